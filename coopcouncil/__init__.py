@@ -1,0 +1,1 @@
+"""CoopCouncil: members, meetings, votes and money for co-operatives and councils."""
