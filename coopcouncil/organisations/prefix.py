@@ -7,10 +7,39 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from coopcouncil.organisations.models import Organisation
 
+# First words of addresses that belong to the site, so that no organisation may take them.
 RESERVED = frozenset(
-    "account accounts api admin assets co-operatives demo errors favicon.ico healthz help "
-    "metrics new outbox privacy readyz robots.txt sign-in sign-out start static accessibility "
-    "language verify vote well-known .well-known passkeys organisations".split()
+    {
+        ".well-known",
+        "accessibility",
+        "account",
+        "accounts",
+        "admin",
+        "api",
+        "assets",
+        "co-operatives",
+        "demo",
+        "errors",
+        "favicon.ico",
+        "healthz",
+        "help",
+        "language",
+        "metrics",
+        "new",
+        "organisations",
+        "outbox",
+        "passkeys",
+        "privacy",
+        "readyz",
+        "robots.txt",
+        "sign-in",
+        "sign-out",
+        "start",
+        "static",
+        "verify",
+        "vote",
+        "well-known",
+    }
 )
 
 

@@ -1,0 +1,56 @@
+"""How often something may be tried, counted for all processes together.
+
+Keys are stored as HMAC under the installation's secret: neither an address nor a network
+address can be read from the table.
+"""
+
+import hashlib
+import hmac
+from functools import cache
+
+from starlette.requests import Request
+from tortoise import connections
+
+from coopcouncil.kernel import clock
+from coopcouncil.kernel.config import load
+from coopcouncil.kernel.errors import TooOften
+
+
+async def hit(bucket: str, key: str, limit: int, seconds: int) -> None:
+    """Count a try; `TooOften` from the `limit`+1st in a window of `seconds`.
+
+    Call it outside the deed's own transaction, so that a refused deed still counts.
+    """
+    moment = int(clock.now().timestamp())
+    window = moment - moment % seconds
+    digest = _digest(bucket, key)
+    rows = await connections.get("default").execute_query_dict(
+        "INSERT INTO rate_limit AS r (bucket, key_hash, window_start, tries) "
+        "VALUES ($1, $2, to_timestamp($3), 1) "
+        "ON CONFLICT (bucket, key_hash, window_start) DO UPDATE SET tries = r.tries + 1 "
+        "RETURNING tries",
+        [bucket, digest, window],
+    )
+    if rows[0]["tries"] > limit:
+        raise TooOften(window + seconds - moment)
+
+
+async def forget_old() -> None:
+    """Drop windows of before yesterday."""
+    await connections.get("default").execute_query(
+        "DELETE FROM rate_limit WHERE window_start < now() - interval '1 day'"
+    )
+
+
+def caller(request: Request) -> str:
+    """Where a request comes from, as a key for `hit`; never log it."""
+    return request.client.host if request.client else "unknown"
+
+
+def _digest(bucket: str, key: str) -> str:
+    return hmac.new(_secret(), f"{bucket}\0{key}".encode(), hashlib.sha256).hexdigest()
+
+
+@cache
+def _secret() -> bytes:
+    return hashlib.sha256(b"limits:" + load().secret_key).digest()
