@@ -1,0 +1,1 @@
+"""The commands, one file each; `coopcouncil/__main__.py` lists them."""
