@@ -1,0 +1,2 @@
+migration:
+	@.venv/bin/python -m coopcouncil.kernel.db.newmigration "$(name)"

@@ -1,0 +1,52 @@
+"""`make migration name=…`: write down how the tables must change to follow the models.
+
+The ORM's own `makemigrations` leaves a new table's constraints inside `CreateModel`, where
+version 1.1.9 silently never makes them. Here each becomes an operation of its own.
+"""
+
+import asyncio
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from tortoise.context import TortoiseContext
+from tortoise.migrations.autodetector import MigrationAutodetector
+from tortoise.migrations.operations import AddConstraint, CreateModel, Operation
+
+from coopcouncil.kernel.db import TORTOISE
+
+
+async def write(name: str) -> Path | None:
+    """The new file, or nothing where models and migrations agree."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]+", name):
+        raise ValueError("call a migration as you would a function: name=nomination_withdrawal")
+    async with TortoiseContext() as context:
+        await context.init(config=TORTOISE, init_connections=False)
+        if context.apps is None:
+            raise RuntimeError("no models")
+        for writer in await MigrationAutodetector(context.apps, TORTOISE["apps"]).changes():
+            writer.name = f"{writer.name.split('_')[0]}_{name}"
+            writer.operations = with_constraints(list(writer.operations))
+            path = Path(writer.write())
+            subprocess.run([sys.executable, "-m", "ruff", "format", "-q", str(path)], check=True)  # noqa: ASYNC221
+            return path
+    return None
+
+
+def with_constraints(operations: list[Operation]) -> list[Operation]:
+    """The same operations, with each new table's constraints as operations at the end."""
+    added: list[Operation] = []
+    for operation in operations:
+        if isinstance(operation, CreateModel) and operation.options:
+            for constraint in operation.options.pop("constraints", ()):
+                added.append(AddConstraint(operation.name, constraint))
+    return [*operations, *added]
+
+
+if __name__ == "__main__":
+    try:
+        made = asyncio.run(write(sys.argv[1] if len(sys.argv) > 1 else ""))
+    except ValueError as trouble:
+        sys.exit(f"{trouble}")
+    print(f"Wrote {made}: read it." if made else "The models have not changed.")

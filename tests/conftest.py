@@ -1,0 +1,123 @@
+"""What all tests stand on: one server, one migrated database, each test rolled back.
+
+- `db`: the test runs inside a transaction that is rolled back, deferred constraints checked.
+- `fresh_db`: a database of the test's own with committed data, for races, NOTIFY and crashes.
+"""
+
+import itertools
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import asyncpg
+import pytest
+from tortoise import connections
+from tortoise.transactions import in_transaction
+
+from coopcouncil.kernel import config as settings
+from coopcouncil.kernel.config import Config
+from coopcouncil.kernel.db import connected, server, tortoise_config
+from coopcouncil.kernel.db.upgrade import upgrade
+
+TEMPLATE = "migrated"
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def home() -> Iterator[Path]:
+    """An installation's home for this run alone."""
+    folder = Path(tempfile.mkdtemp(prefix="cc-"))
+    folder.chmod(0o711)  # The server's user must be able to walk through it.
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def config(home: Path) -> Config:
+    return settings.load({"COOPCOUNCIL_HOME": str(home)})
+
+
+@pytest.fixture(scope="session")
+async def cluster(config: Config) -> AsyncIterator[str]:
+    """The server's address; it forgets everything, so it need not wait for the disk."""
+    async with server(config, fsync=False) as dsn:
+        yield dsn
+
+
+@pytest.fixture(scope="session")
+async def template(cluster: str) -> str:
+    """The address of the migrated, empty database that all others are copies of."""
+    dsn = await make_database(cluster, TEMPLATE)
+    await upgrade(tortoise_config(dsn), dsn)
+    return dsn
+
+
+@pytest.fixture(scope="session")
+async def database(cluster: str, template: str) -> AsyncIterator[str]:
+    """The one database of all tests that are rolled back."""
+    dsn = await make_database(cluster, "rolled_back", TEMPLATE)
+    async with connected(dsn):
+        yield dsn
+
+
+@pytest.fixture
+async def db(database: str) -> AsyncIterator[None]:
+    """A transaction around the test, rolled back at its end."""
+    transaction = in_transaction()
+    connection = await transaction.__aenter__()
+    try:
+        yield
+        # Deferred triggers would otherwise never speak: nothing here is ever committed.
+        await connection.execute_script("SET CONSTRAINTS ALL IMMEDIATE")
+    finally:
+        await connection.rollback()
+        await transaction.__aexit__(None, None, None)
+
+
+@pytest.fixture
+async def fresh_db(cluster: str, template: str) -> AsyncIterator[str]:
+    """The address of a migrated database of the test's own; the ORM is connected to it."""
+    name = f"fresh_{next(_numbers)}"
+    dsn = await make_database(cluster, name, TEMPLATE)
+    async with connected(dsn, everywhere=False):
+        yield dsn
+        await connections.close_all()
+    await drop_database(cluster, name)
+
+
+@pytest.fixture
+async def empty_db(cluster: str) -> AsyncIterator[str]:
+    """The address of a database with nothing in it, not even tables."""
+    name = f"empty_{next(_numbers)}"
+    yield await make_database(cluster, name)
+    await drop_database(cluster, name)
+
+
+async def make_database(cluster: str, name: str, template: str = "template0") -> str:
+    """Make a database by copying another; its address."""
+    connection = await asyncpg.connect(cluster, database="postgres")
+    try:
+        await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+    finally:
+        await connection.close()
+    return cluster.replace("@/coopcouncil?", f"@/{name}?")
+
+
+async def drop_database(cluster: str, name: str) -> None:
+    connection = await asyncpg.connect(cluster, database="postgres")
+    try:
+        await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    finally:
+        await connection.close()
+
+
+def of_home(config: Config, home: Path) -> Config:
+    """The same settings for another home."""
+    return replace(config, home=home)
