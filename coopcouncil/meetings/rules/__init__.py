@@ -1,0 +1,1 @@
+"""What the rules say of meetings, each part a pure module: notice, quorum, dates, sending."""
