@@ -1,52 +1,31 @@
 """Organisations, their rulebooks in dated versions, roles granted, and a council's list."""
 
-from enum import StrEnum
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tortoise import fields
+from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 from tortoise.models import Model
 
+from coopcouncil.organisations.kinds import LegalForm, Nation, Role
+from coopcouncil.organisations.rulebook import Rulebook
+from coopcouncil.organisations.rules import NoRulesYet
 from coopcouncil.organisations.tenancy import Tenanted
 
 if TYPE_CHECKING:
     from coopcouncil.accounts.models import Person
 
 
-class LegalForm(StrEnum):
-    """What the organisation is in law; it decides which law applies."""
-
-    CO_OPERATIVE_SOCIETY = "co-operative-society"
-    COMMUNITY_BENEFIT_SOCIETY = "community-benefit-society"
-    CREDIT_UNION = "credit-union"
-    COMPANY_LIMITED_BY_GUARANTEE = "company-limited-by-guarantee"
-    CIC = "cic"
-    COUNCIL = "council"
-    SCHOOL = "school"
-    OTHER = "other"
-
-
-class Nation(StrEnum):
-    """Whose law and whose bank holidays."""
-
-    ENGLAND = "england"
-    WALES = "wales"
-    SCOTLAND = "scotland"
-    NORTHERN_IRELAND = "northern-ireland"
-
-
-class Role(StrEnum):
-    """An office that may be held in an organisation, or over a trust's cluster."""
-
-    SECRETARY = "secretary"
-    CHAIR = "chair"
-    RETURNING_OFFICER = "returning-officer"
-    SCRUTINEER = "scrutineer"
-    TREASURER = "treasurer"
-    DIRECTOR = "director"
-    AUDITOR = "auditor"
-    TRUST_ADMINISTRATOR = "trust-administrator"
-    CREDIT_UNION_OFFICER = "credit-union-officer"
-    PROCUREMENT_LEAD = "procurement-lead"
+__all__ = [
+    "Grant",
+    "LegalForm",
+    "Listing",
+    "Nation",
+    "Organisation",
+    "Role",
+    "RulebookVersion",
+    "rulebook_on",
+]
 
 
 class Organisation(Model):
@@ -73,6 +52,17 @@ class Organisation(Model):
 
     class Meta:
         table = "organisation"
+        constraints = [
+            CheckConstraint(
+                check="slug ~ '^[a-z][a-z0-9]*(-[a-z0-9]+)*$'",
+                name="an_organisation_has_an_address_of_plain_letters",
+            ),
+            CheckConstraint(
+                check="parent_id IS NULL OR legal_form = 'school'",
+                name="only_a_school_is_part_of_a_trust",
+            ),
+            CheckConstraint(check="parent_id <> id", name="no_organisation_is_its_own_parent"),
+        ]
 
     def called(self, language: str) -> str:
         """The name in the reader's language, or its only name."""
@@ -91,7 +81,7 @@ class RulebookVersion(Tenanted):
     id = fields.BigIntField(primary_key=True)
     number = fields.IntField()
     effective_from = fields.DateField()
-    parameters = fields.JSONField()
+    parameters = fields.JSONField[dict[str, object]]()
     recorded_at = fields.DatetimeField()
     recorded_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
         "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
@@ -100,7 +90,33 @@ class RulebookVersion(Tenanted):
 
     class Meta:
         table = "rulebook_version"
-        unique_together = (("organisation", "number"),)
+        constraints = [
+            UniqueConstraint(
+                fields=("organisation_id", "number"), name="one_rulebook_version_per_number"
+            ),
+        ]
+        # By RunSQL besides: the trigger rulebook_versions_never_change.
+
+    @property
+    def rules(self) -> Rulebook:
+        """The parameters, typed."""
+        return Rulebook.read(self.parameters)
+
+
+async def rulebook_on(org: Organisation, day: date) -> RulebookVersion:
+    """The rules in force on a day, as known now; a school goes by its trust's.
+
+    `NoRulesYet` where none were recorded for that day.
+    """
+    owner = org.id if org.parent_id is None else org.parent_id
+    found = (
+        await RulebookVersion.filter(organisation_id=owner, effective_from__lte=day)
+        .order_by("-effective_from", "-number")
+        .first()
+    )
+    if found is None:
+        raise NoRulesYet(day)
+    return found
 
 
 class Grant(Tenanted):
@@ -127,6 +143,13 @@ class Grant(Tenanted):
     class Meta:
         table = "role_grant"
         indexes = (("organisation", "person"),)
+        constraints = [
+            CheckConstraint(
+                check="revoked_at >= granted_at", name="a_role_is_granted_before_it_is_revoked"
+            ),
+        ]
+        # By RunSQL besides: the unique index one_live_grant_per_person_and_role and the
+        # trigger grants_are_revoked_and_never_rewritten.
 
 
 class Listing(Tenanted):
@@ -142,4 +165,11 @@ class Listing(Tenanted):
 
     class Meta:
         table = "listing"
-        unique_together = (("organisation", "listed"),)
+        constraints = [
+            UniqueConstraint(
+                fields=("organisation_id", "listed_id"), name="each_co_operative_is_listed_once"
+            ),
+            CheckConstraint(
+                check="organisation_id <> listed_id", name="no_organisation_lists_itself"
+            ),
+        ]
