@@ -1,0 +1,155 @@
+"""One demonstration place for the whole run: own home, own database, real server process."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+
+SignIn = Callable[[Page, str], None]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """Debian's Chromium, or the one that CHROMIUM_PATH names; Playwright's own where neither is."""
+    path = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium")
+    quiet = [
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-gpu",
+    ]
+    if os.geteuid() == 0:
+        quiet.append("--no-sandbox")
+    found = {**browser_type_launch_args, "args": quiet}
+    return {**found, "executable_path": path} if path else found
+
+
+@pytest.fixture(scope="session")
+def place() -> Iterator[str]:
+    """The address of a freshly seeded demonstration place."""
+    home = tempfile.mkdtemp(prefix="coop-e2e-")
+    port = _free_port()
+    log = Path(home) / "server.log"
+    environ = {
+        **{k: v for k, v in os.environ.items() if not k.startswith("COOPCOUNCIL_")},
+        "COOPCOUNCIL_HOME": home,
+    }
+    environ.pop("DATABASE_URL", None)
+    with log.open("wb") as out:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "coopcouncil", "run", "--demo", "--port", str(port)],
+            cwd=ROOT,
+            env=environ,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    address = f"http://localhost:{port}"
+    try:
+        _wait_for(address, server, log)
+        yield address
+    finally:
+        server.send_signal(signal.SIGINT)
+        try:
+            server.wait(30)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def base_url(place: str) -> str:
+    """What Playwright puts before the addresses of `page.goto`."""
+    return place
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, object]:
+    """English by default; a test that wants Welsh asks for it."""
+    return {**browser_context_args, "locale": "en-GB", "timezone_id": "Europe/London"}
+
+
+@pytest.fixture
+def phone(browser: Browser, place: str) -> Iterator[Page]:
+    """A page 320 px wide."""
+    context = browser.new_context(
+        base_url=place, viewport={"width": 320, "height": 640}, locale="en-GB", has_touch=True
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def without_javascript(browser: Browser, place: str) -> Iterator[BrowserContext]:
+    """A browser that runs no scripts."""
+    context = browser.new_context(base_url=place, java_script_enabled=False, locale="en-GB")
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def sign_in() -> SignIn:
+    """Sign in by the demonstration's button of that name."""
+
+    def signing(page: Page, name: str) -> None:
+        page.goto("/?lang=en")
+        page.get_by_role("button", name=name, exact=False).click()
+
+    return signing
+
+
+def check_page(page: Page) -> None:
+    """What every page owes: axe finds nothing, and nothing is wider than the screen."""
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+    assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0, f"{page.url} is {wide} px wider than the screen"
+
+
+def in_welsh(address: str) -> str:
+    """The same address in Welsh."""
+    return address + ("&" if "?" in address else "?") + "lang=cy"
+
+
+def number_in(text: str) -> int:
+    """The first whole number in a sentence."""
+    found = re.search(r"\d[\d,]*", text)
+    assert found, f"no number in {text!r}"
+    return int(found.group().replace(",", ""))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    for _attempt in range(480):
+        if server.poll() is not None:
+            raise AssertionError(f"the server stopped: {log.read_text()[-3000:]}")
+        try:
+            with urllib.request.urlopen(f"{address}/readyz", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.25)
+    raise AssertionError(f"the server never answered: {log.read_text()[-3000:]}")
