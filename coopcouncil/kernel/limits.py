@@ -6,6 +6,7 @@ address can be read from the table.
 
 import hashlib
 import hmac
+from datetime import timedelta
 from functools import cache
 
 from starlette.requests import Request
@@ -14,6 +15,7 @@ from tortoise import connections
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.config import load
 from coopcouncil.kernel.errors import TooOften
+from coopcouncil.kernel.models import RateCount
 
 
 async def hit(bucket: str, key: str, limit: int, seconds: int) -> None:
@@ -23,23 +25,19 @@ async def hit(bucket: str, key: str, limit: int, seconds: int) -> None:
     """
     moment = int(clock.now().timestamp())
     window = moment - moment % seconds
-    digest = _digest(bucket, key)
     rows = await connections.get("default").execute_query_dict(
-        "INSERT INTO rate_limit AS r (bucket, key_hash, window_start, tries) "
-        "VALUES ($1, $2, to_timestamp($3), 1) "
-        "ON CONFLICT (bucket, key_hash, window_start) DO UPDATE SET tries = r.tries + 1 "
-        "RETURNING tries",
-        [bucket, digest, window],
+        "INSERT INTO rate_count AS r (bucket, starts_at, hits) "
+        "VALUES ($1, to_timestamp($2::bigint), 1) "
+        "ON CONFLICT (bucket, starts_at) DO UPDATE SET hits = r.hits + 1 RETURNING hits",
+        [f"{bucket}:{_digest(bucket, key)}", window],
     )
-    if rows[0]["tries"] > limit:
+    if rows[0]["hits"] > limit:
         raise TooOften(window + seconds - moment)
 
 
 async def forget_old() -> None:
-    """Drop windows of before yesterday."""
-    await connections.get("default").execute_query(
-        "DELETE FROM rate_limit WHERE window_start < now() - interval '1 day'"
-    )
+    """Drop the counts of before yesterday."""
+    await RateCount.filter(starts_at__lt=clock.now() - timedelta(days=1)).delete()
 
 
 def caller(request: Request) -> str:

@@ -46,22 +46,22 @@ RESERVED = frozenset(
 class TenancyMiddleware:
     """Sends `/{org}/…` to the tenant's routes with the organisation found, the rest to the site."""
 
-    def __init__(self, site: ASGIApp, tenant: ASGIApp) -> None:
-        self.site, self.tenant = site, tenant
+    def __init__(self, app: ASGIApp, tenant: ASGIApp) -> None:
+        self.app, self.tenant = app, tenant
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await self.site(scope, receive, send)
+            await self.app(scope, receive, send)
             return
         state = scope.setdefault("state", {})
         state.setdefault("org", None)
         slug = scope["path"].lstrip("/").partition("/")[0]
         if not slug or slug in RESERVED:
-            await self.site(scope, receive, send)
+            await self.app(scope, receive, send)
             return
         organisation = await Organisation.get_or_none(slug=slug)
         if organisation is None:
-            await self.site(scope, receive, send)
+            await self.app(scope, receive, send)
             return
         state["org"] = organisation
         scope = dict(scope, root_path=scope.get("root_path", "") + "/" + slug)

@@ -1,0 +1,122 @@
+"""The composition root: the slices' routes, the middleware, the one handler of refusals.
+
+`make_app(config)` is the whole site as one ASGI application. What a lower slice must tell a
+higher one stands here, in view, and nowhere else.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from urllib.parse import quote
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Router
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from coopcouncil.kernel.config import Config, load
+from coopcouncil.kernel.csrf import CsrfMiddleware
+from coopcouncil.kernel.errors import NotHere, Refused, SignInNeeded, Unreadable
+from coopcouncil.kernel.headers import HeadersMiddleware
+from coopcouncil.kernel.i18n import LanguageMiddleware, gettext
+from coopcouncil.kernel.pages import error_page
+from coopcouncil.kernel.static import StaticFiles
+from coopcouncil.organisations.prefix import TenancyMiddleware
+
+
+def make_app(config: Config | None = None) -> Starlette:
+    """The site for these settings (default: the environment's)."""
+    config = config or load()
+    tenant = Router(routes=tenant_routes())
+    app = Starlette(
+        routes=site_routes(),
+        middleware=[
+            Middleware(HeadersMiddleware, secure=config.is_secure),
+            Middleware(LanguageMiddleware, secure=config.is_secure),
+            Middleware(RefusalMiddleware),
+            Middleware(CsrfMiddleware, secret=config.secret_key, secure=config.is_secure),
+            Middleware(TenancyMiddleware, tenant=tenant),
+        ],
+        exception_handlers={HTTPException: http_refusal, 500: broken},
+        lifespan=lifespan,
+    )
+    app.state.config = config
+    app.state.site_router = app.router
+    app.state.tenant_router = tenant
+    return app
+
+
+def site_routes() -> list[BaseRoute]:
+    """Addresses that belong to no organisation."""
+    return [Mount("/static", StaticFiles(), name="static")]
+
+
+def tenant_routes() -> list[BaseRoute]:
+    """Addresses inside `/{org}`."""
+    return []
+
+
+@asynccontextmanager
+async def lifespan(app: Starlette) -> AsyncIterator[None]:
+    """What must be done before the first request, and after the last."""
+    yield
+
+
+class RefusalMiddleware:
+    """Says any refusal, from wherever in the application it is raised, in one sentence."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        scope.setdefault("state", {})
+        begun = False
+
+        async def sending(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, sending)
+        except Refused as refusal:
+            if begun:
+                raise
+            await say(Request(scope), refusal)(scope, receive, send)
+        except HTTPException as trouble:
+            if begun:
+                raise
+            await _http_answer(Request(scope), trouble)(scope, receive, send)
+
+
+def say(request: Request, refusal: Refused) -> Response:
+    """A refusal as a page; a reader who is not signed in is sent to sign in."""
+    if isinstance(refusal, SignInNeeded) and request.method == "GET":
+        address = quote(request.url.path + ("?" + request.url.query if request.url.query else ""))
+        return RedirectResponse(f"/sign-in?next={address}", status_code=303)
+    return error_page(request, refusal.status, refusal.sentence(gettext))
+
+
+async def http_refusal(request: Request, trouble: Exception) -> Response:
+    """Starlette's own: no such route, no such method, a body that cannot be read."""
+    assert isinstance(trouble, HTTPException)  # noqa: S101  registered for that class alone
+    return _http_answer(request, trouble)
+
+
+def _http_answer(request: Request, trouble: HTTPException) -> Response:
+    known: dict[int, Refused] = {400: Unreadable(), 404: NotHere()}
+    refusal = known.get(trouble.status_code)
+    sentence = refusal.sentence(gettext) if refusal else None
+    answer = error_page(request, trouble.status_code, sentence)
+    answer.headers.update(trouble.headers or {})
+    return answer
+
+
+async def broken(request: Request, trouble: Exception) -> Response:
+    """Our own fault: the page gives the request's number, the log has the rest."""
+    return error_page(request, 500)
