@@ -46,7 +46,8 @@ class AuditEntry(Model):
 class AuditHead(Model):
     """How far an organisation's chain is sealed, so that a missing end is noticed."""
 
-    organisation_id = fields.BigIntField(primary_key=True, generated=False)
+    id = fields.BigIntField(primary_key=True)
+    organisation_id = fields.BigIntField(unique=True)
     place = fields.BigIntField()
     link = fields.BinaryField()
 
@@ -136,7 +137,7 @@ class RateCount(Model):
 class Installation(Model):
     """One row: what this database is for. A demonstration stays one for ever."""
 
-    id = fields.IntField(primary_key=True, generated=False)
+    id = fields.IntField(primary_key=True)
     is_demonstration = fields.BooleanField()
     made_at = fields.DatetimeField(default=clock.now)
 

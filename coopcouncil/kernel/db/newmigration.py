@@ -1,7 +1,10 @@
 """`make migration name=…`: write down how the tables must change to follow the models.
 
 The ORM's own `makemigrations` leaves a new table's constraints inside `CreateModel`, where
-version 1.1.9 silently never makes them. Here each becomes an operation of its own.
+version 1.1.9 silently never makes them; here each becomes an operation of its own. By hand
+remain: partial and expression indexes and triggers (`ops.RunSQL`), and `db_default=` for a new
+column of a filled table. In a model's constraints name columns (`organisation_id`), not
+relations; and let every primary key be a counter (the ORM cannot write down another).
 """
 
 import asyncio
@@ -10,27 +13,22 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tortoise.context import TortoiseContext
-from tortoise.migrations.autodetector import MigrationAutodetector
 from tortoise.migrations.operations import AddConstraint, CreateModel, Operation
 
 from coopcouncil.kernel.db import TORTOISE
+from coopcouncil.kernel.db.upgrade import changes
 
 
 async def write(name: str) -> Path | None:
     """The new file, or nothing where models and migrations agree."""
     if not re.fullmatch(r"[a-z][a-z0-9_]+", name):
         raise ValueError("call a migration as you would a function: name=nomination_withdrawal")
-    async with TortoiseContext() as context:
-        await context.init(config=TORTOISE, init_connections=False)
-        if context.apps is None:
-            raise RuntimeError("no models")
-        for writer in await MigrationAutodetector(context.apps, TORTOISE["apps"]).changes():
-            writer.name = f"{writer.name.split('_')[0]}_{name}"
-            writer.operations = with_constraints(list(writer.operations))
-            path = Path(writer.write())
-            subprocess.run([sys.executable, "-m", "ruff", "format", "-q", str(path)], check=True)  # noqa: ASYNC221
-            return path
+    for writer in await changes(TORTOISE):
+        writer.name = f"{writer.name.split('_')[0]}_{name}"
+        writer.operations = with_constraints(list(writer.operations))
+        path = Path(writer.write())
+        subprocess.run([sys.executable, "-m", "ruff", "format", "-q", str(path)], check=True)  # noqa: ASYNC221
+        return path
     return None
 
 
@@ -39,6 +37,7 @@ def with_constraints(operations: list[Operation]) -> list[Operation]:
     added: list[Operation] = []
     for operation in operations:
         if isinstance(operation, CreateModel) and operation.options:
+            operation.options.pop("table_description", None)
             for constraint in operation.options.pop("constraints", ()):
                 added.append(AddConstraint(operation.name, constraint))
     return [*operations, *added]

@@ -6,6 +6,8 @@ import asyncpg
 from tortoise.context import TortoiseContext
 from tortoise.migrations.autodetector import MigrationAutodetector
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
+from tortoise.migrations.operations import AlterModelOptions
+from tortoise.migrations.writer import MigrationWriter
 
 UPGRADE_LOCK = 7_401_001
 APP = "coopcouncil"
@@ -39,9 +41,23 @@ async def pending(config: dict[str, Any]) -> list[str]:
 
 async def drift(config: dict[str, Any]) -> list[str]:
     """What the models say and no migration does yet."""
+    return [
+        operation.describe() for writer in await changes(config) for operation in writer.operations
+    ]
+
+
+async def changes(config: dict[str, Any]) -> list[MigrationWriter]:
+    """The migrations that would have to be written, each with its operations."""
     async with TortoiseContext() as context:
         await context.init(config=config, init_connections=False)
         if context.apps is None:
             raise RuntimeError("no models")
         writers = await MigrationAutodetector(context.apps, config["apps"]).changes()
-    return [str(operation) for writer in writers for operation in writer.operations]
+    for writer in writers:
+        # These touch no table; the ORM makes one for every docstring that somebody improves.
+        writer.operations = [
+            operation
+            for operation in writer.operations
+            if not isinstance(operation, AlterModelOptions)
+        ]
+    return [writer for writer in writers if writer.operations]
