@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 from tortoise.models import Model
 
@@ -142,7 +143,7 @@ class Grant(Tenanted):
 
     class Meta:
         table = "role_grant"
-        indexes = (("organisation", "person"),)
+        indexes = [Index(fields=("organisation_id", "person_id"), name="role_grant_of_a_person")]
         constraints = [
             CheckConstraint(
                 check="revoked_at >= granted_at", name="a_role_is_granted_before_it_is_revoked"
