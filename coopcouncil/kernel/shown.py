@@ -1,0 +1,56 @@
+"""Dates, times, sums and numbers as the reader's language writes them, always in London."""
+
+from datetime import UTC, date, datetime, time
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+
+from coopcouncil.kernel.clock import LONDON
+from coopcouncil.kernel.i18n import gettext, language
+from coopcouncil.kernel.money import Money
+
+
+def shown_date(value: date | datetime, weekday: bool = False) -> str:
+    """ "21 November 2026", or "Saturday 21 November 2026"."""
+    day = _in_london(value).date() if isinstance(value, datetime) else value
+    text = format_date(day, "EEEE d MMMM y" if weekday else "d MMMM y", locale=_locale())
+    # Inside a sentence Welsh writes "dydd Gwener" small, where the tables have "Dydd".
+    return text[0].lower() + text[1:] if weekday and language.get() == "cy" else text
+
+
+def shown_time(value: datetime | time) -> str:
+    """ "5 pm", "5:30 pm", "midday", "midnight"."""
+    at = _in_london(value).time() if isinstance(value, datetime) else value
+    if (at.hour, at.minute) == (12, 0):
+        return gettext("midday")
+    if (at.hour, at.minute) == (0, 0):
+        return gettext("midnight")
+    text = format_time(at, "h:mm a" if at.minute else "h a", locale=_locale())
+    return text.replace("AM", "am").replace("PM", "pm")
+
+
+def shown_datetime(value: datetime, weekday: bool = False) -> str:
+    """ "11 December 2026 at 5 pm"."""
+    text = gettext("{date} at {time}")
+    return text.format(date=shown_date(value, weekday), time=shown_time(value))
+
+
+def shown_money(value: Money) -> str:
+    """ "£1,234.50"."""
+    return str(value)
+
+
+def shown_number(value: float, places: int | None = None) -> str:
+    """ "1,234"; with `places`, exactly so many after the point."""
+    pattern = None if places is None else "#,##0." + "0" * places if places else "#,##0"
+    return format_decimal(value, pattern, locale=_locale())
+
+
+def _in_london(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        value = value.replace(tzinfo=UTC)
+    return value.astimezone(LONDON)
+
+
+def _locale() -> str:
+    return {"en": "en_GB"}.get(language.get(), language.get())
