@@ -4,15 +4,18 @@ The ORM's own `makemigrations` leaves a new table's constraints inside `CreateMo
 version 1.1.9 silently never makes them; here each becomes an operation of its own. By hand
 remain: partial and expression indexes and triggers (`ops.RunSQL`), and `db_default=` for a new
 column of a filled table. In a model's constraints name columns (`organisation_id`), not
-relations; and let every primary key be a counter (the ORM cannot write down another).
+relations.
 """
 
 import asyncio
 import re
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+from tortoise.fields import IntField
 from tortoise.migrations.operations import AddConstraint, CreateModel, Operation
 
 from coopcouncil.kernel.db import TORTOISE
@@ -37,10 +40,19 @@ def with_constraints(operations: list[Operation]) -> list[Operation]:
     added: list[Operation] = []
     for operation in operations:
         if isinstance(operation, CreateModel) and operation.options:
+            for _name, field in operation.fields:
+                # The ORM forgets to write down that a primary key is given and not counted up.
+                if isinstance(field, IntField) and field.pk and not field.generated:
+                    setattr(field, "deconstruct", partial(_not_counted, field))  # noqa: B010
             operation.options.pop("table_description", None)
             for constraint in operation.options.pop("constraints", ()):
                 added.append(AddConstraint(operation.name, constraint))
     return [*operations, *added]
+
+
+def _not_counted(field: IntField[int]) -> tuple[str, list[Any], dict[str, Any]]:
+    path, arguments, options = IntField.deconstruct(field)
+    return path, arguments, options | {"generated": False}
 
 
 if __name__ == "__main__":
