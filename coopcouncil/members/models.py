@@ -3,39 +3,35 @@
 `RegisterChange` is the journal, append-only. `RegisterEntry` holds what follows from it: one
 row per member and stretch of days, replaced (never deleted) when a later record changes what
 was known. As at day D, as known at T, the register is the entries with
-`valid_from <= D < valid_to` and `recorded_at <= T < superseded_at`.
+`valid_from <= D < valid_to` and `recorded_at <= T < superseded_at`, of those who are members
+then (`reads.as_at`). Triggers in the database keep both from being rewritten.
 """
 
-from datetime import date
-from enum import StrEnum
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from tortoise import fields
+from tortoise.indexes import Index
+from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 
+from coopcouncil.kernel.money import Money
+from coopcouncil.members.kinds import Format, Kind, Status
 from coopcouncil.organisations.tenancy import Tenanted
 
 if TYPE_CHECKING:
     from coopcouncil.accounts.models import Person
     from coopcouncil.organisations.models import Organisation
 
-
-class Status(StrEnum):
-    """Where someone stands with the register."""
-
-    APPLICANT = "applicant"
-    MEMBER = "member"
-    SUSPENDED = "suspended"
-    LEFT = "left"
-
-
-class Format(StrEnum):
-    """How someone wants to be written to, or rung."""
-
-    STANDARD = "standard"
-    LARGE_PRINT = "large-print"
-    AUDIO = "audio"
-    BRAILLE = "braille"
-    TELEPHONE = "telephone"
+__all__ = [
+    "ChangeSet",
+    "Constituency",
+    "Format",
+    "Kind",
+    "Member",
+    "RegisterChange",
+    "RegisterEntry",
+    "Status",
+]
 
 
 class Constituency(Tenanted):
@@ -50,7 +46,9 @@ class Constituency(Tenanted):
 
     class Meta:
         table = "constituency"
-        unique_together = (("organisation", "key"),)
+        constraints = [
+            UniqueConstraint(fields=("organisation_id", "key"), name="one_constituency_per_key")
+        ]
 
     def called(self, language: str) -> str:
         """The name in the reader's language, or its only name."""
@@ -65,7 +63,9 @@ class Member(Tenanted):
 
     class Meta:
         table = "member"
-        unique_together = (("organisation", "number"),)
+        constraints = [
+            UniqueConstraint(fields=("organisation_id", "number"), name="one_member_per_number")
+        ]
 
 
 class ChangeSet(Tenanted):
@@ -80,37 +80,53 @@ class ChangeSet(Tenanted):
     recorded_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
         "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
     )
-    kind = fields.CharField(max_length=20)
+    recorded_by_id: int | None
+    kind = fields.CharEnumField(Kind, max_length=20)
     reason = fields.TextField(default="")
 
     class Meta:
         table = "change_set"
-        unique_together = (("organisation", "number"), ("organisation", "recorded_at"))
+        constraints = [
+            UniqueConstraint(
+                fields=("organisation_id", "number"), name="one_change_set_per_number"
+            ),
+            UniqueConstraint(
+                fields=("organisation_id", "recorded_at"), name="one_change_set_per_moment"
+            ),
+        ]
 
 
 class RegisterChange(Tenanted):
     """One line of the journal: from this day on, these facts hold of this member.
 
-    `facts` maps names of `RegisterEntry` fields to JSON values. A line that `withdraws`
-    another takes that one out of what is known from now on.
+    `facts` maps facts (`kinds.UNKNOWN` lists them) to JSON values. A line that `withdraws`
+    another takes that one out of what is known from now on. Ids follow the recorded order.
     """
 
     id = fields.BigIntField(primary_key=True)
     change_set: fields.ForeignKeyRelation[ChangeSet] = fields.ForeignKeyField(
         "coopcouncil.ChangeSet", related_name="changes", on_delete=fields.RESTRICT
     )
+    change_set_id: int
     member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
         "coopcouncil.Member", related_name="changes", on_delete=fields.RESTRICT
     )
+    member_id: int
     effective_on = fields.DateField()
-    facts = fields.JSONField()
+    facts = fields.JSONField[dict[str, str | int | None]]()
     withdraws: fields.ForeignKeyNullableRelation["RegisterChange"] = fields.ForeignKeyField(
         "coopcouncil.RegisterChange", related_name=False, null=True, on_delete=fields.RESTRICT
     )
+    withdraws_id: int | None
     reason = fields.TextField(default="")
 
     class Meta:
         table = "register_change"
+        indexes = [
+            Index(fields=("member_id",), name="register_change_member"),
+            Index(fields=("change_set_id",), name="register_change_set"),
+        ]
+        # By RunSQL besides: the triggers that keep it.
 
 
 class RegisterEntry(Tenanted):
@@ -124,7 +140,7 @@ class RegisterEntry(Tenanted):
     valid_from = fields.DateField()
     valid_to = fields.DateField(default=date.max)
     recorded_at = fields.DatetimeField()
-    superseded_at = fields.DatetimeField(null=True)
+    superseded_at: datetime | None = fields.DatetimeField(null=True)
 
     member_number = fields.CharField(max_length=40)
     given_name = fields.CharField(max_length=100, default="")
@@ -133,7 +149,7 @@ class RegisterEntry(Tenanted):
     email_purposes = fields.CharField(max_length=100, default="")
     postal_address = fields.TextField(default="")
     postcode = fields.CharField(max_length=10, default="")
-    date_of_birth = fields.DateField(null=True)
+    date_of_birth: date | None = fields.DateField(null=True)
     language = fields.CharField(max_length=2, default="")
     format = fields.CharEnumField(Format, max_length=20, default=Format.STANDARD)
     constituency: fields.ForeignKeyNullableRelation[Constituency] = fields.ForeignKeyField(
@@ -145,14 +161,37 @@ class RegisterEntry(Tenanted):
     )
     part_id: int | None
     member_class = fields.CharField(max_length=40, default="")
-    status = fields.CharEnumField(Status, max_length=20, default=Status.MEMBER)
-    joined_on = fields.DateField(null=True)
-    left_on = fields.DateField(null=True)
-    shares = fields.BigIntField(default=0)
-    amount_paid = fields.BigIntField(default=0)
+    status = fields.CharEnumField(Status, max_length=20, default=Status.APPLICANT)
+    joined_on: date | None = fields.DateField(null=True)
+    left_on: date | None = fields.DateField(null=True)
+    # None where nobody knows: an unknown holding is not one of nothing.
+    shares: int | None = fields.BigIntField(null=True)
+    amount_paid: int | None = fields.BigIntField(null=True)
     other_property = fields.TextField(default="")
-    sort_key = fields.CharField(max_length=300, default="")
+    reason = fields.TextField(default="")
+    sort_key = fields.CharField(max_length=420, default="")
     search_text = fields.TextField(default="")
 
     class Meta:
         table = "register_entry"
+        constraints = [
+            CheckConstraint(check="valid_from < valid_to", name="an_entry_holds_for_a_day"),
+            CheckConstraint(
+                check="superseded_at > recorded_at",
+                name="an_entry_is_known_before_it_ends",
+            ),
+            CheckConstraint(check="shares >= 0", name="no_negative_shares"),
+            CheckConstraint(check="amount_paid >= 0", name="no_negative_amount_paid"),
+        ]
+        # By RunSQL besides: no_two_entries_of_a_member_for_one_day, the triggers, and the
+        # indexes of current entries.
+
+    @property
+    def name(self) -> str:
+        """Given name, then family name; whichever there is."""
+        return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def paid(self) -> Money | None:
+        """What has been paid on the shares."""
+        return None if self.amount_paid is None else Money(self.amount_paid)

@@ -1,0 +1,106 @@
+"""Named reads of the register: as at a day, as known at a moment."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from tortoise import connections
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+from coopcouncil.kernel import clock
+from coopcouncil.members.kinds import Status
+from coopcouncil.members.models import RegisterEntry
+from coopcouncil.organisations.models import Organisation
+
+LOCK = "hashtextextended('register', {organisation})"
+_IN = (Status.MEMBER, Status.SUSPENDED)
+
+
+def entries(
+    org: Organisation, on: date, known_at: datetime | None = None
+) -> QuerySet[RegisterEntry]:
+    """What the register says at the end of the day of everybody in it, leavers included."""
+    found = RegisterEntry.within(org).filter(valid_from__lte=on, valid_to__gt=on)
+    if known_at is None:
+        return found.filter(superseded_at=None)
+    still = Q(superseded_at=None) | Q(superseded_at__gt=known_at)
+    return found.filter(still, recorded_at__lte=known_at)
+
+
+def as_at(org: Organisation, on: date, known_at: datetime | None = None) -> QuerySet[RegisterEntry]:
+    """The members at the end of the day, as known at the moment (inclusive) or now.
+
+    Who reads "as known at" awaits `settle` first.
+    """
+    joined = Q(joined_on=None) | Q(joined_on__lte=on)
+    staying = Q(left_on=None, status__in=_IN) | Q(left_on__gt=on) & ~Q(status=Status.APPLICANT)
+    return entries(org, on, known_at).filter(joined, staying)
+
+
+def current(org: Organisation) -> QuerySet[RegisterEntry]:
+    """The members today."""
+    return as_at(org, clock.today())
+
+
+def entries_as_at_sql(organisation: str = "$1", on: str = "$2", known_at: str | None = None) -> str:
+    """The same as `as_at` as a SELECT of whole rows, for `INSERT … SELECT … FROM (…) AS entry`.
+
+    The arguments are SQL: parameters (`$1`) or columns. Without `known_at`, what is known now;
+    with it, `settle` must have been awaited. One statement cuts a roll:
+
+        INSERT INTO roll_entry (…) SELECT … FROM ({entries_as_at_sql("$1", "$2")}) AS entry
+        WHERE entry.constituency_id = ANY($3)
+    """
+    known = "e.superseded_at IS NULL"
+    if known_at is not None:
+        known = (
+            f"e.recorded_at <= {known_at}::timestamptz AND "
+            f"(e.superseded_at IS NULL OR e.superseded_at > {known_at}::timestamptz)"
+        )
+    return (  # Its parts are ours: no value is ever written into it.
+        f"SELECT e.* FROM register_entry AS e WHERE e.organisation_id = {organisation}::bigint "  # noqa: S608
+        f"AND {known} AND e.valid_from <= {on}::date AND e.valid_to > {on}::date "
+        f"AND (e.joined_on IS NULL OR e.joined_on <= {on}::date) "
+        "AND ((e.left_on IS NULL AND e.status IN ('member', 'suspended')) "
+        f"OR (e.left_on > {on}::date AND e.status <> 'applicant'))"
+    )
+
+
+async def settle(org: Organisation) -> None:
+    """Wait until whatever is being recorded is recorded.
+
+    Recorded times increase in the order of commits; but a long import stamps its rows before
+    it commits, so a reader of "as known at" waits for it, or the answer would change.
+    """
+    lock = LOCK.format(organisation="$1::bigint")
+    await connections.get("default").execute_query(
+        f"SELECT pg_advisory_xact_lock_shared({lock})", [org.id]
+    )
+
+
+async def entries_of(org: Organisation, addresses: Iterable[str]) -> list[RegisterEntry]:
+    """The members whose notified address is one of these: several may share one."""
+    wanted = sorted({address.strip().lower() for address in addresses if address.strip()})
+    if not wanted:
+        return []
+    rows = await connections.get("default").execute_query_dict(
+        f"SELECT id FROM ({entries_as_at_sql()}) AS e WHERE lower(e.email) = ANY($3::text[])",  # noqa: S608
+        [org.id, clock.today(), wanted],
+    )
+    return (
+        await RegisterEntry.within(org)
+        .filter(id__in=[row["id"] for row in rows])
+        .order_by("sort_key", "id")
+    )
+
+
+async def entry_of(
+    org: Organisation, member_id: int, on: date | None = None, known_at: datetime | None = None
+) -> RegisterEntry | None:
+    """What the register says of one member on a day; of a future member, the first entry."""
+    day = on or clock.today()
+    found = await entries(org, day, known_at).filter(member_id=member_id).first()
+    if found is None and on is None:
+        first = RegisterEntry.within(org).filter(member_id=member_id, superseded_at=None)
+        return await first.order_by("valid_from").first()
+    return found

@@ -1,0 +1,265 @@
+"""Writing into the journal, and bringing the entries into line with it.
+
+Everything that is recorded goes through `recording(…)`: it holds the organisation's register
+lock, gives the change-set its number and its strictly increasing time, and commits.
+"""
+
+import json
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import asyncpg
+from tortoise import connections
+from tortoise.transactions import in_transaction
+
+from coopcouncil.accounts.models import Person
+from coopcouncil.kernel import audit, clock
+from coopcouncil.kernel.i18n import welsh_key
+from coopcouncil.members.kinds import UNKNOWN, Fact, Kind
+from coopcouncil.members.models import ChangeSet, RegisterEntry
+from coopcouncil.members.reads import LOCK
+from coopcouncil.members.rules import Change, Line, Period, revise, timeline
+from coopcouncil.members.words import search_text
+from coopcouncil.organisations.models import Organisation
+
+FACTS = tuple(UNKNOWN)
+_DATES = frozenset({"date_of_birth", "joined_on", "left_on"})
+_COLUMNS = (
+    "id",
+    "organisation_id",
+    "member_id",
+    "member_number",
+    "valid_from",
+    "valid_to",
+    "recorded_at",
+    "reason",
+    "sort_key",
+    "search_text",
+    *FACTS,
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the journal to be written."""
+
+    member_id: int
+    effective_on: date
+    facts: Mapping[str, Fact]
+    reason: str = ""
+    withdraws: int | None = None
+
+
+@dataclass
+class Recording:
+    """A change-set under way. Its lock is held; nothing is seen outside before it commits."""
+
+    org: Organisation
+    change_set: ChangeSet
+    connection: asyncpg.Connection
+
+    async def new_members(self, numbers: Sequence[str]) -> list[int]:
+        """Numbers into the list of members, for ever; their ids in the same order."""
+        ids = await self._ids("member", len(numbers))
+        rows = [(i, self.org.id, n) for i, n in zip(ids, numbers, strict=True)]
+        await self.connection.copy_records_to_table(
+            "member", records=rows, columns=("id", "organisation_id", "number")
+        )
+        return ids
+
+    async def write(self, entries: Sequence[Entry]) -> None:
+        """Add lines to the journal, then bring the entries of their members into line."""
+        ids = await self._ids("register_change", len(entries))
+        await self.connection.copy_records_to_table(
+            "register_change",
+            records=[
+                (
+                    place,
+                    self.org.id,
+                    self.change_set.id,
+                    entry.member_id,
+                    entry.effective_on,
+                    json.dumps(dict(entry.facts), separators=(",", ":"), ensure_ascii=False),
+                    entry.withdraws,
+                    entry.reason,
+                )
+                for place, entry in zip(ids, entries, strict=True)
+            ],
+            columns=(
+                "id",
+                "organisation_id",
+                "change_set_id",
+                "member_id",
+                "effective_on",
+                "facts",
+                "withdraws_id",
+                "reason",
+            ),
+        )
+        await self._bring_into_line(sorted({entry.member_id for entry in entries}))
+
+    async def told(self, **facts: object) -> None:
+        """The audit entry of this change-set: what was done, by whom, to whom; no details."""
+        await audit.record(
+            self.org.id,
+            self.change_set.recorded_by_id,
+            f"recorded {self.change_set.kind.value}",
+            f"change-set {self.change_set.number}",
+            **facts,
+        )
+
+    async def _bring_into_line(self, members: list[int]) -> None:
+        numbers = {
+            row["id"]: row["number"]
+            for row in await self.connection.fetch(
+                "SELECT id, number FROM member WHERE id = ANY($1::bigint[])", members
+            )
+        }
+        journals = await journals_of(self.connection, members)
+        current = await current_periods(self.connection, members)
+        superseded: list[int] = []
+        added: list[tuple[int, Period]] = []
+        for member in members:
+            revision = revise(current.get(member, {}), timeline(journals[member]))
+            superseded += revision.superseded
+            added += [(member, period) for period in revision.added]
+        if superseded:
+            await self.connection.execute(
+                "UPDATE register_entry SET superseded_at = $1 WHERE id = ANY($2::bigint[])",
+                self.change_set.recorded_at,
+                superseded,
+            )
+        ids = await self._ids("register_entry", len(added))
+        await self.connection.copy_records_to_table(
+            "register_entry",
+            records=[
+                self._row(i, member, numbers[member], period)
+                for i, (member, period) in zip(ids, added, strict=True)
+            ],
+            columns=_COLUMNS,
+        )
+
+    def _row(self, key: int, member: int, number: str, period: Period) -> tuple[Any, ...]:
+        facts = period.facts
+        given, family = str(facts["given_name"]), str(facts["family_name"])
+        return (
+            key,
+            self.org.id,
+            member,
+            number,
+            period.valid_from,
+            period.valid_to,
+            self.change_set.recorded_at,
+            period.reason,
+            welsh_key(f"{family} {given}")[:420],
+            search_text(number, given, family, str(facts["email"]), str(facts["postcode"])),
+            *(
+                date.fromisoformat(value)
+                if name in _DATES and isinstance(value := facts[name], str)
+                else facts[name]
+                for name in FACTS
+            ),
+        )
+
+    async def _ids(self, table: str, count: int) -> list[int]:
+        rows = await self.connection.fetch(
+            "SELECT nextval(pg_get_serial_sequence($1, 'id')) AS id FROM generate_series(1, $2)",
+            table,
+            count,
+        )
+        return [row["id"] for row in rows]
+
+
+@asynccontextmanager
+async def recording(
+    org: Organisation, kind: Kind, reason: str, by: Person | None
+) -> AsyncIterator[Recording]:
+    """One change-set, one transaction, under the organisation's register lock."""
+    async with in_transaction() as client:
+        lock = LOCK.format(organisation="$1::bigint")
+        await client.execute_query(f"SELECT pg_advisory_xact_lock({lock})", [org.id])
+        last = await ChangeSet.within(org).order_by("-number").first()
+        recorded_at = clock.now()
+        if last is not None:
+            recorded_at = max(recorded_at, last.recorded_at + timedelta(microseconds=1))
+        change_set = await ChangeSet.create(
+            organisation=org,
+            number=last.number + 1 if last else 1,
+            recorded_at=recorded_at,
+            recorded_by=by,
+            kind=kind,
+            reason=reason,
+        )
+        async with client.acquire_connection() as connection:
+            book = Recording(org, change_set, connection)
+        yield book
+
+
+async def record_changes(
+    org: Organisation, changes: Sequence[Entry], kind: Kind, reason: str, by: Person | None
+) -> ChangeSet:
+    """Write these lines as one change-set, and their audit entry with them."""
+    async with recording(org, kind, reason, by) as book:
+        await book.write(changes)
+        await book.told(members=sorted({change.member_id for change in changes})[:100])
+        return book.change_set
+
+
+def entries_for(member_id: int, lines: Iterable[Line], reason: str = "") -> list[Entry]:
+    """The lines of a deed as lines of one member's journal."""
+    return [Entry(member_id, line.effective_on, line.facts, reason) for line in lines]
+
+
+async def journals_of(
+    connection: asyncpg.Connection, members: Sequence[int]
+) -> dict[int, list[Change]]:
+    """Every line of these members' journals."""
+    found: dict[int, list[Change]] = {member: [] for member in members}
+    rows = await connection.fetch(
+        "SELECT id, member_id, effective_on, facts, withdraws_id, reason FROM register_change "
+        "WHERE member_id = ANY($1::bigint[]) ORDER BY id",
+        members,
+    )
+    for row in rows:
+        facts = json.loads(row["facts"])
+        change = Change(row["id"], row["effective_on"], facts, row["withdraws_id"], row["reason"])
+        found[row["member_id"]].append(change)
+    return found
+
+
+async def current_periods(
+    connection: asyncpg.Connection, members: Sequence[int]
+) -> dict[int, dict[int, Period]]:
+    """What the register says now of these members, by member and by the entry's id."""
+    rows = await connection.fetch(
+        f"SELECT id, member_id, valid_from, valid_to, reason, {', '.join(FACTS)} "  # noqa: S608
+        "FROM register_entry WHERE member_id = ANY($1::bigint[]) AND superseded_at IS NULL "
+        "ORDER BY member_id, valid_from",
+        members,
+    )
+    found: dict[int, dict[int, Period]] = {}
+    for row in rows:
+        facts = {name: fact(row[name]) for name in FACTS}
+        period = Period(row["valid_from"], row["valid_to"], facts, row["reason"])
+        found.setdefault(row["member_id"], {})[row["id"]] = period
+    return found
+
+
+async def history_of(member_id: int) -> tuple[Period, ...]:
+    """The periods of one member, as known now."""
+    async with connections.get("default").acquire_connection() as connection:
+        found = await current_periods(connection, [member_id])
+    return tuple(found.get(member_id, {}).values())
+
+
+def fact(value: date | datetime | str | int | None) -> Fact:
+    """A column's value as the journal writes it."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def facts_of(entry: RegisterEntry) -> dict[str, Fact]:
+    """What an entry says, as the journal writes it."""
+    return {name: fact(getattr(entry, name)) for name in FACTS}

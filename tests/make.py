@@ -1,0 +1,79 @@
+"""Builders: a test varies only what it is about."""
+
+import itertools
+from datetime import date
+
+from coopcouncil.kernel import clock
+from coopcouncil.members.actions import admit
+from coopcouncil.members.kinds import Fact
+from coopcouncil.members.models import Constituency, RegisterEntry
+from coopcouncil.members.reads import entry_of
+from coopcouncil.organisations.models import LegalForm, Nation, Organisation
+
+_numbers = itertools.count(1)
+
+
+async def make_organisation(
+    name: str = "Calderbrook Leisure",
+    *,
+    slug: str = "",
+    legal_form: LegalForm = LegalForm.CO_OPERATIVE_SOCIETY,
+    nation: Nation = Nation.ENGLAND,
+    parent: Organisation | None = None,
+) -> Organisation:
+    """An organisation, without rules or officers."""
+    return await Organisation.create(
+        slug=slug or f"org-{next(_numbers)}",
+        name=name,
+        legal_form=legal_form,
+        nation=nation,
+        parent=parent,
+        opened_at=clock.now(),
+    )
+
+
+async def make_constituency(
+    org: Organisation, name: str, *, name_cy: str = "", votes: bool = True
+) -> Constituency:
+    """A constituency; its key is its name in lower case."""
+    key = name.lower().replace(" ", "-")
+    return await Constituency.create(
+        organisation=org, key=key, name=name, name_cy=name_cy, votes=votes
+    )
+
+
+async def make_member(
+    org: Organisation,
+    name: str = "Ada Lovell",
+    *,
+    constituency: Constituency | None = None,
+    part: Organisation | None = None,
+    email: str = "",
+    joined_on: date = date(2020, 1, 1),
+    number: str = "",
+    **facts: Fact,
+) -> RegisterEntry:
+    """What the register says today of a new member; `.member_id` is the member's.
+
+    Other facts by their names in the journal: `language="cy"`, `format="large-print"`,
+    `date_of_birth="2012-05-01"`, `status="suspended"`.
+    """
+    given, _, family = name.rpartition(" ")
+    member = await admit(
+        org,
+        {
+            "given_name": given or family,
+            "family_name": family if given else "",
+            "email": email,
+            "email_purposes": "notices" if email else "",
+            "joined_on": joined_on.isoformat(),
+            "constituency_id": constituency.id if constituency else None,
+            "part_id": part.id if part else None,
+            **facts,
+        },
+        by=None,
+        number=number,
+    )
+    entry = await entry_of(org, member.id)
+    assert entry is not None
+    return entry
