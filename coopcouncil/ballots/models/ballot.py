@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from tortoise import fields
 from tortoise.expressions import Q
+from tortoise.indexes import Index
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
@@ -96,7 +97,7 @@ class Ballot(Tenanted):
 
     class Meta:
         table = "ballot"
-        indexes = (("organisation", "closes_at"),)
+        indexes = (Index(fields=("organisation_id", "closes_at"), name="ballot_organisation"),)
         constraints = [
             CheckConstraint(check="opens_at < closes_at", name="a_ballot_opens_before_it_closes"),
             CheckConstraint(check="seats >= 1", name="a_ballot_fills_a_seat_at_least"),

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 
 from coopcouncil.ballots.models.ballot import OfBallot
@@ -85,4 +86,4 @@ class WelshSignOff(Tenanted):
 
     class Meta:
         table = "welsh_sign_off"
-        indexes = (("organisation",),)
+        indexes = (Index(fields=("organisation_id",), name="welsh_sign_off_organisation"),)

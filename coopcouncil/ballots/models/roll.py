@@ -7,7 +7,7 @@ from tortoise.indexes import Index
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 
 from coopcouncil.ballots.models.ballot import OfBallot
-from coopcouncil.members.models import Format
+from coopcouncil.members.kinds import Format
 
 if TYPE_CHECKING:
     from coopcouncil.accounts.models import Person
@@ -61,8 +61,10 @@ class RollEntry(OfBallot):
         "coopcouncil.Organisation", related_name=False, null=True, on_delete=fields.RESTRICT
     )
     part_id: int | None
-    # Lower case, and only where it was notified for this purpose.
+    # Lower case. It tells who a signed-in voter is; letters go to it only if it was notified
+    # for that.
     email = fields.CharField(max_length=254, default="")
+    told_by_email = fields.BooleanField(default=False)
     language = fields.CharField(max_length=2, default="")
     format = fields.CharEnumField(Format, max_length=20, default=Format.STANDARD)
     postal_address = fields.TextField(default="")

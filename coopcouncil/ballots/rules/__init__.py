@@ -1,0 +1,1 @@
+"""What may happen to a ballot, and what follows. Pure: facts in, facts or a refusal out."""
