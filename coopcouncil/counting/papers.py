@@ -1,0 +1,279 @@
+"""The vocabulary of a count: candidates, papers, stages, ties, outcomes.
+
+Vote figures are integers in the rule's smallest unit (`decimals` says which), so that no figure is
+ever rounded except where the rule book rounds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+LEFT_OUT = 0
+"""A rank that the voter skipped: "1, 3" leaves out 2."""
+
+Mark: TypeAlias = "int | tuple[int, ...]"
+"""One rank of a paper: a candidate's number, several ranked equal, or `LEFT_OUT`."""
+
+Plain: TypeAlias = "bytes | tuple[int, ...]"
+"""Candidates in the order of preference, nothing odd: a byte each while numbers fit in one.
+
+Bytes hold a paper in a tenth of the room and drop candidates in one call, which is what lets a
+million papers be counted in little memory.
+"""
+
+Ranking: TypeAlias = "bytes | tuple[Mark, ...]"
+
+BYTE = 255
+"""The highest candidate number of a paper held as bytes."""
+
+
+class BadPaper(ValueError):
+    """A paper that no reading of these candidates explains."""
+
+
+class BadElection(ValueError):
+    """An election that cannot be counted as it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody on the paper. `number` is the place on the paper, from 1."""
+
+    number: int
+    name: str
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A ballot paper, or `weight` papers that say the same."""
+
+    ranking: tuple[Mark, ...]
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Election:
+    """Candidates, places to fill, and the papers, identical ones counted once with their weight.
+
+    `papers` maps a ranking as `ranking()` writes it to its weight; blank papers stand as an empty
+    one. Build it with `of` unless the rankings are made already.
+    """
+
+    candidates: tuple[Candidate, ...]
+    seats: int
+    papers: Mapping[Ranking, int]
+    title: str = ""
+    source: str = ""
+    comment: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.candidates:
+            raise BadElection("there are no candidates")
+        if self.seats < 1:
+            raise BadElection("there must be at least one place to fill")
+        if [c.number for c in self.candidates] != list(range(1, len(self.candidates) + 1)):
+            raise BadElection("candidates must be numbered from 1 in order")
+
+    @classmethod
+    def of(
+        cls,
+        names: Iterable[str],
+        seats: int,
+        papers: Iterable[Paper],
+        title: str = "",
+        withdrawn: Iterable[int] = (),
+    ) -> Election:
+        """An election from people's own words: names, and papers one by one."""
+        gone = frozenset(withdrawn)
+        candidates = tuple(Candidate(n, name, n in gone) for n, name in enumerate(names, 1))
+        merged: dict[Ranking, int] = {}
+        for paper in papers:
+            if paper.weight < 1:
+                raise BadPaper(f"a paper's weight must be at least 1, not {paper.weight}")
+            key = ranking(paper.ranking, len(candidates))
+            merged[key] = merged.get(key, 0) + paper.weight
+        return cls(candidates, seats, merged, title)
+
+    @property
+    def cast(self) -> int:
+        """All papers, the blank and the spoilt among them."""
+        return sum(self.papers.values())
+
+    @property
+    def withdrawn(self) -> frozenset[int]:
+        """Candidates who stand on the paper and no longer in the election."""
+        return frozenset(c.number for c in self.candidates if c.withdrawn)
+
+    @property
+    def standing(self) -> tuple[int, ...]:
+        """The numbers of those who can be elected."""
+        return tuple(c.number for c in self.candidates if not c.withdrawn)
+
+
+def ranking(marks: Sequence[Mark], candidates: int) -> Ranking:
+    """The one way to write a ranking, so that identical papers are found identical.
+
+    >>> ranking((2, 1), 3)
+    b'\\x02\\x01'
+    >>> ranking((2, (3, 1)), 3)
+    (2, (1, 3))
+    """
+    seen: set[int] = set()
+    odd = False
+    order: list[Mark] = []
+    for mark in marks:
+        group = mark if isinstance(mark, tuple) else (mark,)
+        if mark == LEFT_OUT:
+            odd = True
+            order.append(LEFT_OUT)
+            continue
+        for candidate in group:
+            if not 1 <= candidate <= candidates:
+                raise BadPaper(f"there is no candidate {candidate}")
+            if candidate in seen:
+                raise BadPaper(f"candidate {candidate} stands twice on one paper")
+            seen.add(candidate)
+        if len(group) > 1:
+            odd = True
+            order.append(tuple(sorted(group)))
+        else:
+            order.append(group[0])
+    while order and order[-1] == LEFT_OUT:
+        order.pop()
+    if odd and any(m == LEFT_OUT or isinstance(m, tuple) for m in order):
+        return tuple(order)
+    plain = [mark for mark in order if isinstance(mark, int)]
+    return bytes(plain) if candidates <= BYTE else tuple(plain)
+
+
+def consecutive(election: Election) -> Mapping[Plain, int]:
+    """The valid papers as rules read them that know only one candidate to a rank.
+
+    The withdrawn are passed over. An equal or left-out rank ends the paper there, since what
+    follows is not "in consecutive order"; a paper so left without a first preference, and a blank
+    one, is not valid and not here.
+    """
+    withdrawn = election.withdrawn
+    papers = election.papers
+    if not withdrawn and b"" not in papers and all(type(p) is bytes for p in papers):
+        return papers  # type: ignore[return-value]  # just seen: every key is bytes
+    small = len(election.candidates) <= BYTE
+    drop = bytes(sorted(withdrawn)) if small else b""
+    kept: dict[Plain, int] = {}
+    for paper, weight in papers.items():
+        if isinstance(paper, bytes):
+            order: Plain = paper.translate(None, drop)
+        else:
+            run = _until_a_break(paper, withdrawn)
+            order = bytes(run) if small else tuple(run)
+        if order:
+            kept[order] = kept.get(order, 0) + weight
+    return kept
+
+
+def _until_a_break(paper: tuple[Mark, ...], withdrawn: frozenset[int]) -> list[int]:
+    run: list[int] = []
+    for mark in paper:
+        group = mark if isinstance(mark, tuple) else (mark,)
+        left = [candidate for candidate in group if candidate not in withdrawn]
+        if not left:
+            continue
+        if len(left) > 1 or left[0] == LEFT_OUT:
+            break
+        run.append(left[0])
+    return run
+
+
+Action = Literal["first", "surplus", "exclude"]
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Votes that went from one candidate to another at a stage; `target` 0: not transferable."""
+
+    source: int
+    target: int
+    votes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The count as it stood at the end of one stage.
+
+    `votes[0]` is nobody; `votes[n]` is candidate n's. `elected` are those deemed elected at it.
+    """
+
+    number: int
+    action: Action
+    moved: tuple[int, ...]
+    quota: int
+    votes: tuple[int, ...]
+    non_transferable: int
+    elected: tuple[int, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
+    keep_factors: tuple[int, ...] = ()
+
+
+Purpose = Literal["surplus", "exclude", "elect"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Candidates who were level, and how one was chosen (excluded, transferred first, elected)."""
+
+    stage: int
+    purpose: Purpose
+    between: tuple[int, ...]
+    resolved: Literal["prior", "lot"]
+    chosen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A count by stages, finished."""
+
+    rules: str
+    title: str
+    seats: int
+    candidates: tuple[Candidate, ...]
+    cast: int
+    valid: int
+    quota: int
+    decimals: int
+    stages: tuple[Stage, ...]
+    elected: tuple[int, ...]
+    ties: tuple[Tie, ...] = ()
+
+    def figure(self, units: int) -> str:
+        """A vote figure as the rule writes it."""
+        return figure(units, self.decimals)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """A count of one stage: first past the post, or approval."""
+
+    rules: str
+    title: str
+    seats: int
+    candidates: tuple[Candidate, ...]
+    cast: int
+    valid: int
+    totals: tuple[int, ...]
+    elected: tuple[int, ...]
+    ties: tuple[Tie, ...] = field(default=())
+
+
+def figure(units: int, decimals: int) -> str:
+    """An integer of smallest units as a decimal figure.
+
+    >>> figure(10958, 2), figure(-5, 2), figure(7, 0)
+    ('109.58', '-0.05', '7')
+    """
+    if not decimals:
+        return str(units)
+    whole, part = divmod(abs(units), 10**decimals)
+    return f"{'-' if units < 0 else ''}{whole}.{part:0{decimals}d}"

@@ -1,0 +1,302 @@
+"""STV as the Electoral Reform Society recommends it: `ers97`.
+
+"How to conduct an election by the Single Transferable Vote", third edition, 1997, section 5. Made
+for counting by hand: only the last batch of papers is examined for a surplus, small surpluses
+wait, the lowest are excluded together where that can change nothing, and the quota falls while
+papers run out and nobody is elected.
+
+Figures are integers of 0.01. Comments name the paragraph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from coopcouncil.counting.papers import (
+    Action,
+    Election,
+    Outcome,
+    Purpose,
+    Stage,
+    Tie,
+    Transfer,
+    consecutive,
+)
+from coopcouncil.counting.piles import Pile, by_first, by_next
+from coopcouncil.counting.ties import settle
+
+RULES = "ers97"
+DECIMALS = 2
+ONE = 10**DECIMALS
+
+
+def quota(votes: int, seats: int) -> int:
+    """5.1.6: votes over places and one, to two decimals, 0.01 more if that is not exact.
+
+    >>> quota(753_00, 6), quota(100_00, 3)
+    (10758, 2500)
+    """
+    return -(-votes // (seats + 1))
+
+
+def count(election: Election, lots: Sequence[int] = ()) -> Outcome:
+    """Count the papers. A tie that the rule leaves to lot and `lots` does not settle is raised."""
+    return _Count(election, lots).run()
+
+
+class _Count:
+    def __init__(self, election: Election, lots: Sequence[int]) -> None:
+        papers = consecutive(election)
+        self.election, self.lots = election, lots
+        self.valid = sum(papers.values())
+        self.quota = quota(self.valid * ONE, election.seats)
+        self.votes = [0] * (len(election.candidates) + 1)
+        # Batches in the order received: value of a paper, papers.
+        self.held: dict[int, list[tuple[int, Pile]]] = {c: [] for c in election.standing}
+        self.continuing = set(election.standing)
+        self.passed: list[int] = []
+        self.elected: list[int] = []
+        self.leaving: tuple[int, ...] = ()
+        self.non_transferable = 0
+        # Votes at the first stage and after each batch: where ties are looked up.
+        self.points: list[tuple[int, ...]] = []
+        self.stages: list[Stage] = []
+        self.ties: list[Tie] = []
+        for candidate, pile in by_first(papers).items():
+            self.held[candidate].append((ONE, pile))
+            self.votes[candidate] = sum(pile.values()) * ONE
+
+    def run(self) -> Outcome:
+        self._first_stage()
+        while self.places:
+            group = self._lowest_together()
+            surpluses = self._surpluses()
+            if surpluses and not group:
+                self._transfer_surplus(self._largest(surpluses))
+                continue
+            # 5.2.2: surpluses wait that could not change who is lowest.
+            if len(self.continuing) - len(group) == self.places:
+                # 5.5.1: the proposed exclusion is not carried out; the others are elected.
+                self.continuing.difference_update(group)
+                last = self._elect(self.continuing)
+                self.stages[-1] = _with_elected(self.stages[-1], last)
+                break
+            self._exclude(group)
+        e = self.election
+        return Outcome(
+            RULES,
+            e.title,
+            e.seats,
+            e.candidates,
+            e.cast,
+            self.valid,
+            self.stages[0].quota,
+            DECIMALS,
+            tuple(self.stages),
+            tuple(self.elected),
+            tuple(self.ties),
+        )
+
+    @property
+    def places(self) -> int:
+        """Places not yet filled."""
+        return self.election.seats - len(self.elected)
+
+    def _surpluses(self) -> list[int]:
+        return [c for c in self.elected if self.votes[c] > self.quota]
+
+    def _deferred(self) -> int:
+        return sum(self.votes[c] - self.quota for c in self._surpluses())
+
+    def _first_stage(self) -> None:
+        self._note_point()
+        won = self._deem_elected()
+        if len(self.continuing) <= self.places:
+            won += self._elect(self.continuing)
+        self._close_stage("first", (), won, ())
+
+    def _largest(self, over: list[int]) -> int:
+        """5.2.3: the largest surplus; of equals, who was ahead at the first difference."""
+        top = max(self.votes[c] for c in over)
+        tied = [c for c in over if self.votes[c] == top]
+        return tied[0] if len(tied) == 1 else self._settle(tied, "surplus")
+
+    def _settle(self, tied: Iterable[int], purpose: Purpose) -> int:
+        tie = settle(tied, self.points, purpose, len(self.stages) + 1, self.lots)
+        self.ties.append(tie)
+        return tie.chosen
+
+    def _lowest_together(self) -> tuple[int, ...]:
+        """5.2.5: as many of the lowest as can go together; none while a surplus must go first.
+
+        The same sum answers 5.2.2: surpluses wait exactly if some group, or the lowest alone,
+        stays below the next vote even with all of them.
+        """
+        order = sorted(self.continuing, key=lambda c: self.votes[c])
+        waiting = self._deferred()
+        together = running = 0
+        for size in range(1, len(order) - self.places + 1):
+            running += self.votes[order[size - 1]]
+            if running + waiting <= self.votes[order[size]]:
+                together = size
+        if not together:
+            return ()
+        cut = self.votes[order[together - 1]]
+        group = [c for c in order if self.votes[c] < cut]
+        tied = [c for c in order if self.votes[c] == cut]
+        while len(group) < together:
+            if len(group) + len(tied) == together:
+                group += tied
+            else:
+                chosen = self._settle(tied, "exclude")
+                tied.remove(chosen)
+                group.append(chosen)
+        return tuple(sorted(group))
+
+    def _transfer_surplus(self, source: int) -> None:
+        """5.3: the last batch received, at what the surplus leaves for each transferable paper."""
+        surplus = self.votes[source] - self.quota
+        value, papers = self.held[source][-1]
+        piles, _ = by_next(papers, self.passed)
+        transferable = sum(sum(pile.values()) for pile in piles.values())
+        if value * transferable > surplus:
+            value = surplus // transferable  # 5.3.7: to two decimals, ignoring any remainder.
+        transfers = self._credit(source, value, piles)
+        # 5.3.9, 6.11: the non-transferable difference.
+        lost = surplus - sum(t.votes for t in transfers)
+        self.votes[source] = self.quota
+        self.non_transferable += lost
+        self._note_point()
+        won = self._deem_elected()
+        self._close_stage("surplus", (source,), won, [*transfers, Transfer(source, 0, lost)])
+
+    def _exclude(self, group: tuple[int, ...]) -> None:
+        """5.4: the papers of all excluded, in batches by value, the highest first."""
+        self.leaving = group
+        self.continuing.difference_update(group)
+        self.passed += group
+        values = sorted({value for c in group for value, _ in self.held[c]}, reverse=True)
+        transfers: list[Transfer] = []
+        won: list[int] = []
+        for value in values:
+            transfers += self._transfer_batch(group, value)
+            if not self.elected:
+                # 5.4.8: before anybody is elected the quota falls with the papers that run out.
+                self.quota = quota(self.valid * ONE - self.non_transferable, self.election.seats)
+            self._note_point()
+            won += self._deem_elected()
+            if not self.places:
+                break  # 5.5.2: no further transfers are made.
+        self.leaving = ()
+        self._close_stage("exclude", group, won, transfers)
+
+    def _transfer_batch(self, group: tuple[int, ...], value: int) -> list[Transfer]:
+        transfers: list[Transfer] = []
+        together: dict[int, Pile] = {}
+        for source in group:
+            for worth, papers in self.held[source]:
+                if worth != value:
+                    continue
+                piles, stuck = by_next(papers, self.passed)
+                moved = self._credit(source, value, piles, together)
+                transfers += [*moved, Transfer(source, 0, value * stuck)]
+                self.votes[source] -= sum(t.votes for t in moved) + value * stuck
+                self.non_transferable += value * stuck
+        for target, pile in together.items():
+            self.held[target].append((value, pile))
+        return transfers
+
+    def _credit(
+        self,
+        source: int,
+        value: int,
+        piles: dict[int, Pile],
+        together: dict[int, Pile] | None = None,
+    ) -> list[Transfer]:
+        """Give the piles to their candidates: each pile a batch, or laid `together` for one."""
+        transfers: list[Transfer] = []
+        for target, pile in sorted(piles.items()):
+            votes = value * sum(pile.values())
+            self.votes[target] += votes
+            transfers.append(Transfer(source, target, votes))
+            if together is None:
+                self.held[target].append((value, pile))
+            else:
+                batch = together.setdefault(target, {})
+                for paper, weight in pile.items():
+                    batch[paper] = batch.get(paper, 0) + weight
+        return transfers
+
+    def _deem_elected(self) -> list[int]:
+        """5.1.7, 5.3.13, 5.4.9: in descending order, who has the quota or cannot be overtaken."""
+        won: list[int] = []
+        while self.places and self.continuing:
+            top = max(self.votes[c] for c in self.continuing)
+            enough = top >= self.quota or top * (self.places + 1) >= self._active_vote()
+            if not enough or not top:
+                break
+            tied = [c for c in self.continuing if self.votes[c] == top]
+            if len(tied) <= self.places:
+                won += self._elect(tied)
+                continue
+            first = self._ahead(tied)
+            if not first:
+                break  # 5.6.2: equal at all points, so none of them at this stage.
+            won += self._elect(first)
+        return won
+
+    def _active_vote(self) -> int:
+        """6.20: the votes of continuing candidates and those that wait to be transferred."""
+        waiting = sum(self.votes[c] for c in (*self.continuing, *self.leaving))
+        return waiting + self._deferred()
+
+    def _ahead(self, tied: list[int]) -> list[int]:
+        """5.6.2: more are level than places remain; who was ahead at the first difference."""
+        past = {c: tuple(point[c] for point in self.points) for c in tied}
+        order = sorted(tied, key=lambda c: past[c], reverse=True)
+        limit = past[order[self.places]]
+        first = [c for c in order[: self.places] if past[c] > limit]
+        for c in first:
+            level = tuple(sorted(tied))
+            self.ties.append(Tie(len(self.stages) + 1, "elect", level, "prior", c))
+        return first
+
+    def _elect(self, candidates: Iterable[int]) -> list[int]:
+        won = sorted(candidates, key=lambda c: (-self.votes[c], c))
+        self.elected += won
+        self.passed += won
+        self.continuing.difference_update(won)
+        return won
+
+    def _note_point(self) -> None:
+        self.points.append(tuple(self.votes))
+
+    def _close_stage(
+        self, action: Action, moved: tuple[int, ...], won: list[int], transfers: Sequence[Transfer]
+    ) -> None:
+        self.stages.append(
+            Stage(
+                len(self.stages) + 1,
+                action,
+                moved,
+                self.quota,
+                tuple(self.votes),
+                self.non_transferable,
+                tuple(won),
+                _merged(transfers),
+            )
+        )
+
+
+def _merged(transfers: Sequence[Transfer]) -> tuple[Transfer, ...]:
+    total: dict[tuple[int, int], int] = {}
+    for t in transfers:
+        total[t.source, t.target] = total.get((t.source, t.target), 0) + t.votes
+    return tuple(
+        Transfer(source, target, votes) for (source, target), votes in sorted(total.items())
+    )
+
+
+def _with_elected(stage: Stage, last: list[int]) -> Stage:
+    return replace(stage, elected=(*stage.elected, *last))

@@ -1,0 +1,173 @@
+"""STV as Scotland elects its councils: `scottish-2011`.
+
+The Scottish Local Government Elections Order 2011 (SSI 2011/399), Schedule 1, rules 46 to 53; in
+the same words, one number lower, rules 45 to 52 of the Order of 2007 (SSI 2007/42). Weighted
+inclusive Gregory: every paper of an elected candidate passes on at a reduced value. With one seat
+it is the alternative vote.
+
+Figures are integers of 0.00001, the fifth place where rule 49(3) stops.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from coopcouncil.counting.papers import (
+    Action,
+    Election,
+    Outcome,
+    Stage,
+    Tie,
+    Transfer,
+    consecutive,
+)
+from coopcouncil.counting.piles import Pile, by_first, by_next
+from coopcouncil.counting.ties import settle
+
+RULES = "scottish-2011"
+DECIMALS = 5
+ONE = 10**DECIMALS
+
+
+def quota(papers: int, seats: int) -> int:
+    """The fewest whole votes that only `seats` candidates can reach (rule 47).
+
+    >>> quota(100, 3)
+    26
+    """
+    return papers // (seats + 1) + 1
+
+
+def count(election: Election, lots: Sequence[int] = ()) -> Outcome:
+    """Count the papers. A tie that the rule leaves to lot and `lots` does not settle is raised."""
+    return _Count(election, lots).run()
+
+
+class _Count:
+    def __init__(self, election: Election, lots: Sequence[int]) -> None:
+        papers = consecutive(election)
+        self.election, self.lots = election, lots
+        self.valid = sum(papers.values())
+        self.quota = quota(self.valid, election.seats) * ONE
+        self.votes = [0] * (len(election.candidates) + 1)
+        self.held: dict[int, list[tuple[int, Pile]]] = {c: [] for c in election.standing}
+        self.continuing = set(election.standing)
+        self.passed: list[int] = []
+        self.elected: list[int] = []
+        self.non_transferable = 0
+        self.stages: list[Stage] = []
+        self.ties: list[Tie] = []
+        # Rule 46: parcels by first preference, one vote a paper.
+        for candidate, pile in by_first(papers).items():
+            self.held[candidate].append((ONE, pile))
+            self.votes[candidate] = sum(pile.values()) * ONE
+
+    def run(self) -> Outcome:
+        self._close_stage("first", (), ())
+        while len(self.elected) < self.election.seats and self.continuing:
+            # Rule 51(1): exclusion waits until every surplus is transferred.
+            over = [c for c in self.elected if self.votes[c] > self.quota]
+            if over:
+                self._transfer_surplus(self._largest(over))
+            else:
+                self._exclude(self._lowest())
+        e = self.election
+        return Outcome(
+            RULES,
+            e.title,
+            e.seats,
+            e.candidates,
+            e.cast,
+            self.valid,
+            self.quota,
+            DECIMALS,
+            tuple(self.stages),
+            tuple(self.elected),
+            tuple(self.ties),
+        )
+
+    def _largest(self, over: list[int]) -> int:
+        """Rule 50(1): the highest surplus first; (2), (3) break a tie."""
+        top = max(self.votes[c] for c in over)
+        tied = [c for c in over if self.votes[c] == top]
+        return tied[0] if len(tied) == 1 else self._settle(tied, "surplus")
+
+    def _lowest(self) -> int:
+        """Rule 51(1): the lowest is excluded; rule 52 breaks a tie."""
+        low = min(self.votes[c] for c in self.continuing)
+        tied = [c for c in self.continuing if self.votes[c] == low]
+        return tied[0] if len(tied) == 1 else self._settle(tied, "exclude")
+
+    def _settle(self, tied: list[int], purpose: Action) -> int:
+        """Rules 50(2) and 52(2): the most recent earlier stage that tells them apart; then lot."""
+        assert purpose != "first"
+        earlier = [stage.votes for stage in reversed(self.stages)]
+        tie = settle(tied, earlier, purpose, len(self.stages) + 1, self.lots)
+        self.ties.append(tie)
+        return tie.chosen
+
+    def _transfer_surplus(self, source: int) -> None:
+        """Rule 49: every paper goes on, at surplus times its value over the candidate's votes."""
+        total = self.votes[source]
+        surplus = total - self.quota
+        parcels = [(surplus * value // total, pile) for value, pile in self._take(source)]
+        moved = self._transfer(source, parcels)
+        # Rule 49(3) ignores the remainder; with the papers that have no next preference it is
+        # what the result sheet calls non-transferable.
+        lost = surplus - sum(t.votes for t in moved)
+        self.votes[source] = self.quota
+        self.non_transferable += lost
+        self._close_stage("surplus", (source,), (*moved, Transfer(source, 0, lost)))
+
+    def _exclude(self, source: int) -> None:
+        """Rule 51(2) to (4): papers go on at the value at which the candidate received them."""
+        total = self.votes[source]
+        self.continuing.discard(source)
+        self.passed.append(source)
+        moved = self._transfer(source, self._take(source))
+        lost = total - sum(t.votes for t in moved)
+        self.votes[source] = 0
+        self.non_transferable += lost
+        self._close_stage("exclude", (source,), (*moved, Transfer(source, 0, lost)))
+
+    def _take(self, source: int) -> list[tuple[int, Pile]]:
+        parcels, self.held[source] = self.held[source], []
+        return parcels
+
+    def _transfer(self, source: int, parcels: list[tuple[int, Pile]]) -> tuple[Transfer, ...]:
+        gained: dict[int, int] = {}
+        for value, papers in parcels:
+            piles, _ = by_next(papers, self.passed)
+            for target, pile in piles.items():
+                self.held[target].append((value, pile))
+                gained[target] = gained.get(target, 0) + value * sum(pile.values())
+        for target, votes in gained.items():
+            self.votes[target] += votes
+        return tuple(Transfer(source, target, gained[target]) for target in sorted(gained))
+
+    def _close_stage(
+        self, action: Action, moved: tuple[int, ...], transfers: tuple[Transfer, ...]
+    ) -> None:
+        """Rule 48: who has the quota is elected at once; rule 53: so are the last for the rest."""
+        won = self._elect(c for c in self.continuing if self.votes[c] >= self.quota)
+        if len(self.continuing) <= self.election.seats - len(self.elected):
+            won += self._elect(self.continuing)
+        self.stages.append(
+            Stage(
+                len(self.stages) + 1,
+                action,
+                moved,
+                self.quota,
+                tuple(self.votes),
+                self.non_transferable,
+                tuple(won),
+                transfers,
+            )
+        )
+
+    def _elect(self, candidates: Iterable[int]) -> list[int]:
+        won = sorted(candidates, key=lambda c: (-self.votes[c], c))
+        self.elected += won
+        self.passed += won
+        self.continuing.difference_update(won)
+        return won
