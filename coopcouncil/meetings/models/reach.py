@@ -1,0 +1,182 @@
+"""Who gets the notice, how, and in which language: one statement for any size of register.
+
+By hand, because a hundred thousand copies are to be written in one short transaction.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tortoise import connections
+
+from coopcouncil.meetings.models.notice import LetterBatch, Notice, NoticeCopy
+from coopcouncil.members.reads import entries_as_at_sql
+from coopcouncil.organisations.kinds import Role
+from coopcouncil.organisations.models import Organisation
+
+NOTICES = "notices"
+"""The purpose for which an e-mail address must have been notified (CCBSA 2014 s.30)."""
+
+TOLD = (Role.DIRECTOR, Role.CHAIR, Role.SECRETARY, Role.AUDITOR)
+"""Officers who get notice as such: s.30 of the Act's officers, and the auditor (CA s.502)."""
+
+LETTERS_IN_A_FILE = 200
+"""So that no file of letters is too large to make, to open or to print."""
+
+# $1 organisation, $2 day, $3 e-mail allowed, $4 bilingual
+_MEMBERS = f"""
+    SELECT e.member_id, NULL::bigint AS person_id, '' AS office,
+        CASE
+            WHEN e.format IN ('audio', 'braille', 'telephone') THEN 'spoken'
+            WHEN $3::boolean AND e.email <> '' AND e.email_purposes ~* '\\m{NOTICES}\\M'
+                THEN 'email'
+            WHEN e.postal_address <> '' THEN 'post'
+            ELSE 'none'
+        END AS way,
+        CASE WHEN e.language IN ('en', 'cy') THEN e.language
+            WHEN $4::boolean THEN 'both' ELSE 'en' END AS language,
+        e.format, trim(e.given_name || ' ' || e.family_name) AS name, e.member_number,
+        e.sort_key, lower(e.email) AS email, e.postal_address, e.postcode
+    FROM ({entries_as_at_sql()}) AS e
+"""  # noqa: S608  its parts are ours
+
+# $5 offices
+_OFFICERS = """
+    SELECT NULL::bigint AS member_id, p.id AS person_id,
+        (SELECT g.role FROM role_grant g
+            WHERE g.person_id = p.id AND g.organisation_id = $1::bigint AND g.revoked_at IS NULL
+                AND g.role = ANY($5::text[])
+            ORDER BY array_position($5::text[], g.role::text) LIMIT 1) AS office,
+        CASE WHEN a.address IS NULL THEN 'none' ELSE 'email' END AS way,
+        CASE WHEN p.language IN ('en', 'cy') THEN p.language
+            WHEN $4::boolean THEN 'both' ELSE 'en' END AS language,
+        'standard' AS format, p.name, '' AS member_number, '~' || lower(p.name) AS sort_key,
+        coalesce(a.address, '') AS email, '' AS postal_address, '' AS postcode
+    FROM person p
+    LEFT JOIN LATERAL (SELECT address FROM email_address
+        WHERE person_id = p.id ORDER BY id LIMIT 1) a ON true
+    WHERE p.id IN (SELECT g.person_id FROM role_grant g
+            WHERE g.organisation_id = $1::bigint AND g.revoked_at IS NULL
+                AND g.role = ANY($5::text[]))
+        AND NOT EXISTS (SELECT 1 FROM members m JOIN email_address x ON x.address = m.email
+            WHERE x.person_id = p.id AND m.way = 'email')
+"""
+
+_READERS = f"""
+    WITH members AS MATERIALIZED ({_MEMBERS}), readers AS (
+        SELECT * FROM members UNION ALL {_OFFICERS}
+    )
+"""  # noqa: S608
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How many copies go which way, and in which language and format."""
+
+    ways: dict[str, int]
+    languages: dict[str, int]
+    large_print: int
+    officers: int
+
+    @property
+    def readers(self) -> int:
+        """How many people are told."""
+        return sum(self.ways.values())
+
+
+async def reach(org: Organisation, on: date, email: bool, bilingual: bool) -> Reach:
+    """How a notice of this day would reach everybody."""
+    rows = await connections.get("default").execute_query_dict(
+        f"""
+        {_READERS}
+        SELECT way, language, (way = 'post' AND format = 'large-print') AS large,
+            person_id IS NOT NULL AS officer, count(*) AS n
+        FROM readers GROUP BY 1, 2, 3, 4
+        """,  # noqa: S608
+        _arguments(org, on, email, bilingual),
+    )
+    ways: dict[str, int] = {}
+    languages: dict[str, int] = {}
+    for row in rows:
+        ways[row["way"]] = ways.get(row["way"], 0) + row["n"]
+        languages[row["language"]] = languages.get(row["language"], 0) + row["n"]
+    return Reach(
+        ways,
+        languages,
+        sum(row["n"] for row in rows if row["large"]),
+        sum(row["n"] for row in rows if row["officer"]),
+    )
+
+
+async def write_copies(
+    notice: Notice, org: Organisation, on: date, email: bool, bilingual: bool
+) -> int:
+    """Write everybody's copy; those by post fall to the notice's one open batch of letters.
+
+    The caller holds the meeting's lock. Returns how many copies there are.
+    """
+    batch = await LetterBatch.create(
+        notice=notice, number=1, asked_at=notice.sent_at, asked_by_id=notice.sent_by_id
+    )
+    found = await connections.get("default").execute_query_dict(
+        f"""
+        {_READERS}, written AS (
+            INSERT INTO notice_copy (notice_id, member_id, person_id, office, way, language,
+                format, name, member_number, sort_key, email, postal_address, postcode, batch_id)
+            SELECT $6::bigint, member_id, person_id, office, way, language, format, name,
+                member_number, sort_key, email, postal_address, postcode,
+                CASE WHEN way = 'post' THEN $7::bigint END
+            FROM readers
+            RETURNING 1
+        )
+        SELECT count(*) AS n FROM written
+        """,  # noqa: S608
+        [*_arguments(org, on, email, bilingual), notice.id, batch.id],
+    )
+    await split(notice, batch)
+    return int(found[0]["n"])
+
+
+async def split(notice: Notice, batch: LetterBatch) -> None:
+    """Cut a batch of letters into files of a size that can be made and printed."""
+    letters = NoticeCopy.of(notice).filter(batch_id=batch.id)
+    rows = await letters.order_by("format", "sort_key", "id").values("id")
+    ids = [int(row["id"]) for row in rows]
+    if not ids:
+        await batch.delete()
+        return
+    batch.letters = min(len(ids), LETTERS_IN_A_FILE)
+    await batch.save(update_fields=["letters"])
+    for start in range(LETTERS_IN_A_FILE, len(ids), LETTERS_IN_A_FILE):
+        some = ids[start : start + LETTERS_IN_A_FILE]
+        further = await LetterBatch.create(
+            notice=notice,
+            number=batch.number + start // LETTERS_IN_A_FILE,
+            asked_at=batch.asked_at,
+            asked_by_id=batch.asked_by_id,
+            letters=len(some),
+        )
+        await NoticeCopy.of(notice).filter(id__in=some).update(batch_id=further.id)
+
+
+def _arguments(org: Organisation, on: date, email: bool, bilingual: bool) -> list[Any]:
+    return [org.id, on, email, bilingual, [role.value for role in TOLD]]
+
+
+async def missed(notice: Notice, org: Organisation, on: date) -> list[dict[str, Any]]:
+    """Members of today who were members on the day of the notice, yet have no copy.
+
+    A late registration, or a correction that reaches back: accidental, so the notice stands.
+    """
+    return list(
+        await connections.get("default").execute_query_dict(
+            f"""
+            SELECT e.member_id, e.member_number, trim(e.given_name || ' ' || e.family_name) AS name
+            FROM ({entries_as_at_sql()}) AS e
+            WHERE NOT EXISTS (SELECT 1 FROM notice_copy c
+                WHERE c.notice_id = $3::bigint AND c.member_id = e.member_id)
+            ORDER BY e.sort_key, e.member_number LIMIT 500
+            """,  # noqa: S608  its parts are ours
+            [org.id, on, notice.id],
+        )
+    )
