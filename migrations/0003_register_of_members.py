@@ -287,7 +287,7 @@ class Migration(migrations.Migration):
                 ("amount_paid", fields.BigIntField(null=True)),
                 ("other_property", fields.TextField(default="", unique=False)),
                 ("reason", fields.TextField(default="", unique=False)),
-                ("sort_key", fields.CharField(default="", max_length=420)),
+                ("sort_key", fields.CharField(default="", max_length=300)),
                 ("search_text", fields.TextField(default="", unique=False)),
             ],
             options={"table": "register_entry", "app": "coopcouncil", "pk_attr": "id"},

@@ -65,7 +65,6 @@ async def make_member(
             "given_name": given or family,
             "family_name": family if given else "",
             "email": email,
-            "email_purposes": "notices" if email else "",
             "joined_on": joined_on.isoformat(),
             "constituency_id": constituency.id if constituency else None,
             "part_id": part.id if part else None,

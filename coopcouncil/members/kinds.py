@@ -58,3 +58,17 @@ UNKNOWN: dict[str, Fact] = {
     "other_property": "",
 }
 """Every fact of a member, with what stands for it while nothing is known."""
+
+PURPOSES = ("notices", "voting", "news")
+"""What a member may notify an e-mail address for (s.30 of the 2014 Act): kept as these words,
+parted by spaces. An address of which no purpose is noted was notified for receiving documents
+of every kind, which is what the law means by one in the register; news always needs its word."""
+
+
+def notified_for(purposes: str, purpose: str) -> bool:
+    """Whether an address with these purposes may be written to for this one.
+
+    >>> notified_for("", "notices"), notified_for("voting", "notices"), notified_for("", "news")
+    (True, False, False)
+    """
+    return purpose in purposes.split() or (not purposes and purpose != "news")

@@ -169,7 +169,7 @@ class RegisterEntry(Tenanted):
     amount_paid: int | None = fields.BigIntField(null=True)
     other_property = fields.TextField(default="")
     reason = fields.TextField(default="")
-    sort_key = fields.CharField(max_length=420, default="")
+    sort_key = fields.CharField(max_length=300, default="")
     search_text = fields.TextField(default="")
 
     class Meta:

@@ -154,7 +154,7 @@ class Recording:
             period.valid_to,
             self.change_set.recorded_at,
             period.reason,
-            welsh_key(f"{family} {given}")[:420],
+            welsh_key(f"{family} {given}")[:300],
             search_text(number, given, family, str(facts["email"]), str(facts["postcode"])),
             *(
                 date.fromisoformat(value)

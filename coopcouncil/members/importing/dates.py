@@ -1,0 +1,65 @@
+"""Dates as British spreadsheets write them: 31/12/1980, 31.12.80, 1 May 2020, 1980-12-31. Pure."""
+
+import re
+from datetime import date
+
+from coopcouncil.members.words import folded
+
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?")
+_FIGURES = re.compile(
+    r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})(?: \d{1,2}:\d{2}(?::\d{2})?)?"
+)
+_WORDS = re.compile(
+    r"(?:[a-z]+,? )?(\d{1,2})(?:st|nd|rd|th|af|il|ydd|fed|eg|ain)?"
+    r"[ \-/]([a-z]+)\.?,?[ \-/](\d{4}|\d{2})"
+)
+_MONTHS = (
+    ("january", "ionawr"),
+    ("february", "chwefror"),
+    ("march", "mawrth"),
+    ("april", "ebrill"),
+    ("may", "mai"),
+    ("june", "mehefin"),
+    ("july", "gorffennaf"),
+    ("august", "awst"),
+    ("september", "medi"),
+    ("october", "hydref"),
+    ("november", "tachwedd"),
+    ("december", "rhagfyr"),
+)
+
+
+def read_date(text: str, latest_year: int) -> date:
+    """The day, day before month; two figures of a year mean the last such up to `latest_year`.
+
+    ValueError for anything else.
+
+    >>> read_date("31/12/80", 2026), read_date("1 May 2020", 2026), read_date("1 Mai 20", 2026)
+    (datetime.date(1980, 12, 31), datetime.date(2020, 5, 1), datetime.date(2020, 5, 1))
+    """
+    plain = " ".join(text.split())
+    if match := _ISO.fullmatch(plain):
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    if match := _FIGURES.fullmatch(plain):
+        return date(_year(match[3], latest_year), int(match[2]), int(match[1]))
+    if match := _WORDS.fullmatch(folded(plain)):
+        return date(_year(match[3], latest_year), _month(match[2]), int(match[1]))
+    raise ValueError("not a date")
+
+
+def _year(text: str, latest: int) -> int:
+    if len(text) == 4:
+        return int(text)
+    year = latest - latest % 100 + int(text)
+    return year if year <= latest else year - 100
+
+
+def _month(word: str) -> int:
+    found = [
+        number
+        for number, names in enumerate(_MONTHS, 1)
+        if len(word) >= 3 and any(name.startswith(word) for name in names)
+    ]
+    if len(found) != 1:
+        raise ValueError("not a month")
+    return found[0]
