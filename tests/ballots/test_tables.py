@@ -2,7 +2,6 @@
 
 import pytest
 from tortoise import connections
-from tortoise.exceptions import BaseORMException
 
 pytestmark = pytest.mark.anyio
 

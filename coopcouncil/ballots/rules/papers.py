@@ -6,7 +6,6 @@ paper keyed from a real one may also hold "-" (a rank left out) and "2=3" (ranke
 """
 
 import hashlib
-import hmac
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -121,8 +120,9 @@ def merged(sets: Iterable[Mapping[str, int]]) -> Counter[str]:
 
 
 def commitment(text: str, salt: str) -> str:
-    """The salted hash of a set, of papers or of roll numbers."""
-    return hmac.new(bytes.fromhex(salt), text.encode(), hashlib.sha256).hexdigest()
+    """The salted hash of a set, of papers or of roll numbers: `sha256sum` of the salt, a line
+    feed, and the lines."""
+    return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()
 
 
 def _key(ranking: str) -> tuple[tuple[int, ...], ...]:
