@@ -16,6 +16,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from coopcouncil.accounts.routes import SITE as ACCOUNTS
+from coopcouncil.accounts.session import SessionMiddleware, remember_language
 from coopcouncil.kernel.config import Config, load
 from coopcouncil.kernel.csrf import CsrfMiddleware
 from coopcouncil.kernel.errors import NotHere, Refused, SignInNeeded, Unreadable
@@ -34,9 +36,10 @@ def make_app(config: Config | None = None) -> Starlette:
         routes=site_routes(),
         middleware=[
             Middleware(HeadersMiddleware, secure=config.is_secure),
-            Middleware(LanguageMiddleware, secure=config.is_secure),
+            Middleware(LanguageMiddleware, secure=config.is_secure, remember=remember_language),
             Middleware(RefusalMiddleware),
             Middleware(CsrfMiddleware, secret=config.secret_key, secure=config.is_secure),
+            Middleware(SessionMiddleware),
             Middleware(TenancyMiddleware, tenant=tenant),
         ],
         exception_handlers={HTTPException: http_refusal, 500: broken},
@@ -50,7 +53,7 @@ def make_app(config: Config | None = None) -> Starlette:
 
 def site_routes() -> list[BaseRoute]:
     """Addresses that belong to no organisation."""
-    return [Mount("/static", StaticFiles(), name="static")]
+    return [Mount("/static", StaticFiles(), name="static"), *ACCOUNTS]
 
 
 def tenant_routes() -> list[BaseRoute]:
@@ -104,7 +107,7 @@ def say(request: Request, refusal: Refused) -> Response:
 
 async def http_refusal(request: Request, trouble: Exception) -> Response:
     """Starlette's own: no such route, no such method, a body that cannot be read."""
-    assert isinstance(trouble, HTTPException)  # noqa: S101  registered for that class alone
+    assert isinstance(trouble, HTTPException)
     return _http_answer(request, trouble)
 
 
