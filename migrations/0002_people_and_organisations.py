@@ -223,7 +223,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("address", fields.CharField(unique=True, max_length=254)),
-                ("proven_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("proven_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
             options={
                 "table": "email_address",

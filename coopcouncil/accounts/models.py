@@ -28,14 +28,14 @@ class Person(Model):
 
 
 class EmailAddress(Model):
-    """An address that a person has proven to read. Lower case."""
+    """An address that a person reads, in lower case; vouched for until it is proven."""
 
     id = fields.BigIntField(primary_key=True)
     person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
         "coopcouncil.Person", related_name="addresses", on_delete=fields.CASCADE
     )
     address = fields.CharField(max_length=254, unique=True)
-    proven_at = fields.DatetimeField()
+    proven_at = fields.DatetimeField(null=True)
 
     person_id: int
 

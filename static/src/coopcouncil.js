@@ -10,6 +10,7 @@ import { createAll } from "govuk-frontend/dist/govuk/init.mjs"
 import htmx from "htmx.org"
 import "htmx-ext-sse"
 
+import { startPasskey } from "./passkeys.js"
 import { startRanking } from "./ranking.js"
 
 const components = [
@@ -20,6 +21,7 @@ function start(within) {
   // onError is silent: a component of a part that was started before says so, and may.
   for (const component of components) createAll(component, undefined, { scope: within, onError() {} })
   within.querySelectorAll("[data-ranking]").forEach(startRanking)
+  within.querySelectorAll("[data-passkey]").forEach(startPasskey)
 }
 
 start(document)

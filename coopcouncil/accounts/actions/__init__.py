@@ -1,0 +1,1 @@
+"""What people do with their account: sign in, prove an address, end a session."""
