@@ -1,0 +1,143 @@
+"""Named reads: how far a ballot has got, whose votes a person may cast, who is on the roll."""
+
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from tortoise import connections
+
+from coopcouncil.accounts.models import EmailAddress, Person
+from coopcouncil.ballots.models import (
+    Ballot,
+    BallotConstituency,
+    EmailRelease,
+    Option,
+    Roll,
+    RollEntry,
+    TurnoutStep,
+)
+from coopcouncil.ballots.rules.roll import Entry
+from coopcouncil.ballots.rules.state import Course, State, state_of
+from coopcouncil.kernel import clock
+from coopcouncil.members.models import Constituency
+from coopcouncil.organisations.models import Organisation
+
+_COURSE = """
+SELECT b.id, b.opens_at, b.closes_at,
+    EXISTS (SELECT FROM roll r WHERE r.ballot_id = b.id AND r.sealed_at IS NOT NULL) AS is_sealed,
+    EXISTS (SELECT FROM ballot_suspension s
+            WHERE s.ballot_id = b.id AND s.resumed_at IS NULL) AS is_suspended,
+    EXISTS (SELECT FROM ballot_voiding v WHERE v.ballot_id = b.id) AS is_voided,
+    EXISTS (SELECT FROM ballot_closing c WHERE c.ballot_id = b.id) AS is_closed,
+    EXISTS (SELECT FROM opened_box o WHERE o.ballot_id = b.id) AS is_opened,
+    EXISTS (SELECT FROM ballot_declaration d WHERE d.ballot_id = b.id) AS is_declared
+FROM ballot b WHERE b.id = ANY($1::bigint[])
+"""
+
+
+async def courses(ballots: Iterable[Ballot]) -> dict[int, Course]:
+    """How far each of these ballots has got."""
+    rows = await connections.get("default").execute_query_dict(
+        _COURSE, [[ballot.id for ballot in ballots]]
+    )
+    return {row.pop("id"): Course(**row) for row in (dict(row) for row in rows)}
+
+
+async def course_of(ballot: Ballot) -> Course:
+    """How far the ballot has got."""
+    return (await courses([ballot]))[ballot.id]
+
+
+async def state_now(ballot: Ballot) -> State:
+    """Where the ballot stands at this moment."""
+    return state_of(await course_of(ballot), clock.now())
+
+
+async def addresses_of(person: Person) -> list[str]:
+    """The addresses that a person has proven to read."""
+    rows = await EmailAddress.filter(person_id=person.id).values_list("address", flat=True)
+    return [str(address) for address in rows]
+
+
+async def votes_of(ballot: Ballot, person: Person) -> list[RollEntry]:
+    """The roll's entries whose votes this person may cast: more than one where people share
+    an address. An address changed after sealing counts once it was released."""
+    mine = await addresses_of(person)
+    if not mine:
+        return []
+    released = (
+        await EmailRelease.of(ballot)
+        .filter(agreed_at__not_isnull=True)
+        .values_list("entry_id", "email")
+    )
+    newest = dict(released)
+    ids = [entry for entry, email in newest.items() if email in mine]
+    pinned = await RollEntry.of(ballot).filter(email__in=mine).order_by("number")
+    entries = {entry.id: entry for entry in pinned if entry.id not in newest}
+    for entry in await RollEntry.of(ballot).filter(id__in=ids):
+        entries[entry.id] = entry
+    return sorted(entries.values(), key=lambda entry: entry.number)
+
+
+async def ballots_with_my_vote(org: Organisation, person: Person) -> set[int]:
+    """The ids of the organisation's ballots on whose roll the person is."""
+    mine = await addresses_of(person)
+    if not mine:
+        return set()
+    rows = await connections.get("default").execute_query_dict(
+        "SELECT DISTINCT e.ballot_id FROM roll_entry e JOIN ballot b ON b.id = e.ballot_id"
+        " WHERE b.organisation_id = $1 AND (e.email = ANY($2::text[]) OR EXISTS (SELECT FROM"
+        " email_release x WHERE x.entry_id = e.id AND x.agreed_at IS NOT NULL"
+        " AND x.email = ANY($2::text[])))",
+        [org.id, mine],
+    )
+    return {row["ballot_id"] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class OnPaper:
+    """One choice as the voter sees it."""
+
+    place: int
+    option: Option | None
+    is_withdrawn: bool = False
+
+
+async def paper_of(ballot: Ballot) -> list[OnPaper]:
+    """The options in the order of the paper; none are stored for a resolution."""
+    options = await Option.of(ballot).order_by("place").prefetch_related("withdrawal")
+    return [OnPaper(one.place, one, one.withdrawal is not None) for one in options]
+
+
+async def constituencies_of(ballot: Ballot) -> list[Constituency]:
+    """The constituencies that the ballot names; none means all that vote."""
+    rows = await BallotConstituency.of(ballot).prefetch_related("constituency")
+    return sorted((row.constituency for row in rows), key=lambda one: (one.place, one.id))
+
+
+async def roll_of(ballot: Ballot) -> Roll | None:
+    """The roll, once it is cut."""
+    return await Roll.of(ballot).get_or_none()
+
+
+async def roll_lines(ballot: Ballot, piece: int = 10_000) -> AsyncIterator[list[Entry]]:
+    """The roll as it is sealed, piece by piece in the order of numbers."""
+    after = 0
+    while True:
+        rows = await connections.get("default").execute_query_dict(
+            "SELECT e.number, e.member_number, e.name, coalesce(c.key, '') AS constituency,"
+            " coalesce(p.slug, '') AS part, e.email FROM roll_entry e"
+            " LEFT JOIN constituency c ON c.id = e.constituency_id"
+            " LEFT JOIN organisation p ON p.id = e.part_id"
+            " WHERE e.ballot_id = $1 AND e.number > $2 ORDER BY e.number LIMIT $3",
+            [ballot.id, after, piece],
+        )
+        if not rows:
+            return
+        yield [Entry(**row) for row in rows]
+        after = rows[-1]["number"]
+
+
+async def turnout_of(ballot: Ballot) -> list[tuple[datetime, int]]:
+    """The steps that may be shown while voting goes on."""
+    return [(step.at, step.total) for step in await TurnoutStep.of(ballot).order_by("at")]
