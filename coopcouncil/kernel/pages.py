@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import NoMatchFound
 
-from coopcouncil.kernel import i18n, shown
+from coopcouncil.kernel import charts, i18n, shown
 from coopcouncil.kernel.config import ROOT
 from coopcouncil.kernel.fields import component, first_id
 from coopcouncil.kernel.flash import flash as flash
@@ -226,6 +226,8 @@ def _environment() -> jinja2.Environment:
         site=_asking(site_address),
         here=_asking(here),
         static=static,
+        steps=charts.steps,
+        flows=charts.flows,
         font=font,
         csrf_field=_asking(_csrf_field),
         may=_may,
