@@ -70,8 +70,12 @@ class Recording:
         )
         return ids
 
-    async def write(self, entries: Sequence[Entry]) -> None:
-        """Add lines to the journal, then bring the entries of their members into line."""
+    async def write(self, entries: Sequence[Entry], fresh: Mapping[int, str] | None = None) -> None:
+        """Add lines to the journal, then bring the entries of their members into line.
+
+        `fresh`, by id and number, are new members all of whose lines are here: an import
+        need not read back what it has just written.
+        """
         ids = await self._ids("register_change", len(entries))
         await self.connection.copy_records_to_table(
             "register_change",
@@ -99,7 +103,15 @@ class Recording:
                 "reason",
             ),
         )
-        await self._bring_into_line(sorted({entry.member_id for entry in entries}))
+        fresh = fresh or {}
+        journals: dict[int, list[Change]] = {member: [] for member in fresh}
+        for place, entry in zip(ids, entries, strict=True):
+            if entry.member_id in fresh:
+                line = Change(place, entry.effective_on, entry.facts, None, entry.reason)
+                journals[entry.member_id].append(line)
+        await self._bring_into_line(
+            sorted({entry.member_id for entry in entries} - fresh.keys()), journals, fresh
+        )
 
     async def told(self, **facts: object) -> None:
         """The audit entry of this change-set: what was done, by whom, to whom; no details."""
@@ -107,23 +119,29 @@ class Recording:
             self.org.id,
             self.change_set.recorded_by_id,
             f"recorded {self.change_set.kind.value}",
-            f"change-set {self.change_set.number}",
+            f"change-set:{self.change_set.number}",
             **facts,
         )
 
-    async def _bring_into_line(self, members: list[int]) -> None:
-        numbers = {
-            row["id"]: row["number"]
-            for row in await self.connection.fetch(
+    async def _bring_into_line(
+        self,
+        members: list[int],
+        fresh_journals: dict[int, list[Change]],
+        fresh: Mapping[int, str],
+    ) -> None:
+        numbers, journals = dict(fresh), dict(fresh_journals)
+        current: dict[int, dict[int, Period]] = {}
+        if members:
+            rows = await self.connection.fetch(
                 "SELECT id, number FROM member WHERE id = ANY($1::bigint[])", members
             )
-        }
-        journals = await journals_of(self.connection, members)
-        current = await current_periods(self.connection, members)
+            numbers.update((row["id"], row["number"]) for row in rows)
+            journals.update(await journals_of(self.connection, members))
+            current = await current_periods(self.connection, members)
         superseded: list[int] = []
         added: list[tuple[int, Period]] = []
-        for member in members:
-            revision = revise(current.get(member, {}), timeline(journals[member]))
+        for member, journal in journals.items():
+            revision = revise(current.get(member, {}), timeline(journal))
             superseded += revision.superseded
             added += [(member, period) for period in revision.added]
         if superseded:
