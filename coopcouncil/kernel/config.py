@@ -77,6 +77,21 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
     )
 
 
+def use(config: Config) -> Config:
+    """Make these the settings of the process: once at its start, and by the tests."""
+    global _in_use
+    _in_use = config
+    return config
+
+
+def current() -> Config:
+    """The settings of the process; the environment's where nobody chose others."""
+    return _in_use or use(load())
+
+
+_in_use: Config | None = None
+
+
 def kept_secret(path: Path) -> str:
     """A random secret that is made on first use and readable by its owner alone."""
     private_folder(path.parent)

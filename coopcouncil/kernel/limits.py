@@ -13,7 +13,7 @@ from starlette.requests import Request
 from tortoise import connections
 
 from coopcouncil.kernel import clock
-from coopcouncil.kernel.config import load
+from coopcouncil.kernel.config import current
 from coopcouncil.kernel.errors import TooOften
 from coopcouncil.kernel.models import RateCount
 
@@ -51,4 +51,4 @@ def _digest(bucket: str, key: str) -> str:
 
 @cache
 def _secret() -> bytes:
-    return hashlib.sha256(b"limits:" + load().secret_key).digest()
+    return hashlib.sha256(b"limits:" + current().secret_key).digest()

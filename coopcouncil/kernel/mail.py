@@ -1,0 +1,184 @@
+"""Messages to people: written in the transaction that they tell about, sent by a job after it.
+
+A template `email/<slice>/<name>.txt` begins with `Subject: …` and an empty line; beside it may
+stand an `.html`. Where no server is set (a demonstration, a trial), a message is only shown.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import aiosmtplib
+
+from coopcouncil.kernel import clock, config, files, jobs, pages
+from coopcouncil.kernel.models import INSTALLATION, MessageStatus, OutboxMessage, StoredFile
+
+PATIENCE = 60
+
+
+class BadTemplate(Exception):
+    """A message's template without its subject line: our own fault, found by the tests."""
+
+
+async def send(
+    organisation_id: int | None,
+    to: str,
+    template: str,
+    language: str,
+    context: Mapping[str, Any],
+    attachments: Iterable[StoredFile] = (),
+    sensitive: bool = False,
+    about: str = "",
+) -> OutboxMessage:
+    """Write a message to one address, in the current transaction.
+
+    `about` names what it tells of ("notice:12"), to find its messages again. The words of a
+    `sensitive` one (it bears a code) are shown to nobody outside the demonstration, and are
+    erased once it is sent.
+    """
+    subject, text = _subject_and_text(pages.render(f"{template}.txt", language, **context))
+    html = None
+    if (pages.TEMPLATES / f"{template}.html").is_file():
+        html = pages.render(f"{template}.html", language, **context)
+    settings = config.current()
+    shown = settings.smtp_url is None
+    now = clock.now()
+    message = await OutboxMessage.create(
+        organisation_id=organisation_id or INSTALLATION,
+        purpose=template,
+        about=about,
+        recipient=to,
+        language=language,
+        subject=subject,
+        # Without a server nobody would ever read it, or erase it: only a demonstration shows.
+        text=None if shown and sensitive and not settings.demo else text,
+        html=None if shown and sensitive and not settings.demo else html,
+        attachments=[file.id for file in attachments],
+        is_sensitive=sensitive,
+        status=MessageStatus.SHOWN if shown else MessageStatus.QUEUED,
+        message_id=f"<{secrets.token_hex(16)}@{_domain(settings.mail_from)}>",
+        created_at=now,
+        settled_at=now if shown else None,
+    )
+    if not shown:
+        await jobs.enqueue("send-mail", {"message": message.id}, organisation_id)
+    return message
+
+
+async def mark_bounced(message_id: str, reason: str, at: datetime | None = None) -> bool:
+    """Record that a message came back; whether it was one of ours."""
+    return bool(
+        await OutboxMessage.filter(message_id=message_id).update(
+            status=MessageStatus.BOUNCED, reason=reason[:500], settled_at=at or clock.now()
+        )
+    )
+
+
+async def about(organisation_id: int, subject: str) -> list[OutboxMessage]:
+    """The messages that told of one thing, oldest first."""
+    return await OutboxMessage.filter(organisation_id=organisation_id, about=subject).order_by("id")
+
+
+def may_be_read(message: OutboxMessage) -> bool:
+    """Whether an officer may read the words: never those with a code, but in a demonstration."""
+    return message.text is not None and (not message.is_sensitive or config.current().demo)
+
+
+async def _give_up(payload: jobs.Payload) -> None:
+    await _settle(payload["message"], MessageStatus.FAILED, "")
+
+
+@jobs.job("send-mail", when_dead=_give_up)
+async def _send(payload: jobs.Payload) -> None:
+    message = await OutboxMessage.get(id=payload["message"])
+    if message.status != MessageStatus.QUEUED:
+        return
+    url = config.current().smtp_url
+    if url is None:
+        await _settle(message.id, MessageStatus.SHOWN, "")
+        return
+    try:
+        await _post(url, await _envelope(message))
+    except (aiosmtplib.SMTPRecipientsRefused, aiosmtplib.SMTPResponseException) as trouble:
+        reason = _for_ever(trouble)
+        if reason is None:
+            raise
+        await _settle(message.id, MessageStatus.BOUNCED, reason)
+        return
+    await _settle(message.id, MessageStatus.SENT, "")
+
+
+async def _settle(message_id: int, status: MessageStatus, reason: str) -> None:
+    row = OutboxMessage.filter(id=message_id)
+    await row.update(status=status, reason=reason[:500], settled_at=clock.now())
+    await OutboxMessage.filter(id=message_id, is_sensitive=True).update(text=None, html=None)
+
+
+def _for_ever(trouble: Exception) -> str | None:
+    """What the server said, where trying again would change nothing (a code of 500 and up)."""
+    if isinstance(trouble, aiosmtplib.SMTPRecipientsRefused):
+        said = [(one.code, one.message) for one in trouble.recipients]
+    elif isinstance(trouble, aiosmtplib.SMTPResponseException):
+        said = [(trouble.code, trouble.message)]
+    else:
+        return None
+    if all(code >= 500 for code, _words in said):
+        return "; ".join(f"{code} {words}" for code, words in said)
+    return None
+
+
+async def _envelope(message: OutboxMessage) -> EmailMessage:
+    """The message as it goes over the wire; the same at each try."""
+    made = EmailMessage(policy=SMTP)
+    name, address = parseaddr(config.current().mail_from)
+    made["From"] = Address(name, addr_spec=address)
+    made["To"] = Address(addr_spec=message.recipient)
+    made["Subject"] = message.subject
+    made["Date"] = format_datetime(message.created_at)
+    made["Message-ID"] = message.message_id
+    made["Auto-Submitted"] = "auto-generated"
+    made["Content-Language"] = message.language
+    made.set_content(message.text or "")
+    if message.html:
+        made.add_alternative(message.html, subtype="html")
+    for file in await StoredFile.filter(id__in=message.attachments).order_by("id"):
+        main, _, sub = file.content_type.partition("/")
+        made.add_attachment(await files.read(file), maintype=main, subtype=sub, filename=file.name)
+    return made
+
+
+async def _post(url: str, message: EmailMessage) -> None:
+    """`smtp://user:word@host:587` takes TLS where it is offered, `smtps://` from the start."""
+    parts = urlsplit(url)
+    is_tls = parts.scheme == "smtps"
+    await asyncio.wait_for(
+        aiosmtplib.send(
+            message,
+            hostname=parts.hostname or "localhost",
+            port=parts.port or (465 if is_tls else 25),
+            username=unquote(parts.username) if parts.username else None,
+            password=unquote(parts.password) if parts.password else None,
+            use_tls=is_tls,
+            start_tls=None if not is_tls else False,
+            timeout=PATIENCE / 2,
+        ),
+        PATIENCE,
+    )
+
+
+def _subject_and_text(rendered: str) -> tuple[str, str]:
+    first, _, rest = rendered.lstrip().partition("\n")
+    if not first.startswith("Subject: "):
+        raise BadTemplate(f"A message begins with its subject, not with {first[:60]!r}.")
+    return " ".join(first.removeprefix("Subject: ").split()), rest.strip() + "\n"
+
+
+def _domain(mail_from: str) -> str:
+    return parseaddr(mail_from)[1].partition("@")[2] or "localhost"
