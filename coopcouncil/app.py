@@ -18,23 +18,27 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from coopcouncil.accounts.routes import SITE as ACCOUNTS
 from coopcouncil.accounts.session import SessionMiddleware, remember_language
-from coopcouncil.kernel.config import Config, load
+from coopcouncil.kernel.config import Config, load, use
 from coopcouncil.kernel.csrf import CsrfMiddleware
 from coopcouncil.kernel.errors import NotHere, Refused, SignInNeeded, Unreadable
 from coopcouncil.kernel.headers import HeadersMiddleware
+from coopcouncil.kernel.health import healthz, readyz
 from coopcouncil.kernel.i18n import LanguageMiddleware, gettext
+from coopcouncil.kernel.logs import RequestLogMiddleware
 from coopcouncil.kernel.pages import error_page
 from coopcouncil.kernel.static import StaticFiles
+from coopcouncil.kernel.web import ANYONE, get
 from coopcouncil.organisations.prefix import TenancyMiddleware
 
 
 def make_app(config: Config | None = None) -> Starlette:
     """The site for these settings (default: the environment's)."""
-    config = config or load()
+    config = use(config or load())
     tenant = Router(routes=tenant_routes())
     app = Starlette(
         routes=site_routes(),
         middleware=[
+            Middleware(RequestLogMiddleware),
             Middleware(HeadersMiddleware, secure=config.is_secure),
             Middleware(LanguageMiddleware, secure=config.is_secure, remember=remember_language),
             Middleware(RefusalMiddleware),
@@ -53,7 +57,12 @@ def make_app(config: Config | None = None) -> Starlette:
 
 def site_routes() -> list[BaseRoute]:
     """Addresses that belong to no organisation."""
-    return [Mount("/static", StaticFiles(), name="static"), *ACCOUNTS]
+    return [
+        Mount("/static", StaticFiles(), name="static"),
+        get("/healthz", healthz, who=ANYONE, name="healthz"),
+        get("/readyz", readyz, who=ANYONE, name="readyz"),
+        *ACCOUNTS,
+    ]
 
 
 def tenant_routes() -> list[BaseRoute]:

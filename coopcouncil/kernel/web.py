@@ -42,6 +42,8 @@ class GuardedRoute(Route):
         self.view = view
 
         async def guarded(request: Request) -> Response:
+            # For the log, which names routes and never addresses: they can bear a code.
+            request.state.route_name = self.name
             await who.check(request)
             return await view(request)
 
