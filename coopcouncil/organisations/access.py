@@ -1,10 +1,47 @@
 """Who may: the answers that routes inside an organisation ask for."""
 
+from collections.abc import Awaitable, Callable
+
 from starlette.requests import Request
 
+from coopcouncil.accounts.access import SIGNED_IN
+from coopcouncil.accounts.models import Person
 from coopcouncil.kernel.errors import Forbidden, SignInNeeded
 from coopcouncil.kernel.web import Who
-from coopcouncil.organisations.models import Role
+from coopcouncil.organisations.models import Organisation, Role, roles_reaching
+
+__all__ = [
+    "MEMBERS",
+    "OFFICERS",
+    "SIGNED_IN",
+    "TELLS_MEMBERS",
+    "holds",
+    "is_member",
+    "roles_of",
+]
+
+TELLS_MEMBERS: list[Callable[[Person, Organisation], Awaitable[bool]]] = []
+"""Filled by `app.py`: the register, a higher slice, knows who is a member."""
+
+
+async def roles_of(person: Person | None, org: Organisation) -> frozenset[Role]:
+    """The roles that this organisation's own grants, or its trust's over the cluster, give.
+
+    Nothing else gives one: a council has none in the co-operatives that it lists.
+    """
+    if person is None:
+        return frozenset()
+    return await roles_reaching(person, org)
+
+
+async def is_member(person: Person | None, org: Organisation) -> bool:
+    """Whether the register has the person as a member today."""
+    if person is None:
+        return False
+    for tells in TELLS_MEMBERS:
+        if await tells(person, org):
+            return True
+    return False
 
 
 def holds(*roles: Role) -> Who:
@@ -19,12 +56,14 @@ def holds(*roles: Role) -> Who:
     return Who(" or ".join(role.value for role in roles), check)
 
 
-async def _signed_in(request: Request) -> None:
+async def _member(request: Request) -> None:
     if request.state.person is None:
         raise SignInNeeded
+    if not request.state.roles and not await is_member(request.state.person, request.state.org):
+        raise Forbidden
 
 
-SIGNED_IN = Who("signed in", _signed_in)
+MEMBERS = Who("members and officers", _member)
 
 OFFICERS = holds(
     Role.SECRETARY,

@@ -1,21 +1,19 @@
 """Organisations, their rulebooks in dated versions, roles granted, and a council's list."""
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from tortoise import fields
+from tortoise.expressions import Q
 from tortoise.indexes import Index
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 from tortoise.models import Model
+from tortoise.queryset import QuerySet
 
+from coopcouncil.accounts.models import Person
 from coopcouncil.organisations.kinds import LegalForm, Nation, Role
 from coopcouncil.organisations.rulebook import Rulebook
 from coopcouncil.organisations.rules import NoRulesYet
 from coopcouncil.organisations.tenancy import Tenanted
-
-if TYPE_CHECKING:
-    from coopcouncil.accounts.models import Person
-
 
 __all__ = [
     "Grant",
@@ -25,6 +23,9 @@ __all__ = [
     "Organisation",
     "Role",
     "RulebookVersion",
+    "grants_of",
+    "live_grants",
+    "roles_reaching",
     "rulebook_on",
 ]
 
@@ -84,7 +85,7 @@ class RulebookVersion(Tenanted):
     effective_from = fields.DateField()
     parameters = fields.JSONField[dict[str, object]]()
     recorded_at = fields.DatetimeField()
-    recorded_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
+    recorded_by: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
         "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
     )
     note = fields.TextField(default="")
@@ -124,17 +125,17 @@ class Grant(Tenanted):
     """A role that the organisation gave a person, for all to see, until it is revoked."""
 
     id = fields.BigIntField(primary_key=True)
-    person: fields.ForeignKeyRelation["Person"] = fields.ForeignKeyField(
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
         "coopcouncil.Person", related_name="grants", on_delete=fields.RESTRICT
     )
     role = fields.CharEnumField(Role, max_length=30)
     over_cluster = fields.BooleanField(default=False)
-    granted_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
+    granted_by: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
         "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
     )
     granted_at = fields.DatetimeField()
     revoked_at = fields.DatetimeField(null=True)
-    revoked_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
+    revoked_by: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
         "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
     )
     reason = fields.TextField(default="")
@@ -153,6 +154,25 @@ class Grant(Tenanted):
         # trigger grants_are_revoked_and_never_rewritten.
 
 
+def live_grants(organisation_id: int) -> QuerySet[Grant]:
+    """The roles that an organisation has given and not taken back."""
+    return Grant.filter(organisation_id=organisation_id, revoked_at=None)
+
+
+async def grants_of(person: Person) -> list[Grant]:
+    """The person's live roles, wherever they are."""
+    return await Grant.filter(person_id=person.id, revoked_at=None).order_by("id")
+
+
+async def roles_reaching(person: Person, org: Organisation) -> frozenset[Role]:
+    """The person's roles by the organisation's own grants, or its trust's over the cluster."""
+    ours = Q(organisation_id=org.id)
+    if org.parent_id is not None:
+        ours |= Q(organisation_id=org.parent_id, over_cluster=True)
+    grants = await Grant.filter(ours, person_id=person.id, revoked_at=None)
+    return frozenset(grant.role for grant in grants)
+
+
 class Listing(Tenanted):
     """A co-operative on a council's list. It gives the council no role in it."""
 
@@ -163,6 +183,8 @@ class Listing(Tenanted):
     note = fields.TextField(default="")
     note_cy = fields.TextField(default="")
     listed_at = fields.DatetimeField()
+
+    listed_id: int
 
     class Meta:
         table = "listing"

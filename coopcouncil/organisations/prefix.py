@@ -1,46 +1,14 @@
 """The address says which organisation: `/{org}/…` moves `/{org}` into `root_path`.
 
-So `url_for` keeps the tenant, and the tenant's routes never see the prefix.
+So `url_for` keeps the tenant, and the tenant's routes never see the prefix. The reader's roles
+there are read anew for each request: one that is revoked counts no more from then on.
 """
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from coopcouncil.organisations.access import roles_of
 from coopcouncil.organisations.models import Organisation
-
-# First words of addresses that belong to the site, so that no organisation may take them.
-RESERVED = frozenset(
-    {
-        ".well-known",
-        "accessibility",
-        "account",
-        "accounts",
-        "admin",
-        "api",
-        "assets",
-        "co-operatives",
-        "demo",
-        "errors",
-        "favicon.ico",
-        "healthz",
-        "help",
-        "language",
-        "metrics",
-        "new",
-        "organisations",
-        "outbox",
-        "passkeys",
-        "privacy",
-        "readyz",
-        "robots.txt",
-        "sign-in",
-        "sign-out",
-        "start",
-        "static",
-        "verify",
-        "vote",
-        "well-known",
-    }
-)
+from coopcouncil.organisations.rules import RESERVED
 
 
 class TenancyMiddleware:
@@ -54,7 +22,7 @@ class TenancyMiddleware:
             await self.app(scope, receive, send)
             return
         state = scope.setdefault("state", {})
-        state.setdefault("org", None)
+        state["org"], state["roles"] = None, frozenset()
         slug = scope["path"].lstrip("/").partition("/")[0]
         if not slug or slug in RESERVED:
             await self.app(scope, receive, send)
@@ -64,5 +32,6 @@ class TenancyMiddleware:
             await self.app(scope, receive, send)
             return
         state["org"] = organisation
+        state["roles"] = await roles_of(state.get("person"), organisation)
         scope = dict(scope, root_path=scope.get("root_path", "") + "/" + slug)
         await self.tenant(scope, receive, send)

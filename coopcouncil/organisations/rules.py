@@ -1,8 +1,45 @@
 """What may be done to an organisation, its rules and its offices: facts in, refusals out. Pure."""
 
+import re
 from datetime import date
 
 from coopcouncil.kernel.errors import Gettext, Refused
+from coopcouncil.organisations.kinds import LegalForm, Role
+
+# First words of addresses that belong to the site, so that no organisation may take them.
+RESERVED = frozenset(
+    {
+        ".well-known",
+        "accessibility",
+        "account",
+        "accounts",
+        "admin",
+        "api",
+        "assets",
+        "co-operatives",
+        "demo",
+        "errors",
+        "favicon.ico",
+        "healthz",
+        "help",
+        "language",
+        "metrics",
+        "new",
+        "organisations",
+        "outbox",
+        "passkeys",
+        "privacy",
+        "readyz",
+        "robots.txt",
+        "sign-in",
+        "sign-out",
+        "start",
+        "static",
+        "verify",
+        "vote",
+        "well-known",
+    }
+)
 
 
 class NoRulesYet(Refused):
@@ -132,15 +169,61 @@ class ReasonNeeded(Refused):
         return _("Say in a few words why: members can read it.")
 
 
-class ShareTooPale(Refused):
-    """A colour on which white text is hard to read."""
+def may_be_addressed(slug: str) -> None:
+    """Refuse what is no plain address, or is one of the site's own."""
+    if not (2 <= len(slug) <= 40 and re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", slug)):
+        raise AddressUnfit
+    if slug in RESERVED:
+        raise AddressTaken(slug)
 
-    def __init__(self, ratio: str) -> None:
-        self.ratio = ratio
 
-    def sentence(self, _: Gettext) -> str:
-        text = _(
-            "White text on this colour has a contrast of {ratio} to 1. "
-            "Choose a darker colour: at least 4.5 to 1 is needed."
-        )
-        return text.format(ratio=self.ratio)
+def may_belong(form: LegalForm, to_a_parent: bool, parent_is_a_part: bool = False) -> None:
+    """Refuse a part that is no school, and a school of a school."""
+    if to_a_parent and (form is not LegalForm.SCHOOL or parent_is_a_part):
+        raise OnlySchoolsHaveATrust
+
+
+def may_record_rules(
+    effective_from: date, today: date, latest: date | None, changes_something: bool
+) -> None:
+    """Refuse rules of the future, of before the last ones, and no change at all."""
+    if effective_from > today:
+        raise RulesOfTheFuture
+    if latest is not None and effective_from < latest:
+        raise RulesOutOfOrder(latest)
+    if not changes_something:
+        raise NothingChanges
+
+
+def may_grant(role: Role, over_cluster: bool, has_parts: bool, held: bool) -> None:
+    """Refuse a role that the person holds, and one over schools that there are none of."""
+    if over_cluster and not has_parts:
+        raise OnlyATrustHasACluster
+    if held:
+        raise AlreadyHolds
+
+
+def may_revoke(role: Role, is_live: bool, secretaries: int, reason: str) -> None:
+    """Refuse to take a role back twice, without a reason, or from the last secretary."""
+    if not is_live:
+        raise AlreadyRevoked
+    if not reason.strip():
+        raise ReasonNeeded
+    if role is Role.SECRETARY and secretaries <= 1:
+        raise LastSecretary
+
+
+def may_list(council: LegalForm, listed: LegalForm, itself: bool, already: bool) -> None:
+    """Refuse a list that is not a council's, and what a council does not list."""
+    if council is not LegalForm.COUNCIL:
+        raise OnlyACouncilLists
+    if itself or listed in (LegalForm.COUNCIL, LegalForm.SCHOOL):
+        raise NotToBeListed
+    if already:
+        raise ListedAlready
+
+
+def may_be_named(name_cy: str, bilingual: bool) -> None:
+    """Refuse to leave a bilingual organisation without its Welsh name."""
+    if bilingual and not name_cy.strip():
+        raise WelshNameNeeded

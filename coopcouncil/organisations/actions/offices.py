@@ -1,0 +1,71 @@
+"""Roles given and taken back, for the members to see."""
+
+from tortoise.transactions import in_transaction
+
+from coopcouncil.accounts.models import Person
+from coopcouncil.kernel import audit, clock
+from coopcouncil.kernel.db import lock
+from coopcouncil.organisations.models import Grant, Organisation, Role, live_grants
+from coopcouncil.organisations.rules import may_grant, may_revoke
+
+
+async def grant(
+    org: Organisation,
+    person: Person,
+    role: Role,
+    by: Person | None,
+    over_cluster: bool = False,
+    reason: str = "",
+) -> Grant:
+    """Give a person a role. `by` is nobody only when an operator begins an organisation."""
+    async with in_transaction():
+        await lock("roles", org.id)
+        may_grant(
+            role,
+            over_cluster,
+            has_parts=over_cluster and await Organisation.exists(parent_id=org.id),
+            held=await Grant.within(org).filter(person=person, role=role, revoked_at=None).exists(),
+        )
+        given = await Grant.create(
+            organisation=org,
+            person=person,
+            role=role,
+            over_cluster=over_cluster,
+            granted_by=by,
+            granted_at=clock.now(),
+        )
+        await audit.record(
+            org.id,
+            by.id if by else None,
+            "granted-role",
+            f"grant:{given.id}",
+            role=role,
+            person=person.id,
+            over_cluster=over_cluster,
+            reason=reason,
+        )
+    return given
+
+
+async def revoke(given: Grant, by: Person, reason: str) -> None:
+    """Take a role back. It counts no more from the holder's next request on."""
+    async with in_transaction():
+        await lock("roles", given.organisation_id)
+        await given.refresh_from_db()
+        may_revoke(
+            given.role,
+            given.revoked_at is None,
+            await live_grants(given.organisation_id).filter(role=Role.SECRETARY).count(),
+            reason,
+        )
+        given.revoked_at, given.revoked_by, given.reason = clock.now(), by, reason
+        await given.save(update_fields=["revoked_at", "revoked_by_id", "reason"])
+        await audit.record(
+            given.organisation_id,
+            by.id,
+            "revoked-role",
+            f"grant:{given.id}",
+            role=given.role,
+            person=given.person_id,
+            reason=reason,
+        )
