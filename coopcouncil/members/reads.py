@@ -8,11 +8,11 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from coopcouncil.kernel import clock
+from coopcouncil.kernel.db import lock
 from coopcouncil.members.kinds import Status
 from coopcouncil.members.models import RegisterEntry
 from coopcouncil.organisations.models import Organisation
 
-LOCK = "hashtextextended('register', {organisation})"
 _IN = (Status.MEMBER, Status.SUSPENDED)
 
 
@@ -72,10 +72,7 @@ async def settle(org: Organisation) -> None:
     Recorded times increase in the order of commits; but a long import stamps its rows before
     it commits, so a reader of "as known at" waits for it, or the answer would change.
     """
-    lock = LOCK.format(organisation="$1::bigint")
-    await connections.get("default").execute_query(
-        f"SELECT pg_advisory_xact_lock_shared({lock})", [org.id]
-    )
+    await lock("register", org.id, shared=True)
 
 
 async def entries_of(org: Organisation, addresses: Iterable[str]) -> list[RegisterEntry]:

@@ -17,10 +17,10 @@ from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import audit, clock
+from coopcouncil.kernel.db import lock
 from coopcouncil.kernel.i18n import welsh_key
 from coopcouncil.members.kinds import UNKNOWN, Fact, Kind
 from coopcouncil.members.models import ChangeSet, RegisterEntry
-from coopcouncil.members.reads import LOCK
 from coopcouncil.members.rules import Change, Line, Period, revise, timeline
 from coopcouncil.members.words import search_text
 from coopcouncil.organisations.models import Organisation
@@ -197,8 +197,7 @@ async def recording(
 ) -> AsyncIterator[Recording]:
     """One change-set, one transaction, under the organisation's register lock."""
     async with in_transaction() as client:
-        lock = LOCK.format(organisation="$1::bigint")
-        await client.execute_query(f"SELECT pg_advisory_xact_lock({lock})", [org.id])
+        await lock("register", org.id)
         last = await ChangeSet.within(org).order_by("-number").first()
         recorded_at = clock.now()
         if last is not None:

@@ -24,7 +24,7 @@ from coopcouncil.members.recording import current_periods
 from coopcouncil.members.words import folded
 from coopcouncil.organisations.models import Organisation
 
-CHUNK = 4_000
+CHUNK = 2_000
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Writing a whole list into the register: one transaction, all of it or nothing."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
@@ -47,6 +48,13 @@ class RowsWrong(Exception):
         self.counted = counted
 
 
+class NothingNew(Exception):
+    """The register says all of it already."""
+
+    def __init__(self, counted: Counted) -> None:
+        self.counted = counted
+
+
 async def previewed(org: Organisation, members: MembersList) -> Counted:
     """What applying the list would do; nothing is written."""
     counted = Counted()
@@ -76,7 +84,8 @@ async def applied(
 async def write_list(book: Recording, members: MembersList, told: Told | None = None) -> Counted:
     """The list into a change-set that is under way."""
     counted = Counted()
-    for readings in members.chunks():
+    chunks = members.chunks()
+    while readings := await asyncio.to_thread(next, chunks, None):
         outcomes = await held_against(book.connection, book.org, readings)
         counted.add(outcomes)
         if not counted.wrong:
@@ -85,6 +94,8 @@ async def write_list(book: Recording, members: MembersList, told: Told | None = 
             await told(counted.rows)
     if counted.wrong:
         raise RowsWrong(counted)
+    if not counted.new + counted.changed:
+        raise NothingNew(counted)
     await book.told(new=counted.new, changed=counted.changed, unchanged=counted.unchanged)
     return counted
 

@@ -1,0 +1,270 @@
+"""A list on its way into the register, kept so that one may leave and come back.
+
+Uploaded, its columns named, read into a preview by a job, applied by a job: each step is a
+state of the batch, and a job that is run again finds what it left.
+"""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from tortoise import connections
+from tortoise.transactions import in_transaction
+
+from coopcouncil.accounts.models import Person
+from coopcouncil.kernel import clock, files
+from coopcouncil.kernel.errors import Gettext, Refused
+from coopcouncil.kernel.jobs import enqueue, job
+from coopcouncil.kernel.models import StoredFile
+from coopcouncil.members.importing.against import MembersList, held_against, surroundings
+from coopcouncil.members.importing.applying import Counted, NothingNew, RowsWrong, write_list
+from coopcouncil.members.importing.headings import guessed, trouble_with
+from coopcouncil.members.importing.marks import marked
+from coopcouncil.members.importing.reading import Layout, layout_of, rows
+from coopcouncil.members.importing.rows import ListMeaning
+from coopcouncil.members.kinds import Kind
+from coopcouncil.members.models import BatchState, ChangeSet, ImportBatch, ImportRow
+from coopcouncil.members.recording import recording
+from coopcouncil.members.written import keys_of
+from coopcouncil.organisations.models import Organisation
+
+SAMPLE = 3
+
+
+class NoNumberColumn(Refused):
+    """Members are told apart by their numbers."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("Choose the column that holds the member number.")
+
+
+class ColumnTwice(Refused):
+    """Two columns cannot be the same thing."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def sentence(self, _: Gettext) -> str:
+        return _("Two columns are “{name}”. Choose one of them.").format(name=self.name)
+
+
+class NotReady(Refused):
+    """The list is at another step."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("This list is at another step already. See where it stands.")
+
+
+class StillWrong(Refused):
+    """A list is applied whole or not at all."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("Nothing is applied while a cell is wrong. Mend the list and upload it again.")
+
+
+class RegisterMoved(Exception):
+    """The register is no longer the one that the preview was held against."""
+
+
+async def begin(org: Organisation, name: str, data: bytes, by: Person) -> ImportBatch:
+    """Take a file in, if all of it can be read; its columns are guessed."""
+    layout = await asyncio.to_thread(layout_of, BytesIO(data))
+    headings, sample, total = await asyncio.to_thread(_survey, data, layout)
+    async with in_transaction():
+        stored = await files.put(org.id, name, "text/csv", data)
+        return await ImportBatch.create(
+            organisation=org,
+            file=stored,
+            file_name=stored.name,
+            size=len(data),
+            encoding=layout.encoding,
+            delimiter=layout.delimiter,
+            headings=headings,
+            sample=sample,
+            targets=guessed(headings),
+            total=total,
+            started_by=by,
+            started_at=clock.now(),
+        )
+
+
+async def rewritten(batch: ImportBatch, encoding: str, delimiter: str) -> None:
+    """The same file understood otherwise: another encoding, another sign between cells."""
+    data = await files.read(await _file(batch))
+    layout = await asyncio.to_thread(layout_of, BytesIO(data), encoding, delimiter)
+    headings, sample, total = await asyncio.to_thread(_survey, data, layout)
+    batch.encoding, batch.delimiter = layout.encoding, layout.delimiter
+    batch.headings, batch.sample, batch.total = headings, sample, total
+    batch.targets = guessed(headings)
+    await batch.save()
+
+
+async def name_columns(
+    batch: ImportBatch, targets: Sequence[str], blanks_clear: bool, holds_from: date | None
+) -> None:
+    """Say what the columns are; a job makes the preview."""
+    if "member_number" not in targets:
+        raise NoNumberColumn
+    if twice := trouble_with(targets):
+        raise ColumnTwice(twice)
+    async with in_transaction():
+        again = ImportBatch.filter(
+            id=batch.id, state__in=(BatchState.UPLOADED, BatchState.PREVIEWED, BatchState.READING)
+        )
+        if not await again.update(
+            targets=list(targets),
+            blanks_clear=blanks_clear,
+            holds_from=holds_from,
+            state=BatchState.READING,
+            moved=False,
+            done=0,
+        ):
+            raise NotReady
+        await enqueue("preview-members", {"batch": batch.id}, batch.organisation_id)
+
+
+async def apply(batch: ImportBatch) -> None:
+    """Have the list written into the register, all of it or nothing; a job does it."""
+    async with in_transaction():
+        ready = ImportBatch.filter(id=batch.id, state=BatchState.PREVIEWED)
+        if batch.wrong:
+            raise StillWrong
+        if not batch.new + batch.changed or not await ready.update(
+            state=BatchState.APPLYING, done=0
+        ):
+            raise NotReady
+        await enqueue("apply-members", {"batch": batch.id}, batch.organisation_id)
+
+
+async def drop(batch: ImportBatch) -> None:
+    """Forget a list that is not to be applied, and its file."""
+    async with in_transaction():
+        waiting = ImportBatch.filter(id=batch.id).exclude(
+            state__in=(BatchState.APPLYING, BatchState.APPLIED)
+        )
+        if not await waiting.update(state=BatchState.DROPPED, settled_at=clock.now()):
+            raise NotReady
+        await ImportRow.filter(batch_id=batch.id).delete()
+        await _forget_file(batch)
+
+
+@job("preview-members")
+async def preview_members(payload: dict[str, Any]) -> None:
+    """Hold every row against the register and keep what is worth showing."""
+    batch = await ImportBatch.get(id=payload["batch"]).select_related("organisation")
+    if batch.state != BatchState.READING:
+        return
+    org = batch.organisation
+    members = await _members_list(org, batch)
+    keys = await keys_of(org)
+    counted = Counted()
+    last = await ChangeSet.within(org).order_by("-number").first()
+    await ImportRow.filter(batch_id=batch.id).delete()
+    chunks = members.chunks()
+    while readings := await asyncio.to_thread(next, chunks, None):
+        async with in_transaction() as client, client.acquire_connection() as connection:
+            outcomes = await held_against(connection, org, readings)
+            counted.add(outcomes)
+            await connection.copy_records_to_table(
+                "import_row",
+                records=[
+                    (
+                        org.id,
+                        batch.id,
+                        outcome.reading.row,
+                        outcome.kind,
+                        json.dumps(marked(outcome, batch.targets, keys), ensure_ascii=False),
+                    )
+                    for outcome in outcomes
+                    if outcome.kind != "unchanged"
+                ],
+                columns=("organisation_id", "batch_id", "row", "kind", "cells"),
+            )
+        if not await _reading(batch).update(done=counted.rows):
+            return
+    await _reading(batch).update(
+        state=BatchState.PREVIEWED,
+        new=counted.new,
+        changed=counted.changed,
+        unchanged=counted.unchanged,
+        wrong=counted.wrong,
+        seen_number=last.number if last else 0,
+    )
+
+
+@job("apply-members")
+async def apply_members(payload: dict[str, Any]) -> None:
+    """Write the list into the register in one transaction, as its preview showed it."""
+    batch = await ImportBatch.get(id=payload["batch"]).select_related("organisation", "started_by")
+    if batch.state != BatchState.APPLYING:
+        return
+    org = batch.organisation
+    members = await _members_list(org, batch)
+    outside = connections.get("default")
+
+    async def told(done: int) -> None:
+        # Beside the transaction, or nobody would see it before the end.
+        await ImportBatch.filter(id=batch.id).using_db(outside).update(done=done)
+
+    try:
+        async with recording(org, Kind.IMPORT, batch.file_name, batch.started_by) as book:
+            if book.change_set.number - 1 != batch.seen_number:
+                raise RegisterMoved
+            await write_list(book, members, told)
+            applied = await ImportBatch.filter(id=batch.id, state=BatchState.APPLYING).update(
+                state=BatchState.APPLIED,
+                change_set_id=book.change_set.id,
+                done=batch.total,
+                settled_at=clock.now(),
+            )
+            if not applied:
+                raise RegisterMoved
+            await ImportRow.filter(batch_id=batch.id).delete()
+            await _forget_file(batch)
+    except (RegisterMoved, RowsWrong, NothingNew):
+        async with in_transaction():
+            anew = ImportBatch.filter(id=batch.id, state=BatchState.APPLYING)
+            if await anew.update(state=BatchState.READING, moved=True, done=0):
+                await enqueue("preview-members", {"batch": batch.id}, org.id)
+
+
+def _survey(data: bytes, layout: Layout) -> tuple[list[str], list[list[str]], int]:
+    """Headings, the first rows and how many there are; refuses what cannot be read."""
+    found = rows(BytesIO(data), layout)
+    headings = [cell.strip() for cell in next(found).cells]
+    sample: list[list[str]] = []
+    total = 0
+    for row in found:
+        total += 1
+        if total <= SAMPLE:
+            sample.append([cell.strip()[:200] for cell in row.cells[: len(headings)]])
+    return headings, sample, total
+
+
+async def _members_list(org: Organisation, batch: ImportBatch) -> MembersList:
+    data = await files.read(await _file(batch))
+    return MembersList(
+        BytesIO(data),
+        Layout(batch.encoding, batch.delimiter),
+        tuple(batch.headings),
+        ListMeaning(batch.targets, batch.blanks_clear, batch.holds_from),
+        await surroundings(org),
+    )
+
+
+async def _file(batch: ImportBatch) -> StoredFile:
+    if batch.file_id is None:
+        raise NotReady
+    return await StoredFile.get(id=batch.file_id)
+
+
+async def _forget_file(batch: ImportBatch) -> None:
+    if batch.file_id is not None:
+        await StoredFile.filter(id=batch.file_id).delete()
+
+
+def _reading(batch: ImportBatch) -> Any:
+    return ImportBatch.filter(id=batch.id, state=BatchState.READING)
