@@ -561,6 +561,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("number", fields.IntField()),
+                (
+                    "language",
+                    fields.CharEnumField(
+                        description="ENGLISH: en\nWELSH: cy\nBOTH: both",
+                        enum_type=CopyLanguage,
+                        max_length=4,
+                    ),
+                ),
+                ("is_large", fields.BooleanField()),
                 ("asked_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 (
                     "asked_by",

@@ -78,11 +78,21 @@ class OfNotice(Model):
         return found
 
 
+class CopyLanguage(StrEnum):
+    """In which language; both, Welsh first, where a bilingual organisation knows no choice."""
+
+    ENGLISH = "en"
+    WELSH = "cy"
+    BOTH = "both"
+
+
 class LetterBatch(OfNotice):
-    """Letters printed together: those of the first sending, or later ones after bounces."""
+    """One file of letters, in one language and size: of the first sending, or after bounces."""
 
     id = fields.BigIntField(primary_key=True)
     number = fields.IntField()
+    language = fields.CharEnumField(CopyLanguage, max_length=4)
+    is_large = fields.BooleanField()
     asked_at = fields.DatetimeField()
     asked_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
         "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
@@ -121,14 +131,6 @@ class CopyWay(StrEnum):
     SPOKEN = "spoken"
     # Neither an address for e-mail nor one for post.
     NONE = "none"
-
-
-class CopyLanguage(StrEnum):
-    """In which language; both, Welsh first, where a bilingual organisation knows no choice."""
-
-    ENGLISH = "en"
-    WELSH = "cy"
-    BOTH = "both"
 
 
 class NoticeCopy(OfNotice):

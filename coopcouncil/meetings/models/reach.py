@@ -3,19 +3,18 @@
 By hand, because a hundred thousand copies are to be written in one short transaction.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from tortoise import connections
 
-from coopcouncil.meetings.models.notice import LetterBatch, Notice, NoticeCopy
+from coopcouncil.meetings.models.notice import CopyLanguage, LetterBatch, Notice, NoticeCopy
+from coopcouncil.members.kinds import Format
 from coopcouncil.members.reads import entries_as_at_sql
 from coopcouncil.organisations.kinds import Role
 from coopcouncil.organisations.models import Organisation
-
-NOTICES = "notices"
-"""The purpose for which an e-mail address must have been notified (CCBSA 2014 s.30)."""
 
 TOLD = (Role.DIRECTOR, Role.CHAIR, Role.SECRETARY, Role.AUDITOR)
 """Officers who get notice as such: s.30 of the Act's officers, and the auditor (CA s.502)."""
@@ -23,13 +22,14 @@ TOLD = (Role.DIRECTOR, Role.CHAIR, Role.SECRETARY, Role.AUDITOR)
 LETTERS_IN_A_FILE = 200
 """So that no file of letters is too large to make, to open or to print."""
 
-# $1 organisation, $2 day, $3 e-mail allowed, $4 bilingual
+# $1 organisation, $2 day, $3 e-mail allowed, $4 bilingual. An e-mail address is written to only
+# where it was notified for notices: `members.kinds.notified_for`.
 _MEMBERS = f"""
     SELECT e.member_id, NULL::bigint AS person_id, '' AS office,
         CASE
             WHEN e.format IN ('audio', 'braille', 'telephone') THEN 'spoken'
-            WHEN $3::boolean AND e.email <> '' AND e.email_purposes ~* '\\m{NOTICES}\\M'
-                THEN 'email'
+            WHEN $3::boolean AND e.email <> '' AND (e.email_purposes = ''
+                OR 'notices' = ANY(string_to_array(e.email_purposes, ' '))) THEN 'email'
             WHEN e.postal_address <> '' THEN 'post'
             ELSE 'none'
         END AS way,
@@ -115,9 +115,7 @@ async def write_copies(
 
     The caller holds the meeting's lock. Returns how many copies there are.
     """
-    batch = await LetterBatch.create(
-        notice=notice, number=1, asked_at=notice.sent_at, asked_by_id=notice.sent_by_id
-    )
+    batch = await open_batch(notice, notice.sent_at, notice.sent_by_id)
     found = await connections.get("default").execute_query_dict(
         f"""
         {_READERS}, written AS (
@@ -137,26 +135,49 @@ async def write_copies(
     return int(found[0]["n"])
 
 
-async def split(notice: Notice, batch: LetterBatch) -> None:
-    """Cut a batch of letters into files of a size that can be made and printed."""
-    letters = NoticeCopy.of(notice).filter(batch_id=batch.id)
-    rows = await letters.order_by("format", "sort_key", "id").values("id")
-    ids = [int(row["id"]) for row in rows]
-    if not ids:
-        await batch.delete()
-        return
-    batch.letters = min(len(ids), LETTERS_IN_A_FILE)
-    await batch.save(update_fields=["letters"])
-    for start in range(LETTERS_IN_A_FILE, len(ids), LETTERS_IN_A_FILE):
-        some = ids[start : start + LETTERS_IN_A_FILE]
-        further = await LetterBatch.create(
+async def open_batch(notice: Notice, asked_at: datetime, asked_by_id: int | None) -> LetterBatch:
+    """A batch that copies can fall to, until `split` cuts it into files."""
+    last = await LetterBatch.of(notice).order_by("-number").first()
+    return await LetterBatch.create(
+        notice=notice,
+        number=last.number + 1 if last else 1,
+        language=CopyLanguage.ENGLISH,
+        is_large=False,
+        asked_at=asked_at,
+        asked_by_id=asked_by_id,
+    )
+
+
+async def split(notice: Notice, batch: LetterBatch) -> list[LetterBatch]:
+    """Cut a batch into files of one language and one size of type, each small enough to print."""
+    letters = NoticeCopy.of(notice).filter(batch_id=batch.id).order_by("sort_key", "id")
+    groups: dict[tuple[CopyLanguage, bool], list[int]] = defaultdict(list)
+    for row in await letters.values("id", "language", "format"):
+        groups[row["language"], row["format"] is Format.LARGE_PRINT].append(row["id"])
+    files = [
+        (language, large, ids[start : start + LETTERS_IN_A_FILE])
+        for (language, large), ids in sorted(groups.items())
+        for start in range(0, len(ids), LETTERS_IN_A_FILE)
+    ]
+    made = []
+    for number, (language, large, ids) in enumerate(files, batch.number):
+        each = await LetterBatch.create(
             notice=notice,
-            number=batch.number + start // LETTERS_IN_A_FILE,
+            # Above the open batch, whose place the first takes once it is gone.
+            number=number + 1,
+            language=language,
+            is_large=large,
             asked_at=batch.asked_at,
             asked_by_id=batch.asked_by_id,
-            letters=len(some),
+            letters=len(ids),
         )
-        await NoticeCopy.of(notice).filter(id__in=some).update(batch_id=further.id)
+        await NoticeCopy.of(notice).filter(id__in=ids).update(batch_id=each.id)
+        made.append(each)
+    await batch.delete()
+    for each in made:
+        each.number -= 1
+        await each.save(update_fields=["number"])
+    return made
 
 
 def _arguments(org: Organisation, on: date, email: bool, bilingual: bool) -> list[Any]:

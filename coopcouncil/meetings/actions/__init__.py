@@ -1,0 +1,1 @@
+"""What may be done to a meeting: call it, set its agenda, send its notice, hold it, minute it."""
