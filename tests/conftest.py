@@ -21,10 +21,12 @@ import pytest
 from tortoise import connections
 from tortoise.transactions import in_transaction
 
+from coopcouncil.app import make_app
 from coopcouncil.kernel import config as settings
 from coopcouncil.kernel.config import Config
 from coopcouncil.kernel.db import binaries, connected, server, tortoise_config
 from coopcouncil.kernel.db.upgrade import upgrade
+from tests.pageclient import Pages
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = "migrated"
@@ -113,6 +115,12 @@ async def db(database: str) -> AsyncIterator[None]:
     finally:
         await connection.rollback()
         await transaction.__aexit__(None, None, None)
+
+
+@pytest.fixture
+async def client(db: None, config: Config) -> Pages:
+    """A browser before the whole site, inside the test's transaction."""
+    return Pages(make_app(config))
 
 
 @pytest.fixture

@@ -4,12 +4,9 @@ import base64
 import hashlib
 import hmac
 import json
-from functools import lru_cache
 
 from starlette.requests import Request
 from starlette.responses import Response
-
-from coopcouncil.kernel import config
 
 COOKIE = "coopcouncil_said"
 SECONDS = 300
@@ -30,11 +27,11 @@ def keep(request: Request, response: Response) -> None:
         text = base64.urlsafe_b64encode(json.dumps(said).encode()).decode()
         response.set_cookie(
             COOKIE,
-            f"{text}.{_mac(text)}",
+            f"{text}.{_mac(request, text)}",
             max_age=SECONDS,
             httponly=True,
             samesite="lax",
-            secure=request.url.scheme == "https",
+            secure=request.app.state.config.is_secure,
         )
 
 
@@ -58,16 +55,13 @@ def _said(request: Request) -> list[str]:
 
 def _from_cookie(request: Request) -> list[str]:
     text, _, mac = request.cookies.get(COOKIE, "").partition(".")
-    if not mac.isascii() or not hmac.compare_digest(mac, _mac(text)):
+    if not mac.isascii() or not hmac.compare_digest(mac, _mac(request, text)):
         return []
     sentences: list[str] = json.loads(base64.urlsafe_b64decode(text))
     return sentences
 
 
-def _mac(text: str) -> str:
-    return hmac.new(_key(), text.encode(), hashlib.sha256).hexdigest()
-
-
-@lru_cache
-def _key() -> bytes:
-    return hashlib.sha256(b"flash:" + config.load().secret_key).digest()
+def _mac(request: Request, text: str) -> str:
+    secret = request.app.state.config.secret_key
+    key = hashlib.sha256(b"flash:" + secret).digest()
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
