@@ -171,7 +171,7 @@ def untranslated(tree: Element) -> list[str]:
     Words that are somebody's own (a name, a statement) stand under `translate="no"` or their
     own `lang` where they could be mistaken for ours.
     """
-    found = []
+    found: list[str] = []
 
     def walk(element: Element) -> None:
         if element.get("lang", "cy") != "cy" or element.get("translate") == "no":
