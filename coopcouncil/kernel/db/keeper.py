@@ -61,6 +61,7 @@ def _stop_after_last_user(place: Path, server: "subprocess.Popen[bytes]") -> Non
 
 
 if __name__ == "__main__":
+    os.umask(0o077)
     for harmless in (signal.SIGINT, signal.SIGHUP):
         signal.signal(harmless, signal.SIG_IGN)
     raise SystemExit(keep(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]))
