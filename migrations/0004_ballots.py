@@ -579,6 +579,7 @@ class Migration(migrations.Migration):
                 ("marks", fields.TextField(unique=False)),
                 ("marks_hash", fields.CharField(max_length=64)),
                 ("salt", fields.CharField(max_length=64)),
+                ("marks_salt", fields.CharField(max_length=64)),
             ],
             options={"table": "opened_box", "app": "coopcouncil", "pk_attr": "id"},
             bases=["OfBallot"],

@@ -43,6 +43,11 @@ def entry(roll_entry: int) -> str:
     return f"entry/{roll_entry}"
 
 
+def batch(paper_batch: int) -> str:
+    """What a sealed batch of papers is about."""
+    return f"batch/{paper_batch}"
+
+
 class Opener:
     """The private half at work. Made where the box is opened, and dropped right after."""
 

@@ -1,5 +1,6 @@
 """Named reads: how far a ballot has got, whose votes a person may cast, who is on the roll."""
 
+import hashlib
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,16 +12,25 @@ from coopcouncil.ballots.models import (
     Ballot,
     BallotConstituency,
     EmailRelease,
+    Kind,
     Option,
     Roll,
     RollEntry,
     TurnoutStep,
 )
+from coopcouncil.ballots.rules.chain import canonical, instant
+from coopcouncil.ballots.rules.papers import RESOLUTION_OPTIONS, longest
 from coopcouncil.ballots.rules.roll import Entry
 from coopcouncil.ballots.rules.state import Course, State, state_of
 from coopcouncil.kernel import clock
 from coopcouncil.members.models import Constituency
-from coopcouncil.organisations.models import Organisation
+from coopcouncil.organisations.models import (
+    Organisation,
+    Role,
+    RulebookVersion,
+    live_grants,
+)
+from coopcouncil.organisations.rulebook import Rulebook
 
 _COURSE = """
 SELECT b.id, b.opens_at, b.closes_at,
@@ -53,10 +63,83 @@ async def state_now(ballot: Ballot) -> State:
     return state_of(await course_of(ballot), clock.now())
 
 
+async def organisation_of(ballot: Ballot) -> Organisation:
+    """Whose ballot it is."""
+    return await Organisation.get(id=ballot.organisation_id)
+
+
+async def rules_of(ballot: Ballot) -> Rulebook:
+    """The rules that the ballot was begun under."""
+    return (await version_of(ballot)).rules
+
+
+async def version_of(ballot: Ballot) -> RulebookVersion:
+    """The version that the ballot is pinned to; a school's ballot goes by its trust's."""
+    return await RulebookVersion.filter(id=ballot.rulebook_id).get()
+
+
+async def paper_length_of(ballot: Ballot) -> int:
+    """The bytes that every paper of this ballot is padded to."""
+    if ballot.kind is Kind.RESOLUTION:
+        return longest(RESOLUTION_OPTIONS, 1)
+    options = max(1, await Option.of(ballot).count())
+    if ballot.kind is Kind.FPTP:
+        return longest(options, 1)
+    if ballot.kind is Kind.APPROVAL:
+        return longest(options, min(options, ballot.most_choices or options))
+    return longest(options, options)
+
+
+async def public_terms(ballot: Ballot) -> dict[str, object]:
+    """What the sealing event fixes besides the roll, in integers and strings."""
+    version = await version_of(ballot)
+    options = await Option.of(ballot).order_by("place")
+    texts = [
+        [ballot.title, ballot.title_cy],
+        [ballot.question, ballot.question_cy],
+        [ballot.explanation, ballot.explanation_cy],
+        [ballot.office, ballot.office_cy],
+        *([o.name, o.name_cy, o.statement, o.statement_cy] for o in options),
+    ]
+    return {
+        "kind": ballot.kind.value,
+        "footing": ballot.footing.value,
+        "rule": ballot.count_rule,
+        "rulebook": version.number,
+        "seats": ballot.seats,
+        "options": len(options),
+        "most_choices": ballot.most_choices or 0,
+        "passing": ballot.passing or {},
+        "quorum": ballot.quorum or 0,
+        "qualifying_on": ballot.qualifying_on.isoformat(),
+        "opens_at": instant(ballot.opens_at),
+        "closes_at": instant(ballot.closes_at),
+        "vote_changeable": int(ballot.vote_changeable),
+        "paper_vote": ballot.paper_vote.value,
+        "papers": ballot.papers.value,
+        "key_keeper": ballot.key_keeper.value,
+        "public_key": bytes(ballot.public_key or b"").hex(),
+        "texts_hash": hashlib.sha256(canonical(texts).encode() + b"\n").hexdigest(),
+    }
+
+
 async def addresses_of(person: Person) -> list[str]:
     """The addresses that a person has proven to read."""
     rows = await EmailAddress.filter(person_id=person.id).values_list("address", flat=True)
     return [str(address) for address in rows]
+
+
+async def scrutineers_of(org: Organisation) -> list[tuple[str, str, str]]:
+    """Address, name and language of everyone who scrutinises the organisation's ballots."""
+    grants = await live_grants(org.id).filter(role=Role.SCRUTINEER)
+    if org.parent_id is not None:
+        over = live_grants(org.parent_id).filter(role=Role.SCRUTINEER, over_cluster=True)
+        grants += await over
+    found = {}
+    for person in await Person.filter(id__in=[grant.person_id for grant in grants]).order_by("id"):
+        for address in (await addresses_of(person))[:1]:
+            found[address] = (address, person.name, person.language or "")
+    return list(found.values())
 
 
 async def votes_of(ballot: Ballot, person: Person) -> list[RollEntry]:

@@ -188,6 +188,7 @@ class Option(OfBallot):
         "coopcouncil.StoredFile", related_name=False, null=True, on_delete=fields.RESTRICT
     )
     photo_id: int | None
+    withdrawal: fields.BackwardOneToOneRelation["Withdrawal"]
 
     class Meta:
         table = "ballot_option"

@@ -108,8 +108,10 @@ class OpenedBox(OfBallot):
     unreadable = fields.IntField()
     marks = fields.TextField()
     marks_hash = fields.CharField(max_length=64)
-    # Published where the papers are; where they are withheld, the commitment's key.
+    # Published where the papers are; where they are withheld, scrutineers alone have it.
     salt = fields.CharField(max_length=64)
+    # Never published: numbers of the roll are soon guessed.
+    marks_salt = fields.CharField(max_length=64)
 
     class Meta:
         table = "opened_box"

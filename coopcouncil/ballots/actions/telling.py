@@ -1,0 +1,115 @@
+"""Telling the whole roll what happened, each voter in their own language."""
+
+from tortoise.transactions import in_transaction
+
+from coopcouncil.ballots.models import Ballot, BallotEvent, EventKind, Roll, RollEntry, Telling
+from coopcouncil.ballots.reads import organisation_of, rules_of, scrutineers_of
+from coopcouncil.kernel import clock, config, jobs, mail
+from coopcouncil.organisations.models import Organisation
+
+PIECE = 200
+
+# The message for each kind of event that voters are told of.
+TOLD = {
+    EventKind.SEALED: "notice",
+    EventKind.EXTENDED: "extended",
+    EventKind.SUSPENDED: "suspended",
+    EventKind.RESUMED: "resumed",
+    EventKind.VOIDED: "voided",
+    EventKind.CLOSED: "closed",
+}
+
+
+async def tell_roll(ballot: Ballot, event: BallotEvent) -> None:
+    """Have everybody on the roll told of an event, in the transaction that records it."""
+    telling = await Telling.create(ballot=ballot, kind=event.kind.value, event=event.n)
+    await jobs.enqueue("tell-roll", {"telling": telling.id}, ballot.organisation_id)
+
+
+@jobs.job("tell-roll")
+async def _tell(payload: jobs.Payload) -> None:
+    while await _tell_piece(int(payload["telling"])):
+        pass
+
+
+async def _tell_piece(number: int) -> bool:
+    """Write the next messages and remember how far it got: both or neither."""
+    async with in_transaction():
+        telling = await Telling.filter(id=number).select_for_update().get()
+        if telling.done_at is not None:
+            return False
+        ballot = await Ballot.filter(id=telling.ballot_id).get()
+        org = await organisation_of(ballot)
+        event = await BallotEvent.of(ballot).get(n=telling.event)
+        roll = await Roll.of(ballot).get()
+        entries = (
+            await RollEntry.of(ballot)
+            .filter(number__gt=telling.upto)
+            .order_by("number")
+            .limit(PIECE)
+        )
+        both = (await rules_of(ballot)).bilingual
+        for entry in entries:
+            if not entry.told_by_email:
+                continue
+            for language in languages_for(entry.language, both):
+                await _write(org, ballot, event, roll, entry.email, entry.name, language)
+                telling.written += 1
+        if entries:
+            telling.upto = entries[-1].number
+        else:
+            await _tell_scrutineers(org, ballot, event, roll)
+            telling.done_at = clock.now()
+        await telling.save()
+    return telling.done_at is None
+
+
+def languages_for(chosen: str, bilingual: bool) -> tuple[str, ...]:
+    """The languages to write in: an unknown choice gets both where the organisation has both.
+
+    >>> languages_for("", True), languages_for("en", True), languages_for("", False)
+    (('cy', 'en'), ('en',), ('en',))
+    """
+    if chosen in ("en", "cy"):
+        return (chosen,)
+    return ("cy", "en") if bilingual else ("en",)
+
+
+async def _tell_scrutineers(
+    org: Organisation, ballot: Ballot, event: BallotEvent, roll: Roll
+) -> None:
+    if event.kind is not EventKind.CLOSED:
+        return
+    both = (await rules_of(ballot)).bilingual
+    for address, name, chosen in await scrutineers_of(org):
+        for language in languages_for(chosen, both):
+            await _write(org, ballot, event, roll, address, name, language)
+
+
+async def _write(
+    org: Organisation,
+    ballot: Ballot,
+    event: BallotEvent,
+    roll: Roll,
+    address: str,
+    name: str,
+    language: str,
+) -> None:
+    facts = event.facts
+    await mail.send(
+        org.id,
+        address,
+        f"email/ballots/{TOLD[event.kind]}",
+        language,
+        {
+            "voter": name,
+            "organisation": org.called(language),
+            "title": ballot.called(language),
+            "ballot": ballot,
+            "roll": roll,
+            "event": event,
+            "reason": (facts.get("reason_cy") if language == "cy" else "") or facts.get("reason"),
+            "link": f"{config.current().base_url}/{org.slug}/ballots/{ballot.id}",
+        },
+        about=f"ballot:{ballot.id}",
+    )
