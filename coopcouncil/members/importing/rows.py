@@ -12,7 +12,11 @@ from coopcouncil.members.rules import Line, Period, at, lines_of_admission, line
 
 # What a blank cell never empties: nobody loses number, standing or day of joining by it.
 KEPT = frozenset({"member_number", "status", "joined_on", "effective_on", "reason", "name"})
-FACT_OF = {"class": "member_class", "constituency": "constituency_id", "part": "part_id"}
+FACT_OF = {
+    "class": "member_class",
+    "constituency": "constituency_id",
+    "part": "part_id",
+}
 
 
 @dataclass(frozen=True)
