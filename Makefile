@@ -50,8 +50,9 @@ vendor: ## the style sheet, script and fonts again from their packages (needs no
 
 messages: install ## sentences to translate, from code and templates into locales/
 	@mkdir -p build
-	$(BIN)/pybabel -q extract -F babel.cfg -k lazy --no-location --sort-output --omit-header -c "Translators:" -o build/coopcouncil.pot .
-	$(BIN)/pybabel -q update -i build/coopcouncil.pot -d locales -D coopcouncil --no-fuzzy-matching --no-wrap
+	$(BIN)/pybabel -q extract -F babel.cfg -k lazy --no-location --sort-output --omit-header \
+		--ignore-dirs ".* node_modules build static" -c "Translators:" -o build/coopcouncil.pot .
+	$(BIN)/pybabel -q update -i build/coopcouncil.pot -d locales -D coopcouncil --no-fuzzy-matching -w 100
 
 migration: install ## follow the models: make migration name=nomination_withdrawal
 	@$(BIN)/python -m coopcouncil.kernel.db.newmigration "$(name)"

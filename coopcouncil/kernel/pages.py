@@ -233,7 +233,6 @@ def _environment() -> jinja2.Environment:
         may=_may,
         has_route=_has_route,
         languages=i18n.NAMES,
-        translated=i18n.translator,
     )
     env.filters.update(
         date=shown.shown_date,
