@@ -5,7 +5,7 @@ from coopcouncil.ballots.rules.chain import START, Event, canonical
 from coopcouncil.kernel import clock
 
 
-async def add_event(ballot: Ballot, kind: EventKind, **facts: object) -> BallotEvent:
+async def add_event(ballot: Ballot, kind: EventKind, /, **facts: object) -> BallotEvent:
     """The next link: inside a transaction that holds the ballot's lock alone.
 
     `facts` are public for ever, of integers and strings, and name nobody.
