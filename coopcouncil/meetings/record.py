@@ -69,7 +69,7 @@ def missing_language(content: dict[str, Any]) -> str | None:
     parts = [("Opening", content["opening"]), *parts, ("Closing", content["closing"])]
     for title, text in parts:
         if bool(text.get("en", "").strip()) != bool(text.get("cy", "").strip()):
-            return title
+            return str(title)
     return None
 
 
