@@ -29,6 +29,8 @@ from coopcouncil.kernel.pages import error_page
 from coopcouncil.kernel.static import StaticFiles
 from coopcouncil.kernel.web import ANYONE, get
 from coopcouncil.organisations.prefix import TenancyMiddleware
+from coopcouncil.organisations.routes import SITE as FIRST_PAGES
+from coopcouncil.organisations.routes import TENANT as ORGANISATIONS
 
 
 def make_app(config: Config | None = None) -> Starlette:
@@ -62,12 +64,13 @@ def site_routes() -> list[BaseRoute]:
         get("/healthz", healthz, who=ANYONE, name="healthz"),
         get("/readyz", readyz, who=ANYONE, name="readyz"),
         *ACCOUNTS,
+        *FIRST_PAGES,
     ]
 
 
 def tenant_routes() -> list[BaseRoute]:
     """Addresses inside `/{org}`."""
-    return []
+    return [*ORGANISATIONS]
 
 
 @asynccontextmanager

@@ -5,10 +5,9 @@ import hashlib
 import hmac
 import json
 import secrets
-from functools import cache
 
 from coopcouncil.accounts.rules import CODE_DIGITS
-from coopcouncil.kernel.config import load
+from coopcouncil.kernel.config import current
 
 
 def new_code() -> str:
@@ -59,6 +58,5 @@ def session_token(cookie: str) -> str | None:
     return token if hmac.compare_digest(mac, digest("session-cookie", token).hex()) else None
 
 
-@cache
 def _key(purpose: str) -> bytes:
-    return hashlib.sha256(b"accounts:" + purpose.encode() + b":" + load().secret_key).digest()
+    return hashlib.sha256(b"accounts:" + purpose.encode() + b":" + current().secret_key).digest()

@@ -25,8 +25,10 @@ __all__ = [
     "RulebookVersion",
     "grants_of",
     "live_grants",
+    "roles_given",
     "roles_reaching",
     "rulebook_on",
+    "rulebook_versions",
 ]
 
 
@@ -114,11 +116,19 @@ async def rulebook_on(org: Organisation, day: date) -> RulebookVersion:
     found = (
         await RulebookVersion.filter(organisation_id=owner, effective_from__lte=day)
         .order_by("-effective_from", "-number")
+        .select_related("organisation", "recorded_by")
         .first()
     )
     if found is None:
         raise NoRulesYet(day)
     return found
+
+
+async def rulebook_versions(org: Organisation) -> list[RulebookVersion]:
+    """All versions, the newest first; a school's are its trust's."""
+    owner = org.id if org.parent_id is None else org.parent_id
+    found = RulebookVersion.filter(organisation_id=owner).order_by("-number")
+    return await found.select_related("organisation", "recorded_by")
 
 
 class Grant(Tenanted):
@@ -166,11 +176,23 @@ async def grants_of(person: Person) -> list[Grant]:
 
 async def roles_reaching(person: Person, org: Organisation) -> frozenset[Role]:
     """The person's roles by the organisation's own grants, or its trust's over the cluster."""
+    grants = await Grant.filter(_reaching(org), person_id=person.id, revoked_at=None)
+    return frozenset(grant.role for grant in grants)
+
+
+def _reaching(org: Organisation) -> Q:
     ours = Q(organisation_id=org.id)
     if org.parent_id is not None:
         ours |= Q(organisation_id=org.parent_id, over_cluster=True)
-    grants = await Grant.filter(ours, person_id=person.id, revoked_at=None)
-    return frozenset(grant.role for grant in grants)
+    return ours
+
+
+async def roles_given(org: Organisation) -> list[Grant]:
+    """Every grant that reaches the organisation, its trust's over the cluster too."""
+    found = Grant.filter(_reaching(org)).select_related(
+        "organisation", "person", "granted_by", "revoked_by"
+    )
+    return await found.order_by("granted_at", "id")
 
 
 class Listing(Tenanted):

@@ -7,13 +7,14 @@ from coopcouncil.organisations.actions.founding import (
     record_rules,
 )
 from coopcouncil.organisations.actions.listing import list_organisation, unlist
-from coopcouncil.organisations.actions.offices import grant, revoke
+from coopcouncil.organisations.actions.offices import grant, grant_by_email, revoke
 
 __all__ = [
     "Particulars",
     "change_particulars",
     "found",
     "grant",
+    "grant_by_email",
     "list_organisation",
     "record_rules",
     "revoke",

@@ -2,8 +2,9 @@
 
 from tortoise.transactions import in_transaction
 
+from coopcouncil.accounts.actions.addresses import person_reading
 from coopcouncil.accounts.models import Person
-from coopcouncil.kernel import audit, clock
+from coopcouncil.kernel import audit, clock, mail
 from coopcouncil.kernel.db import lock
 from coopcouncil.organisations.models import Grant, Organisation, Role, live_grants
 from coopcouncil.organisations.rules import may_grant, may_revoke
@@ -43,6 +44,36 @@ async def grant(
             person=person.id,
             over_cluster=over_cluster,
             reason=reason,
+        )
+    return given
+
+
+async def grant_by_email(
+    org: Organisation,
+    address: str,
+    name: str,
+    role: Role,
+    by: Person | None,
+    over_cluster: bool = False,
+    reason: str = "",
+    language: str = "en",
+    site: str = "",
+) -> Grant:
+    """Give a role to whoever proves to read an address, and tell them by e-mail."""
+    async with in_transaction():
+        person = await person_reading(address, name, language)
+        given = await grant(org, person, role, by, over_cluster, reason)
+        await mail.send(
+            org.id,
+            address,
+            template="email/organisations/granted",
+            language=person.language or language,
+            context={
+                "organisation": org.called(person.language or language),
+                "role": role,
+                "link": f"{site}/{org.slug}/",
+            },
+            about=f"grant:{given.id}",
         )
     return given
 

@@ -1,0 +1,88 @@
+"""How the page of new rules groups its questions, by the parameters' names."""
+
+from typing import Any
+
+from coopcouncil.kernel.i18n import lazy
+
+SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (
+        lazy("Notice of meetings"),
+        (
+            "agm_notice_days",
+            "general_notice_days",
+            "adjourned_notice_days",
+            "adjourned_notice_after_days",
+            "post_deemed_hours",
+            "email_notice",
+            "email_deemed_hours",
+            "deemed_working_days_only",
+            "short_notice_share",
+        ),
+    ),
+    (
+        lazy("Meetings and quorum"),
+        (
+            "quorum_number",
+            "quorum_percent",
+            "quorum_combine",
+            "inquorate_minutes",
+            "adjournment_days",
+            "adjourned_needs_quorum",
+            "hybrid_meetings",
+            "online_meetings",
+            "casting_vote",
+            "ballot_demanded_by",
+        ),
+    ),
+    (
+        lazy("The year"),
+        ("year_end_day", "year_end_month", "agm_months_after_year_end"),
+    ),
+    (
+        lazy("Meetings that members call"),
+        (
+            "requisition_share",
+            "requisition_number",
+            "requisition_combine",
+            "requisition_convened_days",
+            "requisition_held_days",
+        ),
+    ),
+    (
+        lazy("Majorities"),
+        (
+            "ordinary_of",
+            "special_share",
+            "special_of",
+            "extraordinary_share",
+            "extraordinary_of",
+        ),
+    ),
+    (lazy("Ages"), ("member_age", "vote_age", "officer_age")),
+    (lazy("Proxies"), ("proxies", "proxy_cap", "proxy_deadline_hours")),
+    (
+        lazy("Votes and elections"),
+        (
+            "advance_votes",
+            "ballots_outside_meetings",
+            "elections_outside_meetings",
+            "vote_changeable",
+            "paper_vote",
+            "election_rule",
+            "resolution_key",
+            "election_key",
+        ),
+    ),
+    (lazy("After the vote"), ("papers", "papers_withheld_below", "objection_days")),
+    (lazy("Languages"), ("bilingual",)),
+    (
+        lazy("Money that is owed"),
+        (
+            "arrears_bar_vote",
+            "arrears_bar_standing",
+            "arrears_after_weeks",
+            "arrears_plan_exempts",
+            "subscription_lapse_months",
+        ),
+    ),
+)

@@ -1,0 +1,35 @@
+"""The rulebook in plain words, a sentence or two per rule, in the reader's language. Pure."""
+
+from dataclasses import dataclass
+
+from coopcouncil.kernel.errors import Gettext
+from coopcouncil.organisations.rulebook import Rulebook
+from coopcouncil.organisations.words import meetings, votes
+from coopcouncil.organisations.words.line import Line, Ngettext, month, share
+
+__all__ = ["Line", "Section", "in_words", "month", "share"]
+
+
+@dataclass(frozen=True)
+class Section:
+    """Rules that belong together."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+def in_words(rules: Rulebook, _: Gettext, ngettext: Ngettext) -> tuple[Section, ...]:
+    """The whole rulebook, every parameter spoken of once."""
+    return (
+        Section(_("Notice of meetings"), tuple(meetings.notice(rules, _, ngettext))),
+        Section(_("Meetings and quorum"), tuple(meetings.meetings(rules, _, ngettext))),
+        Section(_("The year"), tuple(meetings.year(rules, _, ngettext))),
+        Section(_("Meetings that members call"), tuple(meetings.requisition(rules, _, ngettext))),
+        Section(_("Majorities"), tuple(votes.majorities(rules, _))),
+        Section(_("Ages"), tuple(votes.ages(rules, _))),
+        Section(_("Proxies"), tuple(votes.proxies(rules, _, ngettext))),
+        Section(_("Votes and elections"), tuple(votes.votes(rules, _))),
+        Section(_("After the vote"), tuple(votes.afterwards(rules, _, ngettext))),
+        Section(_("Languages"), tuple(votes.languages(rules, _))),
+        Section(_("Money that is owed"), tuple(votes.arrears(rules, _, ngettext))),
+    )
