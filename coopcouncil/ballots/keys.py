@@ -48,6 +48,11 @@ def batch(paper_batch: int) -> str:
     return f"batch/{paper_batch}"
 
 
+def keyed(paper_batch: int, place: int, officer: int) -> str:
+    """What a paper that an officer keyed is about."""
+    return f"batch/{paper_batch}/{place}/{officer}"
+
+
 class Opener:
     """The private half at work. Made where the box is opened, and dropped right after."""
 

@@ -19,10 +19,12 @@ from coopcouncil.ballots.models import (
     BallotEvent,
     Closing,
     EventKind,
+    KeyedPaper,
     OpenedBox,
     PaperBatch,
     PaperMark,
 )
+from coopcouncil.ballots.models.paper import BatchSource
 from coopcouncil.ballots.reads import course_of
 from coopcouncil.ballots.rules.batches import papers_obstacles
 from coopcouncil.ballots.rules.course import KeyNotHere, WrongKey, may_close, may_open_box
@@ -157,11 +159,29 @@ async def _pieces(ballot: Ballot) -> AsyncIterator[list[dict[str, Any]]]:
 async def _batches(ballot: Ballot, opener: keys.Opener) -> Counter[str]:
     found: Counter[str] = Counter()
     for batch in await PaperBatch.of(ballot).order_by("n"):
+        if batch.source is BatchSource.KEYED:
+            found.update(await _keyed(ballot, batch, opener))
+            continue
         sealed = opener.open(ballot.id, keys.batch(batch.id), bytes(batch.sealed or b""))
         if sealed is None:
             raise WrongKey
         for ranking, weight in read_lines(sealed.decode()):
             found[ranking] += weight
+    return found
+
+
+async def _keyed(ballot: Ballot, batch: PaperBatch, opener: keys.Opener) -> Counter[str]:
+    """Papers that two officers keyed alike: the first one's reading, and then neither is kept."""
+    found: Counter[str] = Counter()
+    both = KeyedPaper.of(ballot).filter(batch_id=batch.id)
+    for paper in await both.filter(keyed_by_id=batch.begun_by_id):
+        about = keys.keyed(batch.id, paper.place, paper.keyed_by_id)
+        sealed = opener.open(ballot.id, about, bytes(paper.sealed))
+        ranking = unpadded(sealed) if sealed is not None else None
+        if ranking is None:
+            raise WrongKey
+        found[ranking] += 1
+    await both.delete()
     return found
 
 

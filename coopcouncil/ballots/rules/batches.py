@@ -96,6 +96,22 @@ class StillDiffers(Refused):
         return text.format(n=self.places)
 
 
+class MoreThanTwo(Refused):
+    """A third reading of the same papers."""
+
+    status = 403
+
+    def sentence(self, _: Gettext) -> str:
+        return _("Two officers have keyed this batch. A third is not needed.")
+
+
+class NothingToTakeBack(Refused):
+    """The officer has keyed no paper of the batch."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("You have keyed no paper of this batch, so there is none to take back.")
+
+
 class EmptyBatch(Refused):
     """Nothing to agree to."""
 

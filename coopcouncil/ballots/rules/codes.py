@@ -9,11 +9,12 @@ import hashlib
 import hmac
 import re
 from datetime import datetime
+from enum import StrEnum
 
 from coopcouncil.ballots.rules.refusals import BallotVoided, VotingClosed
 from coopcouncil.ballots.rules.state import State
+from coopcouncil.kernel.dates import moment
 from coopcouncil.kernel.errors import Gettext, Refused
-from coopcouncil.kernel.shown import shown_datetime
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 BITS = 80
@@ -23,6 +24,13 @@ _LENGTH = _RANDOM + 1
 # What people write for a character that the alphabet lacks.
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
+
+
+class Struck(StrEnum):
+    """Why a code no longer opens anything."""
+
+    REPLACED = "replaced"
+    PAPER = "paper"
 
 
 class CodeMistyped(Refused):
@@ -56,7 +64,7 @@ class CodeEarly(Refused):
 
     def sentence(self, _: Gettext) -> str:
         text = _("Voting has not begun. Your code works from {when}.")
-        return text.format(when=shown_datetime(self.opens_at))
+        return text.format(when=moment(self.opens_at, _))
 
 
 def code_of(number: int) -> str:
@@ -94,6 +102,35 @@ def read_code(text: str) -> str:
 def digest(key: bytes, plain: str) -> str:
     """What the database keeps of a code: without the key nobody can try codes against it."""
     return hmac.new(key, f"letter code:{plain}".encode(), hashlib.sha256).hexdigest()
+
+
+class NoLettersNow(Refused):
+    """A code for a roll that is not sealed, or for votes that are over."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("Letters with codes are made from the sealing of the roll until voting closes.")
+
+
+class NobodyToWriteTo(Refused):
+    """The choice leaves no voter."""
+
+    status = 422
+
+    def sentence(self, _: Gettext) -> str:
+        return _("There is no voter to write to in this choice.")
+
+
+class VoterOnPaper(Refused):
+    """A code would let somebody vote twice."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("This voter’s paper has arrived and is marked on the roll. No code is given.")
+
+
+def may_issue(state: State) -> None:
+    """Codes are made from the sealing of the roll until the close."""
+    if state not in (State.COMING, State.OPEN, State.SUSPENDED):
+        raise NoLettersNow
 
 
 def may_open(state: State, opens_at: datetime, closes_at: datetime) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coopcouncil.ballots.rules.state import State
+from coopcouncil.kernel.dates import moment
 from coopcouncil.kernel.errors import Gettext, Refused
-from coopcouncil.kernel.shown import shown_datetime
 from coopcouncil.organisations.rulebook import PaperVote
 
 
@@ -27,7 +27,7 @@ class MarkingOver(Refused):
 
     def sentence(self, _: Gettext) -> str:
         text = _("Voting closed on {when}. Marks on the roll stay as they are.")
-        return text.format(when=shown_datetime(self.closes_at))
+        return text.format(when=moment(self.closes_at, _))
 
 
 class MarkedAlready(Refused):
@@ -38,7 +38,7 @@ class MarkedAlready(Refused):
 
     def sentence(self, _: Gettext) -> str:
         text = _("A paper of {name} was marked already, on {when}. Nothing has changed.")
-        return text.format(name=self.name, when=shown_datetime(self.at))
+        return text.format(name=self.name, when=moment(self.at, _))
 
 
 class NotMarked(Refused):

@@ -1,0 +1,212 @@
+"""Letters set for print: each voter's own words, language and size, a few files at a time.
+
+A code stands in clear here alone, between its making and the stream to the returning officer.
+Nothing of this is stored, logged or sent by a job.
+"""
+
+import io
+import zipfile
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from itertools import groupby
+
+import anyio.to_thread
+from markupsafe import Markup
+
+from coopcouncil.kernel import pages, pdf
+from coopcouncil.kernel.i18n import LANGUAGES, language, translator
+from coopcouncil.kernel.shown import shown_date
+from coopcouncil.members.kinds import Format
+
+# Small enough that two files being set take little memory, and the first is there in seconds.
+LETTERS_PER_FILE = 200
+
+
+class Layout(StrEnum):
+    """How an organisation with two languages writes."""
+
+    OWN = "own"
+    BACK = "back"
+    SIDE = "side"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What one voter's letter says that another's does not."""
+
+    number: int
+    member_number: str
+    name: str
+    address: tuple[str, ...]
+    language: str
+    format: Format
+    code: str = field(repr=False)
+    replaces: bool = False
+
+    @property
+    def is_large(self) -> bool:
+        """Set in 18 pt."""
+        return self.format is Format.LARGE_PRINT
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What all letters of a run say, in each language."""
+
+    titles: dict[str, str]
+    questions: dict[str, str]
+    offices: dict[str, str]
+    names: dict[str, tuple[str, ...]]
+    sender_names: dict[str, str]
+    sender_lines: tuple[str, ...]
+    contact: str
+    seats: int
+    opens_at: datetime
+    closes_at: datetime
+    changeable: bool
+    roll_count: int
+    roll_hash: str
+    address: str
+    layout: Layout
+    is_bilingual: bool
+    on: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Letters that make one file: one size, one language or both, in the order of the roll."""
+
+    name: str
+    letters: tuple[Letter, ...]
+    languages: tuple[str, ...]
+    is_large: bool
+
+
+def bundles(letters: Sequence[Letter], about: About) -> list[Bundle]:
+    """The files of a run. What a machine folds is together: size first, then language."""
+    found: list[Bundle] = []
+    ordered = sorted(letters, key=lambda one: (*_sort(one, about), one.number))
+    for (by_hand, large, spoken), group in groupby(ordered, key=lambda one: _sort(one, about)):
+        same = list(group)
+        for first in range(0, len(same), LETTERS_PER_FILE):
+            part = tuple(same[first : first + LETTERS_PER_FILE])
+            kind = "other-format" if by_hand else ("large-print" if large else "letters")
+            languages = tuple(spoken.split("+"))
+            name = f"{len(found) + 1:03}-{kind}-{'-'.join(languages)}-{part[0].number:05}.pdf"
+            found.append(Bundle(name, part, languages, large))
+    return found
+
+
+def languages_of(letter: Letter, about: About) -> tuple[str, ...]:
+    """The languages of a letter, the voter's own first.
+
+    Where the organisation is bilingual and nobody knows a voter's language, both are sent.
+    """
+    own = letter.language if letter.language in LANGUAGES else LANGUAGES[0]
+    if not about.is_bilingual:
+        return (LANGUAGES[0],)
+    if about.layout is Layout.OWN and letter.language in LANGUAGES:
+        return (own,)
+    return (own, *(other for other in LANGUAGES if other != own))
+
+
+def _sort(letter: Letter, about: About) -> tuple[bool, bool, str]:
+    by_hand = letter.format in (Format.AUDIO, Format.BRAILLE, Format.TELEPHONE)
+    return by_hand, letter.is_large, "+".join(languages_of(letter, about))
+
+
+async def set_bundle(bundle: Bundle, about: About) -> bytes:
+    """One file, set in a thread of its own."""
+    return await anyio.to_thread.run_sync(_typeset, bundle, about)
+
+
+async def as_zip(files: Sequence[Bundle], about: About, readme: str) -> AsyncIterator[bytes]:
+    """The run as a ZIP that is sent while it is being set: never more than one file in memory."""
+    sink = _Sink()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("README.txt", readme)
+        for bundle in files:
+            data = await set_bundle(bundle, about)
+            archive.writestr(bundle.name, data)
+            yield sink.taken()
+    yield sink.taken()
+
+
+class _Sink(io.RawIOBase):
+    """A file that only grows, and whose bytes are taken away as they come."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: object) -> int:
+        piece = bytes(data)  # type: ignore[call-overload]
+        self._pieces.append(piece)
+        return len(piece)
+
+    def taken(self) -> bytes:
+        data = b"".join(self._pieces)
+        self._pieces.clear()
+        return data
+
+
+def _typeset(bundle: Bundle, about: About) -> bytes:
+    first = bundle.languages[0]
+    layout = Layout.BACK if bundle.is_large and about.layout is Layout.SIDE else about.layout
+    text = pages.render(
+        "print/ballots/letters.html",
+        first,
+        title=about.titles[first],
+        large=bundle.is_large,
+        sender={
+            "names": list(dict.fromkeys(about.sender_names[one] for one in bundle.languages)),
+            "lines": about.sender_lines,
+        },
+        letters=[_shown(letter, bundle, layout, about) for letter in bundle.letters],
+    )
+    return pdf.typeset(text)
+
+
+def _shown(letter: Letter, bundle: Bundle, layout: Layout, about: About) -> dict[str, object]:
+    _ = translator(bundle.languages[0])
+    texts = [_in_language(letter, one, about) for one in bundle.languages]
+    return {
+        "address": letter.address,
+        "code": letter.code,
+        "scan": pdf.qr(f"{about.address}/{letter.code}", _("Your address and code to vote")),
+        "at": about.address.partition("://")[2],
+        "sides": [texts] if layout is Layout.SIDE else [[text] for text in texts],
+    }
+
+
+def _in_language(letter: Letter, lang: str, about: About) -> dict[str, object]:
+    facts = {
+        "letter": letter,
+        "question": about.questions[lang],
+        "office": about.offices[lang],
+        "seats": about.seats,
+        "names": about.names[lang],
+        "opens_at": about.opens_at,
+        "closes_at": about.closes_at,
+        "changeable": about.changeable,
+        "contact": about.contact,
+        "roll_count": about.roll_count,
+        "roll_hash": about.roll_hash,
+    }
+    words = {
+        part: Markup(pages.render(f"print/ballots/_letter_{name}.html", lang, **facts))  # noqa: S704
+        for part, name in (("first", "first"), ("beside", "code"), ("rest", "rest"))
+    }
+    return {"lang": lang, "heading": about.titles[lang], "on": _dated(lang, about), **words}
+
+
+def _dated(lang: str, about: About) -> str:
+    reading = language.set(lang)
+    try:
+        return shown_date(about.on)
+    finally:
+        language.reset(reading)
