@@ -6,6 +6,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import ceil, floor, log10
+from textwrap import wrap
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,8 @@ def steps(
     """`points` are (0 to 1 along the time, total by then); `most` is the axis's end."""
     left, top, right, base = 64, 16, width - 96.0, height - 44.0
     highest = max([most or 0, threshold or 0, 1, *(total for _, total in points)])
-    marks = nice_ticks(highest)
-    span = max(marks[-1], highest)
+    marks = tuple(mark for mark in nice_ticks(highest) if mark <= highest)
+    span = highest
 
     def x(part: float) -> float:
         return round(left + part * (right - left), 1)
@@ -100,7 +101,8 @@ class Lane:
 class Band:
     """A lane as drawn: its words, its bars, its line for the quota."""
 
-    name: str
+    lines: tuple[str, ...]
+    """The name in at most two lines."""
     outcome: str
     colour: int
     base: float
@@ -143,7 +145,7 @@ def flows(lanes: Sequence[Lane], quota: float | None = None) -> Flows:
     colours = [0 if lane.lost else n % 6 + 1 for n, lane in enumerate(lanes)]
     bands = tuple(
         Band(
-            name=lane.name,
+            lines=_two_lines(lane.name),
             outcome=lane.outcome,
             colour=colours[n],
             base=bases[n],
@@ -209,6 +211,15 @@ def _between(
                 leaving[giver] -= thick
                 arriving[taker] -= thick
     return drawn
+
+
+def _two_lines(name: str) -> tuple[str, ...]:
+    """
+    >>> _two_lines("Papers that name nobody else any more, all of them together")
+    ('Papers that name nobody', 'else any more, all of …')
+    """
+    lines = wrap(name, 24)
+    return tuple(lines[:2]) if len(lines) <= 2 else (lines[0], lines[1][:22].rstrip() + " …")
 
 
 def _ribbon(x0: float, y0: float, x1: float, y1: float, thick: float) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeVar
 
 import wtforms
+from babel.support import LazyProxy
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from wtforms import (
@@ -98,6 +99,8 @@ class Form(wtforms.Form):  # type: ignore[misc]
 
         def bind_field(self, form: "Form", unbound_field: Any, options: dict[str, Any]) -> Any:
             kind = unbound_field.field_class
+            if isinstance(kind, type):
+                options = {**options, "translations": _words_for(kind)}
             if isinstance(kind, type) and issubclass(kind, StringField):
                 filters = [*unbound_field.kwargs.get("filters", ()), _trimmed]
                 options = {**options, "filters": filters}
@@ -182,7 +185,12 @@ def _clean(items: list[tuple[str, Any]]) -> FormData:
 class _PlainWords:
     """What WTForms says, in our words and the reader's language: an error says what to do."""
 
+    def __init__(self, required: LazyProxy) -> None:
+        self.required = required
+
     def gettext(self, message: str) -> str:
+        if message == "This field is required.":
+            return str(self.required)
         return str(_SAID.get(message, message))
 
     def ngettext(self, one: str, many: str, count: int) -> str:
@@ -206,7 +214,6 @@ class _PlainWords:
 
 
 _SAID = {
-    "This field is required.": lazy("Fill this in."),
     "Not a valid choice.": lazy("Choose one of the answers shown."),
     "Invalid Choice: could not coerce.": lazy("Choose one of the answers shown."),
     "Invalid choice(s): one or more data inputs could not be coerced.": lazy(
@@ -225,4 +232,18 @@ _SAID = {
     ),
     "Field must be equal to %(other_name)s.": lazy("The two must be the same."),
 }
-_PLAIN_WORDS = _PlainWords()
+_PLAIN_WORDS = _PlainWords(lazy("Fill this in."))
+_WORDS: tuple[tuple[type[Any], _PlainWords], ...] = (
+    (SelectMultipleField, _PlainWords(lazy("Choose at least one."))),
+    (SelectField, _PlainWords(lazy("Choose an answer."))),
+    (BooleanField, _PlainWords(lazy("Tick this to go on."))),
+    (FileField, _PlainWords(lazy("Choose a file."))),
+    (DateField, _PlainWords(lazy("Enter a date."))),
+    (TimeField, _PlainWords(lazy("Enter a time, like 5 pm or 17:30."))),
+    (MoneyField, _PlainWords(lazy("Enter an amount of money, like 1,234.50."))),
+    (IntegerField, _PlainWords(lazy("Enter a whole number, like 3."))),
+)
+
+
+def _words_for(kind: type[Any]) -> _PlainWords:
+    return next((words for of, words in _WORDS if issubclass(kind, of)), _PLAIN_WORDS)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from coopcouncil.kernel.clock import LONDON
@@ -25,8 +25,10 @@ def shown_time(value: datetime | time) -> str:
         return gettext("midday")
     if (at.hour, at.minute) == (0, 0):
         return gettext("midnight")
-    text = format_time(at, "h:mm a" if at.minute else "h a", locale=_locale())
-    return text.replace("AM", "am").replace("PM", "pm")
+    hour = f"{(at.hour + 11) % 12 + 1}" + (f":{at.minute:02}" if at.minute else "")
+    # Not babel's: its Welsh says "pm".
+    text = gettext("{hour} am") if at.hour < 12 else gettext("{hour} pm")
+    return text.format(hour=hour)
 
 
 def shown_datetime(value: datetime, weekday: bool = False) -> str:
