@@ -1,9 +1,11 @@
 """Making the demonstration place, inside one transaction of the caller's."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from coopcouncil.demo import cast, orgs, registers
+from coopcouncil.demo import cast, elections, meeting, orgs, registers
 from coopcouncil.kernel import clock
+
+BEGUN = timedelta(days=120)
 
 
 async def seed(on: date | None = None) -> None:
@@ -12,6 +14,26 @@ async def seed(on: date | None = None) -> None:
     The caller marks the installation as a demonstration in the same transaction.
     """
     today = on or clock.today()
-    founded = await orgs.found_all()
-    await cast.gather(founded)
-    await registers.fill(founded, today)
+    with clock.frozen(orgs.at(today - BEGUN, 10)):
+        place = await orgs.found_all()
+        who = await cast.gather(place)
+        await registers.fill(place, today)
+    await elections.leisure(
+        place["leisure"],
+        today,
+        elections.Cast(who["leisure-secretary"], who["returning-officer"]),
+    )
+    await elections.learning_trust(
+        place,
+        today,
+        elections.Cast(who["trust-administrator"], who["trust-returning-officer"]),
+    )
+    glanwern = place["tai-glanwern"]
+    next_week = today + timedelta(days=8)
+    rule_change = await elections.tai_glanwern(
+        glanwern,
+        today,
+        next_week,
+        elections.Cast(who["ysgrifennydd"], who["swyddog-canlyniadau"]),
+    )
+    await meeting.call(glanwern, today, next_week, rule_change, who["ysgrifennydd"])
