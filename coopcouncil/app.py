@@ -28,6 +28,12 @@ from coopcouncil.kernel.logs import RequestLogMiddleware
 from coopcouncil.kernel.pages import error_page
 from coopcouncil.kernel.static import StaticFiles
 from coopcouncil.kernel.web import ANYONE, get
+from coopcouncil.meetings.routes import TENANT as MEETINGS
+from coopcouncil.meetings.views.reading import home_panel as meetings_panel
+from coopcouncil.members.reads import is_member_today, memberships_of
+from coopcouncil.members.routes import TENANT as MEMBERS
+from coopcouncil.organisations.access import TELLS_MEMBERS
+from coopcouncil.organisations.home import MEMBERSHIPS, PANELS
 from coopcouncil.organisations.prefix import TenancyMiddleware
 from coopcouncil.organisations.routes import SITE as FIRST_PAGES
 from coopcouncil.organisations.routes import TENANT as ORGANISATIONS
@@ -70,7 +76,13 @@ def site_routes() -> list[BaseRoute]:
 
 def tenant_routes() -> list[BaseRoute]:
     """Addresses inside `/{org}`."""
-    return [*ORGANISATIONS]
+    return [*ORGANISATIONS, *MEMBERS, *MEETINGS]
+
+
+# What a lower slice must be told by a higher one, each in one place.
+TELLS_MEMBERS[:] = [is_member_today]
+MEMBERSHIPS[:] = [memberships_of]
+PANELS[:] = [meetings_panel]
 
 
 @asynccontextmanager

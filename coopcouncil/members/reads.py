@@ -7,6 +7,7 @@ from tortoise import connections
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
+from coopcouncil.accounts.models import EmailAddress, Person
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.db import lock
 from coopcouncil.members.kinds import Status
@@ -101,3 +102,36 @@ async def entry_of(
         first = RegisterEntry.within(org).filter(member_id=member_id, superseded_at=None)
         return await first.order_by("valid_from").first()
     return found
+
+
+async def entries_of_person(person: Person, org: Organisation) -> list[RegisterEntry]:
+    """The members whom a person's proven addresses make them: often one, seldom several."""
+    proven = EmailAddress.filter(person_id=person.id, proven_at__isnull=False)
+    return await entries_of(org, await proven.values_list("address", flat=True))  # type: ignore[arg-type]
+
+
+async def is_member_today(person: Person, org: Organisation) -> bool:
+    """Whether one of a person's proven addresses is a member's."""
+    return bool(await entries_of_person(person, org))
+
+
+async def members_by_constituency(org: Organisation) -> dict[int | None, int]:
+    """How many members each constituency has today; under None, those of none."""
+    rows = await connections.get("default").execute_query_dict(
+        f"SELECT e.constituency_id AS id, count(*) AS n FROM ({entries_as_at_sql()}) AS e "  # noqa: S608
+        "GROUP BY e.constituency_id",
+        [org.id, clock.today()],
+    )
+    return {row["id"]: row["n"] for row in rows}
+
+
+async def memberships_of(person: Person) -> list[int]:
+    """The numbers of the organisations in which a person's proven addresses are a member's."""
+    rows = await connections.get("default").execute_query_dict(
+        "SELECT DISTINCT e.organisation_id AS id FROM register_entry e "
+        "JOIN email_address a ON lower(e.email) = a.address "
+        "WHERE a.person_id = $1 AND e.superseded_at IS NULL AND e.status = 'member' "
+        "AND e.valid_from <= $2 AND $2 < e.valid_to",
+        [person.id, clock.today()],
+    )
+    return [row["id"] for row in rows]
