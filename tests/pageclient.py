@@ -152,7 +152,7 @@ class Pages:
     def cookies(self) -> httpx2.Cookies:
         return self._browser.cookies
 
-    async def get(self, path: str, htmx: bool = False, **headers: str) -> Page:
+    async def get(self, path: str, htmx: bool = False, **headers: str | bytes) -> Page:
         return await self._ask("GET", path, htmx, headers)
 
     async def post(
@@ -161,21 +161,24 @@ class Pages:
         data: dict[str, Any] | None = None,
         files: Any = None,
         htmx: bool = False,
-        **headers: str,
+        **headers: str | bytes,
     ) -> Page:
         """Send a form as a browser does that says where it comes from."""
-        own = {"sec-fetch-site": "same-origin", "origin": ORIGIN, **headers}
+        own: dict[str, str | bytes] = {"sec-fetch-site": "same-origin", "origin": ORIGIN, **headers}
         return await self._ask("POST", path, htmx, own, data=data or {}, files=files)
 
     async def _ask(
-        self, method: str, path: str, htmx: bool, headers: dict[str, str], **body: Any
+        self, method: str, path: str, htmx: bool, headers: dict[str, str | bytes], **body: Any
     ) -> Page:
         if self.person is not None and COOKIE not in self.cookies:
             cookie = await open_session(self.person, "a browser for tests", By.CODE)
             self.cookies.set(COOKIE, cookie)
-        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        sent = [
+            (name.replace("_", "-").encode(), value if isinstance(value, bytes) else value.encode())
+            for name, value in headers.items()
+        ]
         if htmx:
-            sent["hx-request"] = "true"
+            sent.append((b"hx-request", b"true"))
         response = await self._browser.request(method, path, headers=sent, **body)
         page = Page(response, self)
         if page.is_whole:

@@ -31,7 +31,12 @@ _asked: ContextVar[Request | None] = ContextVar("asked", default=None)
 
 
 def page(
-    request: Request, name: str, status: int | None = None, block: str | None = None, **ctx: Any
+    request: Request,
+    name: str,
+    /,
+    status: int | None = None,
+    block: str | None = None,
+    **ctx: Any,
 ) -> Response:
     """A template as an answer; 422 where a form in it has something to mend.
 
@@ -52,7 +57,7 @@ def page(
     return response
 
 
-def redirect(request: Request, name: str, **params: Any) -> Response:
+def redirect(request: Request, name: str, /, **params: Any) -> Response:
     """Go and look at another page: within the organisation, or else on the site."""
     return redirect_to(request, address(request, name, **params))
 
@@ -76,7 +81,7 @@ def error_page(request: Request, status: int, sentence: str | None = None) -> Re
     return page(request, name, status=status, sentence=sentence, request_id=request_id)
 
 
-def render(name: str, language: str, **ctx: Any) -> str:
+def render(name: str, language: str, /, **ctx: Any) -> str:
     """A template as text, for a message or for paper: nobody is asking."""
     i18n.refresh()
     reading = i18n.language.set(language)
@@ -89,7 +94,7 @@ def render(name: str, language: str, **ctx: Any) -> str:
         _asked.reset(asked)
 
 
-def address(request: Request, name: str, **params: Any) -> str:
+def address(request: Request, name: str, /, **params: Any) -> str:
     """The path of a route within the current organisation, or else of the site."""
     org = getattr(request.state, "org", None)
     routes = getattr(request.app.state, "tenant_router", None)
@@ -104,13 +109,13 @@ def address(request: Request, name: str, **params: Any) -> str:
     return site_address(request, name, **params)
 
 
-def site_address(request: Request, name: str, **params: Any) -> str:
+def site_address(request: Request, name: str, /, **params: Any) -> str:
     """The path of a route that belongs to no organisation."""
     router = getattr(request.app.state, "site_router", None) or request.app
     return str(router.url_path_for(name, **params))
 
 
-def here(request: Request, **changes: Any) -> str:
+def here(request: Request, /, **changes: Any) -> str:
     """The address of this page with parts of its query changed; None takes one out."""
     kept = [(key, value) for key, value in request.query_params.multi_items() if key not in changes]
     added = [(key, value) for key, value in changes.items() if value is not None]
@@ -170,7 +175,7 @@ def _may(*roles: str) -> bool:
     return any(str(role) in roles for role in held)
 
 
-def _has_route(name: str, **params: Any) -> bool:
+def _has_route(name: str, /, **params: Any) -> bool:
     """Whether there is such a page here: a slice that is not installed has no link."""
     try:
         _asking(address)(name, **params)

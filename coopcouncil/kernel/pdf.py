@@ -20,7 +20,7 @@ class OutsidePaper(Exception):
     """A template on paper asked for something that is not ours."""
 
 
-async def render(template: str, language: str, **ctx: Any) -> bytes:
+async def render(template: str, language: str, /, **ctx: Any) -> bytes:
     """The template as a PDF. Slow, so it is set in a thread: call it from a job."""
     text = pages.render(template, language, **ctx)
     return await anyio.to_thread.run_sync(typeset, text)
