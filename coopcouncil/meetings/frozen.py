@@ -69,6 +69,22 @@ def starts_at(agenda: dict[str, Any]) -> datetime:
     return datetime.fromisoformat(agenda["starts_at"])
 
 
+def telling(agenda: dict[str, Any], language: str) -> dict[str, Any]:
+    """What page, message and paper need to tell the same notice in one language."""
+
+    def said(texts: dict[str, str]) -> Said:
+        return say(texts, language)
+
+    return {
+        "agenda": agenda,
+        "said": said,
+        "starts_at": starts_at(agenda),
+        "instant": datetime.fromisoformat,
+        "cancelled": "cancelled" in agenda,
+        "language": language,
+    }
+
+
 def _item(listed: Listed, rules: Rulebook) -> dict[str, Any]:
     item = listed.item
     return {

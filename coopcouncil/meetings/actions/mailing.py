@@ -1,14 +1,14 @@
 """The jobs behind a sending: e-mails handed to the outbox, letters set as files."""
 
-from datetime import datetime
 from typing import Any
 
+from markupsafe import Markup
 from tortoise.transactions import in_transaction
 
 from coopcouncil.kernel import clock, config, files, i18n, jobs, mail, pages, pdf
 from coopcouncil.kernel.models import StoredFile
 from coopcouncil.meetings.actions.sending import LETTERS, MAIL
-from coopcouncil.meetings.frozen import say, starts_at
+from coopcouncil.meetings.frozen import telling
 from coopcouncil.meetings.ics import calendar_entry
 from coopcouncil.meetings.models import (
     CopyLanguage,
@@ -17,7 +17,6 @@ from coopcouncil.meetings.models import (
     Meeting,
     Notice,
     NoticeCopy,
-    NoticeKind,
 )
 from coopcouncil.organisations.models import Organisation
 
@@ -96,10 +95,10 @@ async def _words(
     """Subject and text of the messages in one choice of languages; alike but for the name."""
     parts = []
     for lang in languages_of(language):
-        ctx = {**context(org, meeting, notice, lang), "address": address_of(org, meeting)}
+        ctx = {**telling(notice.agenda, lang), "address": address_of(org, meeting)}
         parts.append(pages.render("email/meetings/_part.txt", lang, **ctx).strip())
     subjects = [
-        pages.render("email/meetings/_subject.txt", lang, **context(org, meeting, notice, lang))
+        pages.render("email/meetings/_subject.txt", lang, **telling(notice.agenda, lang))
         for lang in languages_of(language)
     ]
     return {"subject": " / ".join(text.strip() for text in subjects), "parts": parts}
@@ -143,23 +142,34 @@ async def letters(org: Organisation, meeting: Meeting, notice: Notice, batch: Le
     parts = [
         {
             "lang": lang,
-            "text": pages.render(
-                "print/meetings/_notice.html", lang, **context(org, meeting, notice, lang)
+            "text": Markup(  # noqa: S704  our own template, escaped as it was rendered
+                pages.render("print/meetings/_notice.html", lang, **telling(notice.agenda, lang))
             ),
-            "title": say(notice.agenda["title"], lang).text,
+            "title": pages.render(
+                "email/meetings/_subject.txt", lang, **telling(notice.agenda, lang)
+            ).strip(),
+            "read": i18n.translator(lang)("Read the notice with all its papers here:"),
         }
         for lang in spoken
     ]
+    page_address = address_of(org, meeting)
     return await pdf.render(
         "print/meetings/letters.html",
         spoken[0],
         large=batch.is_large,
         org=org,
-        notice=notice,
+        sender_lines=_sender_lines(org),
         parts=parts,
         copies=[(copy, address_lines(copy)) for copy in copies],
         sent_on=clock.today(),
+        qr=pdf.qr(page_address, title=page_address),
+        page_address=page_address,
     )
+
+
+def _sender_lines(org: Organisation) -> list[str]:
+    lines = [line.strip() for line in org.postal_address.splitlines() if line.strip()]
+    return [*lines, *(part for part in (org.postcode, org.telephone, org.email) if part)]
 
 
 def address_lines(copy: NoticeCopy) -> list[str]:
@@ -168,25 +178,6 @@ def address_lines(copy: NoticeCopy) -> list[str]:
     if copy.postcode and copy.postcode not in " ".join(lines):
         lines.append(copy.postcode)
     return [copy.name, *(line for line in lines if line)]
-
-
-def context(org: Organisation, meeting: Meeting, notice: Notice, language: str) -> dict[str, Any]:
-    """What every telling of a notice needs: page, message and paper say the same."""
-
-    def said(texts: dict[str, str]) -> Any:
-        return say(texts, language)
-
-    return {
-        "org": org,
-        "meeting": meeting,
-        "notice": notice,
-        "agenda": notice.agenda,
-        "said": said,
-        "starts_at": starts_at(notice.agenda),
-        "instant": datetime.fromisoformat,
-        "cancelled": notice.kind is NoticeKind.CANCELLATION,
-        "language": language,
-    }
 
 
 async def _found(notice_id: int) -> tuple[Notice, Meeting, Organisation]:

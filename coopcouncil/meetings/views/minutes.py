@@ -1,6 +1,5 @@
 """The minutes: written, kept in versions, shown to members, printed."""
 
-from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -14,7 +13,7 @@ from coopcouncil.kernel.i18n import gettext as _
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.meetings.actions import minutes as acts
 from coopcouncil.meetings.forms import LONGEST_TEXT, ApprovalForm
-from coopcouncil.meetings.frozen import say, starts_at
+from coopcouncil.meetings.frozen import telling
 from coopcouncil.meetings.models import (
     Meeting,
     Minutes,
@@ -39,7 +38,7 @@ async def minutes(request: Request) -> Response:
         publication=publication,
         versions=await _versions(meeting) if convenes(request) else [],
         named=convenes(request),
-        **telling(),
+        **(telling(version.content, language.get()) if version else {}),
     )
 
 
@@ -92,7 +91,7 @@ async def write_minutes(request: Request) -> Response:
         after=after,
         problem=problem,
         shown=languages_shown(rules.bilingual),
-        **telling(),
+        **telling(content, language.get()),
     )
 
 
@@ -107,7 +106,7 @@ async def minutes_version(request: Request) -> Response:
         version=version,
         publication=None,
         named=True,
-        **telling(),
+        **telling(version.content, language.get()),
     )
 
 
@@ -150,18 +149,13 @@ async def minutes_pdf(request: Request) -> Response:
         version=version,
         publication=publication,
         named=convenes(request),
-        **telling(),
+        **telling(version.content, language.get()),
     )
     return Response(
         data,
         media_type="application/pdf",
         headers={"content-disposition": f'attachment; filename="minutes-{meeting.id}.pdf"'},
     )
-
-
-def telling() -> dict[str, Any]:
-    """What the templates need to say a version in any language."""
-    return {"say": say, "starts_at_of": starts_at, "instant": datetime.fromisoformat}
 
 
 async def _shown(

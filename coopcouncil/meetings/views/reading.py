@@ -5,8 +5,9 @@ from starlette.responses import Response
 from tortoise.expressions import Q
 
 from coopcouncil.kernel import clock
-from coopcouncil.kernel.i18n import LANGUAGES
-from coopcouncil.kernel.pages import page, redirect
+from coopcouncil.kernel.i18n import language
+from coopcouncil.kernel.pages import address, page, redirect
+from coopcouncil.meetings.frozen import telling
 from coopcouncil.meetings.models import (
     Cancellation,
     Meeting,
@@ -16,7 +17,6 @@ from coopcouncil.meetings.models import (
 )
 from coopcouncil.meetings.reads import agenda_of, cancellation_of
 from coopcouncil.meetings.views.found import convenes, meeting_of
-from coopcouncil.meetings.views.minutes import telling
 from coopcouncil.organisations.home import Panel
 from coopcouncil.organisations.models import Organisation
 
@@ -55,14 +55,15 @@ async def meeting(request: Request) -> Response:
         "meetings/meeting.html",
         meeting=found,
         notice=notice,
-        agenda=notice.agenda,
-        languages_here=LANGUAGES if notice.agenda["bilingual"] else LANGUAGES[:1],
+        paper_address=lambda paper: address(
+            request, "meetings:paper", id=found.id, paper=paper["id"]
+        ),
         listed={each.item.id: each for each in await agenda_of(org, found)},
         cancellation=await cancellation_of(found),
         published=published,
         convenes=convenes(request),
         over=clock.now() > found.ends_at,
-        **telling(),
+        **telling(notice.agenda, language.get()),
     )
 
 

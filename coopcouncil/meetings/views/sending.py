@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import quote
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
@@ -12,11 +13,11 @@ from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext as _
 from coopcouncil.kernel.i18n import language, ngettext
 from coopcouncil.kernel.models import OutboxMessage, StoredFile
-from coopcouncil.kernel.pages import flash, page, redirect
+from coopcouncil.kernel.pages import flash, page, redirect, render
 from coopcouncil.meetings.actions import mailing
 from coopcouncil.meetings.actions import sending as acts
 from coopcouncil.meetings.forms import FinderForm, PostingForm
-from coopcouncil.meetings.frozen import frozen, say, starts_at
+from coopcouncil.meetings.frozen import frozen, telling
 from coopcouncil.meetings.ics import calendar_entry
 from coopcouncil.meetings.models import (
     CopyWay,
@@ -58,10 +59,11 @@ async def preview(request: Request) -> Response:
         request,
         "meetings/preview.html",
         meeting=meeting,
-        shown=languages_shown(rules.bilingual),
-        agenda=frozen(org, meeting, agenda, rules),
+        notices=[
+            (lang, notice_text(frozen(org, meeting, agenda, rules), lang))
+            for lang in languages_shown(rules.bilingual)
+        ],
         obstacles=await acts.obstacles(org, meeting, agenda, copies),
-        **telling(),
     )
 
 
@@ -131,9 +133,10 @@ async def sent(request: Request) -> Response:
         undelivered=late,
         reasons=await _reasons(late),
         missed=await missed(notice, org, notice.sent_at.astimezone(clock.LONDON).date()),
-        table=last_day_to_send(
+        deadline=last_day_to_send(
             notice_rules(org, rules, meeting.is_agm, meeting.on), Way.POST, meeting.on
-        ),
+        ).sent_on,
+        spoken=await NoticeCopy.of(notice).filter(way=CopyWay.SPOKEN).order_by("sort_key", "id"),
         today=clock.today(),
     )
 
@@ -259,11 +262,10 @@ async def entry(request: Request) -> Response:
     )
 
 
-def telling() -> dict[str, Any]:
-    """What `meetings/_notice.html` needs to say a notice in any language."""
-    from datetime import datetime
-
-    return {"say": say, "starts_at_of": starts_at, "instant": datetime.fromisoformat}
+def notice_text(agenda: dict[str, Any], lang: str) -> Markup:
+    """A notice in one language, whichever the reader's is. Its papers have no links here."""
+    text = render("meetings/_notice.html", lang, **telling(agenda, lang), paper_address=None)
+    return Markup(text)  # noqa: S704  our own template, escaped as it was rendered
 
 
 async def _reasons(late: list[NoticeCopy]) -> dict[int, str]:
