@@ -6,6 +6,7 @@ import contextlib
 import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
+from datetime import date
 
 import uvicorn
 from tortoise.transactions import in_transaction
@@ -95,7 +96,7 @@ async def _worker() -> None:
         await jobs.work(dsn, stop)
 
 
-async def ensure_demonstration() -> None:
+async def ensure_demonstration(on: date | None = None) -> None:
     """Seed an empty database, which thereby is a demonstration for ever; refuse any other."""
     async with in_transaction():
         await lock("installation", 1)
@@ -112,7 +113,7 @@ async def ensure_demonstration() -> None:
         print("Making the demonstration place …", flush=True)
         # All or nothing: a seeding that was cut short leaves an empty database.
         await Installation.create(id=1, is_demonstration=True)
-        await seed()
+        await seed(on)
 
 
 def _settled(demo: bool, port: int | None) -> Config:
