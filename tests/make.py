@@ -2,13 +2,23 @@
 
 import itertools
 from datetime import date
+from typing import Any
 
+from coopcouncil.accounts.models import EmailAddress, Person
 from coopcouncil.kernel import clock
 from coopcouncil.members.actions import admit
 from coopcouncil.members.kinds import Fact
 from coopcouncil.members.models import Constituency, RegisterEntry
 from coopcouncil.members.reads import entry_of
-from coopcouncil.organisations.models import LegalForm, Nation, Organisation
+from coopcouncil.organisations.actions import grant, record_rules
+from coopcouncil.organisations.models import (
+    LegalForm,
+    Nation,
+    Organisation,
+    Role,
+    RulebookVersion,
+)
+from coopcouncil.organisations.rulebook import Rulebook
 
 _numbers = itertools.count(1)
 
@@ -30,6 +40,31 @@ async def make_organisation(
         parent=parent,
         opened_at=clock.now(),
     )
+
+
+async def make_person(name: str = "Ada Lovell", *addresses: str) -> Person:
+    """Somebody with an account; without an address given, one of their own."""
+    person = await Person.create(name=name, created_at=clock.now())
+    for address in addresses or (f"person-{next(_numbers)}@example.org",):
+        await EmailAddress.create(person=person, address=address, proven_at=clock.now())
+    return person
+
+
+async def make_officer(
+    org: Organisation, role: Role = Role.SECRETARY, name: str = "Sioned Parry", **more: bool
+) -> Person:
+    """Somebody to whom the organisation gave a role; `over_cluster=True` for its schools too."""
+    person = await make_person(name)
+    await grant(org, person, role, by=None, **more)
+    return person
+
+
+async def make_rules(
+    org: Organisation, since: date = date(2020, 1, 1), **parameters: Any
+) -> RulebookVersion:
+    """The usual rules of the legal form, some said differently."""
+    rules = Rulebook.usual(org.legal_form, **parameters)
+    return await record_rules(org, rules, since, by=None, note="")
 
 
 async def make_constituency(

@@ -1,15 +1,18 @@
 """What may be done to the register: admit, change, correct, record leaving and return."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
 from tortoise import connections
+from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
-from coopcouncil.kernel import clock
+from coopcouncil.kernel import audit, clock
+from coopcouncil.kernel.db import lock
 from coopcouncil.kernel.errors import NotHere
 from coopcouncil.members.kinds import UNKNOWN, Fact, Kind, Status
-from coopcouncil.members.models import Member, RegisterChange
+from coopcouncil.members.models import Constituency, Member, RegisterChange
 from coopcouncil.members.recording import (
     Entry,
     Recording,
@@ -19,6 +22,7 @@ from coopcouncil.members.recording import (
     recording,
 )
 from coopcouncil.members.refusals import (
+    ConstituencyThere,
     NoName,
     NothingChanged,
     NumberTaken,
@@ -27,6 +31,7 @@ from coopcouncil.members.refusals import (
     may_take_effect,
 )
 from coopcouncil.members.rules import Period, at, lines_of_admission, lines_of_change
+from coopcouncil.members.words import folded
 from coopcouncil.organisations.models import Organisation
 
 __all__ = ["Entry", "admit", "change", "correct", "leave", "readmit", "record_changes"]
@@ -171,3 +176,42 @@ def _in_reach(facts: Mapping[str, Fact], effective_on: date | None) -> None:
 
 def _nothing(on: date) -> Period:
     return Period(on, date.max, UNKNOWN)
+
+
+async def add_constituency(
+    org: Organisation, name: str, name_cy: str, *, votes: bool, by: Person | None
+) -> Constituency:
+    """Add a group that elects its own seats, after the others."""
+    key = re.sub(r"[^a-z0-9]+", "-", folded(name)).strip("-")[:40] or "constituency"
+    async with in_transaction():
+        await lock("register", org.id)
+        others = await Constituency.within(org)
+        if any(folded(name) == folded(other.name) or key == other.key for other in others):
+            raise ConstituencyThere(name)
+        made = await Constituency.create(
+            organisation=org,
+            key=key,
+            name=name,
+            name_cy=name_cy,
+            votes=votes,
+            place=max((other.place for other in others), default=0) + 1,
+        )
+        who = by.id if by else None
+        await audit.record(org.id, who, "added a constituency", f"constituency:{made.id}", key=key)
+        return made
+
+
+async def rename_constituency(
+    constituency: Constituency, name: str, name_cy: str, *, votes: bool, by: Person | None
+) -> None:
+    """Name a constituency otherwise; its key in lists stays."""
+    async with in_transaction():
+        constituency.name, constituency.name_cy, constituency.votes = name, name_cy, votes
+        await constituency.save(update_fields=["name", "name_cy", "votes"])
+        await audit.record(
+            constituency.organisation_id,
+            by.id if by else None,
+            "renamed a constituency",
+            f"constituency:{constituency.id}",
+            votes=votes,
+        )

@@ -130,7 +130,8 @@ async def memberships_of(person: Person) -> list[int]:
     rows = await connections.get("default").execute_query_dict(
         "SELECT DISTINCT e.organisation_id AS id FROM register_entry e "
         "JOIN email_address a ON lower(e.email) = a.address "
-        "WHERE a.person_id = $1 AND e.superseded_at IS NULL AND e.status = 'member' "
+        "WHERE a.person_id = $1 AND a.proven_at IS NOT NULL AND e.superseded_at IS NULL "
+        "AND e.status IN ('member', 'suspended') AND e.email <> '' "
         "AND e.valid_from <= $2 AND $2 < e.valid_to",
         [person.id, clock.today()],
     )

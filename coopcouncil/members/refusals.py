@@ -20,6 +20,16 @@ class NumberTaken(Refused):
         return text.format(number=self.number)
 
 
+class ConstituencyThere(Refused):
+    """Two constituencies cannot have one name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def sentence(self, _: Gettext) -> str:
+        return _("There is a constituency “{name}” already.").format(name=self.name)
+
+
 class NoName(Refused):
     """The register cannot hold someone without a name."""
 

@@ -1,0 +1,285 @@
+"""What people write about members, and what they search for."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from coopcouncil.kernel.forms import (
+    CheckboxesField,
+    DateField,
+    Email,
+    EmailField,
+    FieldList,
+    FileField,
+    Form,
+    InputRequired,
+    IntegerField,
+    Length,
+    MoneyField,
+    NumberRange,
+    Optional,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from coopcouncil.kernel.i18n import gettext, lazy
+from coopcouncil.kernel.money import Money
+from coopcouncil.members.importing.headings import CALLED, TARGETS
+from coopcouncil.members.importing.reading import ENCODINGS
+from coopcouncil.members.kinds import PURPOSES, UNKNOWN, Fact, Format
+from coopcouncil.members.labels import FORMATS, LANGUAGES, STATUSES, Names
+from coopcouncil.members.labels import PURPOSES as PURPOSE_NAMES
+
+ANY = ("", lazy("Any"))
+NONE = ("none", lazy("None"))
+KEPT_AS = {"constituency": "constituency_id", "part": "part_id"}
+_MOST_PENCE = 10**13
+
+
+class SearchForm(Form):
+    """What the list is to hold; it stands in the address."""
+
+    in_address = True
+
+    q = StringField(lazy("Search"))
+    status = SelectField(lazy("Status"), default="members", validate_choice=False)
+    constituency = SelectField(lazy("Constituency"), validate_choice=False)
+    part = SelectField(lazy("School"), validate_choice=False)
+    member_class = SelectField(lazy("Class of member"), validate_choice=False)
+    language = SelectField(lazy("Language"), validate_choice=False)
+    format = SelectField(lazy("Format of letters"), validate_choice=False)
+    email = SelectField(lazy("E-mail address"), validate_choice=False)
+    on = DateField(lazy("As at the end of"))
+    known = DateField(lazy("As known at the end of"))
+
+    def offer(self, names: Names, classes: list[str]) -> None:
+        """Fill the choices."""
+        self.status.choices = [
+            ("members", lazy("Members")),
+            ("all", lazy("Everybody ever")),
+            *((status.value, text) for status, text in STATUSES.items()),
+        ]
+        self.constituency.choices = [ANY, NONE, *_numbered(names.constituencies)]
+        self.part.choices = [ANY, NONE, *_numbered(names.parts)]
+        self.member_class.choices = [ANY, *((name, name) for name in classes)]
+        self.language.choices = [ANY, ("none", lazy("Not known")), *LANGUAGES.items()]
+        self.format.choices = [ANY, *((f.value, text) for f, text in FORMATS.items())]
+        self.email.choices = [ANY, ("yes", lazy("Has one")), ("no", lazy("Has none"))]
+
+
+class DetailsForm(Form):
+    """What the register is to say of a member."""
+
+    given_name = StringField(lazy("Given name"), [Optional(), Length(max=100)])
+    family_name = StringField(lazy("Family name"), [Optional(), Length(max=100)])
+    email = EmailField(lazy("E-mail address"), [Optional(), Email(), Length(max=254)])
+    email_purposes = CheckboxesField(
+        lazy("What is the e-mail address for?"),
+        choices=[(purpose, PURPOSE_NAMES[purpose]) for purpose in PURPOSES],
+        description=lazy("As the member notified. Nothing ticked means all but news."),
+    )
+    postal_address = TextAreaField(lazy("Postal address"), [Optional(), Length(max=1000)])
+    postcode = StringField(lazy("Postcode"), [Optional(), Length(max=10)])
+    date_of_birth = DateField(lazy("Date of birth"))
+    language = RadioField(
+        lazy("Language"), choices=[*LANGUAGES.items(), ("", lazy("Not known"))], default=""
+    )
+    format = SelectField(
+        lazy("Format of letters"),
+        choices=[(f.value, text) for f, text in FORMATS.items()],
+        default=Format.STANDARD.value,
+    )
+    constituency = SelectField(lazy("Constituency"))
+    part = SelectField(lazy("School"))
+    member_class = StringField(lazy("Class of member"), [Optional(), Length(max=40)])
+    shares = IntegerField(lazy("Number of shares"), [Optional(), NumberRange(min=0, max=10**12)])
+    amount_paid = MoneyField(lazy("Amount paid on shares"))
+    other_property = TextAreaField(
+        lazy("Other property in the society"), [Optional(), Length(max=1000)]
+    )
+
+    def offer(self, names: Names) -> None:
+        """Fill the choices."""
+        nothing = ("", lazy("Not known"))
+        self.constituency.choices = [nothing, *_numbered(names.constituencies)]
+        self.part.choices = [nothing, *_numbered(names.parts)]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether everything could be read; sums below nothing cannot."""
+        good = super().validate(extra_validators)
+        paid = self.amount_paid.data
+        if paid is not None and not 0 <= paid.pence <= _MOST_PENCE:
+            self.wrong(str(lazy("Enter an amount of money, like 1,234.50.")), "amount_paid")
+            good = False
+        return good
+
+    def facts(self) -> dict[str, Fact]:
+        """The facts, as the journal writes them."""
+        facts: dict[str, Fact] = {}
+        for field in self:
+            if field.name in KEPT_AS or field.name in UNKNOWN:
+                facts[KEPT_AS.get(field.name, field.name)] = _fact(field.name, field.data)
+        return facts
+
+    @classmethod
+    def showing(cls, facts: Mapping[str, Fact]) -> dict[str, Any]:
+        """The data that shows these facts."""
+        data: dict[str, Any] = {name: value for name, value in facts.items() if value is not None}
+        for name, kept in KEPT_AS.items():
+            data[name] = str(facts[kept] or "")
+        data["member_class"] = facts["member_class"]
+        data["email_purposes"] = str(facts["email_purposes"]).split()
+        for name in ("date_of_birth", "joined_on"):
+            data[name] = date.fromisoformat(str(facts[name])) if facts[name] else None
+        if facts["amount_paid"] is not None:
+            data["amount_paid"] = Money(int(str(facts["amount_paid"])))
+        return data
+
+
+class NewMemberForm(DetailsForm):
+    """Admitting a member."""
+
+    number = StringField(lazy("Member number"), [Optional(), Length(max=40)])
+    joined_on = DateField(lazy("Date joined"), [InputRequired()])
+
+
+class ChangeForm(DetailsForm):
+    """Changing details from a day on."""
+
+    effective_on = DateField(lazy("From which day is this so?"), [InputRequired()])
+    reason = StringField(lazy("Reason"), [Optional(), Length(max=500)])
+
+
+class LeavingForm(Form):
+    """Recording that a member leaves."""
+
+    left_on = DateField(lazy("Which day did they leave, or will they?"), [InputRequired()])
+    reason = StringField(lazy("Reason"), [Optional(), Length(max=500)])
+
+
+class ReturnForm(Form):
+    """Recording that a former member is one again."""
+
+    on = DateField(lazy("Which day did they come back?"), [InputRequired()])
+    reason = StringField(lazy("Reason"), [Optional(), Length(max=500)])
+
+
+class CorrectionForm(DetailsForm):
+    """Putting a line of the journal right; only the facts of that line are asked."""
+
+    joined_on = DateField(lazy("Date joined"))
+    left_on = DateField(lazy("Date left"))
+    status = SelectField(
+        lazy("Status"), choices=[(status.value, text) for status, text in STATUSES.items()]
+    )
+    effective_on = DateField(lazy("From which day is this so?"), [InputRequired()])
+    reason = StringField(lazy("Why is it corrected?"), [InputRequired(), Length(max=500)])
+
+    def only(self, names: frozenset[str]) -> None:
+        """Leave out the fields whose facts the line does not state."""
+        for field in list(self):
+            kept = KEPT_AS.get(field.name, field.name)
+            if (kept in UNKNOWN or field.name in KEPT_AS) and kept not in names:
+                del self[field.name]
+
+
+class ConstituencyForm(Form):
+    """A constituency in both languages."""
+
+    name = StringField(lazy("Name in English"), [InputRequired(), Length(max=100)])
+    name_cy = StringField(lazy("Name in Welsh"), [Optional(), Length(max=100)])
+    votes = RadioField(
+        lazy("Do its members vote?"),
+        choices=[("yes", lazy("Yes")), ("no", lazy("No"))],
+        default="yes",
+    )
+
+
+class UploadForm(Form):
+    """A list from a spreadsheet."""
+
+    file = FileField(lazy("File of members"))
+
+
+class WritingForm(Form):
+    """How a file is written, where the guess was wrong."""
+
+    encoding = SelectField(
+        lazy("Letters are written in"),
+        choices=list(zip(ENCODINGS, ("UTF-8", "Windows-1252", "UTF-16"), strict=True)),
+    )
+    delimiter = SelectField(
+        lazy("Cells are parted by"),
+        choices=[
+            ("comma", lazy("Comma")),
+            ("semicolon", lazy("Semicolon")),
+            ("tab", lazy("Tab")),
+        ],
+    )
+
+
+class ColumnsForm(Form):
+    """What the columns of a list are, and how the list is meant."""
+
+    targets = FieldList(SelectField(validate_choice=False))
+    blanks = RadioField(
+        lazy("What does a blank cell mean?"),
+        choices=[
+            ("keep", lazy("Nothing is said: what the register knows stays")),
+            ("clear", lazy("There is none: what the register knows is taken out")),
+        ],
+        default="keep",
+    )
+    holds_from = DateField(
+        lazy("From which day does the list hold?"),
+        description=lazy(
+            "Leave this empty for an ordinary list: new members from the day they joined, "
+            "changes from today."
+        ),
+    )
+
+    def offer(self, headings: Sequence[str]) -> None:
+        """One question for each column, under its heading."""
+        choices = [("", lazy("Leave out")), *((t, CALLED[t]) for t in TARGETS)]
+        for place, entry in enumerate(self.targets.entries):
+            entry.choices = choices
+            entry.label.text = headings[place] or gettext("Column {number}").format(
+                number=place + 1
+            )
+
+    def chosen(self, width: int) -> list[str]:
+        """What each column is; what is no answer on offer leaves the column out."""
+        found = [entry.data if entry.data in TARGETS else "" for entry in self.targets.entries]
+        return [*found, *[""] * width][:width]
+
+
+class ExportForm(Form):
+    """Taking the list out: what for is written down."""
+
+    purpose = StringField(
+        lazy("What is the list for?"),
+        [InputRequired(), Length(max=200)],
+        description=lazy("Kept in the record of who did what."),
+    )
+    form = RadioField(
+        lazy("Form"),
+        choices=[("ods", lazy("Spreadsheet (ODS)")), ("csv", "CSV")],
+        default="ods",
+    )
+
+
+def _numbered(names: Mapping[int, str]) -> list[tuple[str, str]]:
+    return [(str(key), name) for key, name in names.items()]
+
+
+def _fact(name: str, data: Any) -> Fact:
+    if name in KEPT_AS:
+        return int(data) if data else None
+    if isinstance(data, date):
+        return data.isoformat()
+    if isinstance(data, Money):
+        return data.pence
+    if isinstance(data, list):
+        return " ".join(data)
+    return data if data is not None else UNKNOWN[name]

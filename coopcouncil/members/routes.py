@@ -1,0 +1,37 @@
+"""The addresses of the register, within an organisation."""
+
+from coopcouncil.kernel.web import get, post
+from coopcouncil.members.access import KEEPERS
+from coopcouncil.members.views import constituencies, listing, lists, member
+from coopcouncil.members.views.me import me
+from coopcouncil.organisations.access import SIGNED_IN
+
+TENANT = [
+    get("/me", me, who=SIGNED_IN),
+    get("/members", listing.register, who=KEEPERS),
+    get("/members/export", listing.export, who=KEEPERS),
+    post("/members/export", listing.export_file, who=KEEPERS),
+    get("/members/new", member.new_member, who=KEEPERS),
+    post("/members/new", member.admit_member, who=KEEPERS),
+    get("/members/{id:int}", member.member, who=KEEPERS),
+    get("/members/{id:int}/details", member.change_details, who=KEEPERS),
+    post("/members/{id:int}/details", member.record_change, who=KEEPERS),
+    get("/members/{id:int}/leaving", member.leaving, who=KEEPERS),
+    post("/members/{id:int}/leaving", member.record_leaving, who=KEEPERS),
+    get("/members/{id:int}/return", member.coming_back, who=KEEPERS),
+    post("/members/{id:int}/return", member.record_return, who=KEEPERS),
+    get("/members/{id:int}/corrections/{line:int}", member.correction, who=KEEPERS),
+    post("/members/{id:int}/corrections/{line:int}", member.record_correction, who=KEEPERS),
+    get("/members/lists", lists.lists, who=KEEPERS),
+    post("/members/lists", lists.upload, who=KEEPERS),
+    get("/members/lists/{id:int}", lists.list_of_members, who=KEEPERS),
+    get("/members/lists/{id:int}/columns", lists.columns, who=KEEPERS),
+    post("/members/lists/{id:int}/columns", lists.name_columns, who=KEEPERS),
+    post("/members/lists/{id:int}/writing", lists.rewrite, who=KEEPERS),
+    post("/members/lists/{id:int}/apply", lists.apply, who=KEEPERS),
+    post("/members/lists/{id:int}/drop", lists.drop, who=KEEPERS),
+    get("/members/constituencies", constituencies.constituencies, who=KEEPERS),
+    post("/members/constituencies", constituencies.add, who=KEEPERS),
+    get("/members/constituencies/{id:int}", constituencies.constituency, who=KEEPERS),
+    post("/members/constituencies/{id:int}", constituencies.rename, who=KEEPERS),
+]

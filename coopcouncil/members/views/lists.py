@@ -1,0 +1,201 @@
+"""A list of members from a spreadsheet: upload, name its columns, look, apply."""
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import Response
+
+from coopcouncil.kernel.errors import Refused
+from coopcouncil.kernel.forms import form_of
+from coopcouncil.kernel.i18n import gettext
+from coopcouncil.kernel.pages import flash, page, redirect
+from coopcouncil.members.forms import ColumnsForm, UploadForm, WritingForm
+from coopcouncil.members.importing import batches
+from coopcouncil.members.importing.cells import Trouble, sentence
+from coopcouncil.members.importing.headings import CALLED
+from coopcouncil.members.models import BatchState, Constituency, ImportBatch, ImportRow
+
+ROWS = 50
+KINDS = ("all", "new", "changed", "wrong")
+WORKING = (BatchState.READING, BatchState.APPLYING)
+_SIGNS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+
+
+async def lists(request: Request) -> Response:
+    """The lists that came so far, and the form for another."""
+    return await _lists_page(request, UploadForm())
+
+
+async def upload(request: Request) -> Response:
+    """Take a file in and go on to its columns."""
+    form = await form_of(request, UploadForm)
+    sent = (await request.form()).get("file")
+    if not isinstance(sent, UploadFile) or not sent.filename:
+        form.wrong(gettext("Choose the file of members."), "file")
+        return await _lists_page(request, form)
+    try:
+        batch = await batches.begin(
+            request.state.org, sent.filename, await sent.read(), request.state.person
+        )
+    except Refused as refusal:
+        form.refuse(refusal, "file")
+        return await _lists_page(request, form)
+    return redirect(request, "members:list_of_members", id=batch.id)
+
+
+async def list_of_members(request: Request) -> Response:
+    """Where the list stands: its columns, its progress, its preview or what became of it."""
+    batch = await _batch(request)
+    if batch.state in WORKING:
+        return page(request, "members/list_progress.html", block="progress", batch=batch)
+    if request.headers.get("hx-request") == "true" and "page" not in request.query_params:
+        return redirect(request, "members:list_of_members", id=batch.id)
+    if batch.state == BatchState.UPLOADED:
+        return await _columns_page(request, batch, _columns_form(batch), _writing_form(batch))
+    if batch.state == BatchState.PREVIEWED:
+        return await _preview_page(request, batch)
+    return page(request, "members/list_done.html", batch=batch)
+
+
+async def columns(request: Request) -> Response:
+    """The columns once more, for a list that was previewed."""
+    batch = await _batch(request)
+    if batch.state not in (BatchState.UPLOADED, BatchState.PREVIEWED):
+        return redirect(request, "members:list_of_members", id=batch.id)
+    return await _columns_page(request, batch, _columns_form(batch), _writing_form(batch))
+
+
+async def name_columns(request: Request) -> Response:
+    """Keep what the columns are; the preview is made."""
+    batch = await _batch(request)
+    form = await form_of(request, ColumnsForm)
+    form.offer(batch.headings)
+    if form.validate():
+        try:
+            await batches.name_columns(
+                batch,
+                form.chosen(len(batch.headings)),
+                form.blanks.data == "clear",
+                form.holds_from.data,
+            )
+        except batches.ColumnTwice as refusal:
+            form.refuse(batches.ColumnTwice(str(CALLED[refusal.name])))
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(request, "members:list_of_members", id=batch.id)
+    return await _columns_page(request, batch, form, _writing_form(batch))
+
+
+async def rewrite(request: Request) -> Response:
+    """Read the file in another encoding, or parted by another sign."""
+    batch = await _batch(request)
+    form = await form_of(request, WritingForm)
+    if form.validate() and batch.state in (BatchState.UPLOADED, BatchState.PREVIEWED):
+        try:
+            await batches.rewritten(batch, form.encoding.data, _SIGNS[form.delimiter.data])
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(request, "members:columns", id=batch.id)
+    return await _columns_page(request, batch, _columns_form(batch), form)
+
+
+async def apply(request: Request) -> Response:
+    """Have the list written into the register."""
+    batch = await _batch(request)
+    await batches.apply(batch)
+    return redirect(request, "members:list_of_members", id=batch.id)
+
+
+async def drop(request: Request) -> Response:
+    """Forget the list."""
+    await batches.drop(await _batch(request))
+    flash(request, gettext("The list is dropped. Nothing of it is in the register."))
+    return redirect(request, "members:lists")
+
+
+async def _batch(request: Request) -> ImportBatch:
+    return await ImportBatch.one(request.state.org, id=request.path_params["id"])
+
+
+async def _lists_page(request: Request, form: UploadForm) -> Response:
+    found = await ImportBatch.within(request.state.org).order_by("-id").limit(50)
+    kept = [batch for batch in found if batch.state != BatchState.DROPPED]
+    return page(request, "members/lists.html", form=form, batches=kept)
+
+
+async def _columns_page(
+    request: Request, batch: ImportBatch, form: ColumnsForm, writing: WritingForm
+) -> Response:
+    return page(
+        request,
+        "members/list_columns.html",
+        batch=batch,
+        form=form,
+        writing=writing,
+        has_constituencies=await Constituency.within(request.state.org).exists(),
+    )
+
+
+async def _preview_page(request: Request, batch: ImportBatch) -> Response:
+    show = request.query_params.get("show", "wrong" if batch.wrong else "all")
+    show = show if show in KINDS else "all"
+    rows = ImportRow.within(request.state.org).filter(batch_id=batch.id)
+    count = batch.new + batch.changed + batch.wrong
+    if show != "all":
+        rows, count = rows.filter(kind=show), getattr(batch, show)
+    last = max(1, -(-count // ROWS))
+    asked = request.query_params.get("page", "1")
+    current = min(int(asked), last) if asked.isascii() and asked.isdigit() and asked != "0" else 1
+    found = await rows.order_by("row").offset((current - 1) * ROWS).limit(ROWS)
+    headings = [
+        batch.headings[place] or str(CALLED[target])
+        for place, target in enumerate(batch.targets)
+        if target
+    ]
+    width = len(headings)
+    shown = []
+    for row in found:
+        cells = [_cell(*cell) for cell in row.cells]
+        shown.append(
+            {"row": row.row, "kind": row.kind, "cells": cells[:width], "beyond": cells[width:]}
+        )
+    return page(
+        request,
+        "members/list_preview.html",
+        batch=batch,
+        headings=headings,
+        rows=shown,
+        show=show,
+        current=current,
+        last=last,
+        kinds=KINDS,
+        counts={"all": batch.new + batch.changed + batch.wrong, **_counts(batch)},
+    )
+
+
+def _counts(batch: ImportBatch) -> dict[str, int]:
+    return {"new": batch.new, "changed": batch.changed, "wrong": batch.wrong}
+
+
+def _cell(text: str, mark: str, note: str) -> dict[str, str]:
+    if mark == "wrong":
+        note = sentence(Trouble(note), text, gettext)
+    return {"text": text, "mark": mark, "note": note}
+
+
+def _columns_form(batch: ImportBatch) -> ColumnsForm:
+    form = ColumnsForm(
+        data={
+            "targets": batch.targets,
+            "blanks": "clear" if batch.blanks_clear else "keep",
+            "holds_from": batch.holds_from,
+        }
+    )
+    form.offer(batch.headings)
+    return form
+
+
+def _writing_form(batch: ImportBatch) -> WritingForm:
+    sign = next(name for name, sign in _SIGNS.items() if sign == batch.delimiter)
+    return WritingForm(data={"encoding": batch.encoding, "delimiter": sign})
