@@ -35,6 +35,21 @@ async def hit(bucket: str, key: str, limit: int, seconds: int) -> None:
         raise TooOften(window + seconds - moment)
 
 
+async def ask(bucket: str, key: str, limit: int, seconds: int) -> None:
+    """`TooOften` where `limit` hits are spent already; counts nothing.
+
+    For things of which only the failures are counted: ask before, `hit` after a failure.
+    """
+    moment = int(clock.now().timestamp())
+    window = moment - moment % seconds
+    rows = await connections.get("default").execute_query_dict(
+        "SELECT hits FROM rate_count WHERE bucket = $1 AND starts_at = to_timestamp($2::bigint)",
+        [f"{bucket}:{_digest(bucket, key)}", window],
+    )
+    if rows and rows[0]["hits"] >= limit:
+        raise TooOften(window + seconds - moment)
+
+
 async def forget_old() -> None:
     """Drop the counts of before yesterday."""
     await RateCount.filter(starts_at__lt=clock.now() - timedelta(days=1)).delete()
