@@ -5,8 +5,9 @@ Nothing of this is stored, logged or sent by a job.
 """
 
 import io
+import time as timing
 import zipfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -15,7 +16,10 @@ from itertools import groupby
 import anyio.to_thread
 from markupsafe import Markup
 
-from coopcouncil.kernel import pages, pdf
+from coopcouncil.ballots.models import Ballot, Option, Roll, RollEntry
+from coopcouncil.ballots.reads import organisation_of, rules_of
+from coopcouncil.kernel import clock, pages, pdf
+from coopcouncil.kernel.config import current
 from coopcouncil.kernel.i18n import LANGUAGES, language, translator
 from coopcouncil.kernel.shown import shown_date
 from coopcouncil.members.kinds import Format
@@ -119,7 +123,21 @@ def _sort(letter: Letter, about: About) -> tuple[bool, bool, str]:
 
 async def set_bundle(bundle: Bundle, about: About) -> bytes:
     """One file, set in a thread of its own."""
-    return await anyio.to_thread.run_sync(_typeset, bundle, about)
+    begun = timing.monotonic()
+    data = await anyio.to_thread.run_sync(_typeset, bundle, about)
+    _Rate.letters_a_second = len(bundle.letters) / max(timing.monotonic() - begun, 0.001)
+    return data
+
+
+def minutes_for(count: int) -> int:
+    """How long so many letters take to set, by the last file that was set here."""
+    return max(1, round(count / _Rate.letters_a_second / 60))
+
+
+class _Rate:
+    """Letters a second: one core of an office machine, until this one has shown its own."""
+
+    letters_a_second = 12.0
 
 
 async def as_zip(files: Sequence[Bundle], about: About, readme: str) -> AsyncIterator[bytes]:
@@ -210,3 +228,49 @@ def _dated(lang: str, about: About) -> str:
         return shown_date(about.on)
     finally:
         language.reset(reading)
+
+
+async def about_run(ballot: Ballot, layout: Layout) -> About:
+    """What all letters of a ballot say."""
+    org = await organisation_of(ballot)
+    rules = await rules_of(ballot)
+    roll = await Roll.one_of(ballot)
+    options = await Option.of(ballot).order_by("place")
+    lines = [*org.postal_address.splitlines(), org.postcode, org.telephone, org.email]
+    return About(
+        titles={one: ballot.called(one) for one in LANGUAGES},
+        questions={one: ballot.asks(one) for one in LANGUAGES},
+        offices={one: ballot.for_office(one) for one in LANGUAGES},
+        names={one: tuple(option.called(one) for option in options) for one in LANGUAGES},
+        sender_names={one: org.called(one) for one in LANGUAGES},
+        sender_lines=tuple(line for line in lines if line),
+        contact=", ".join(each for each in (org.telephone, org.email) if each),
+        seats=ballot.seats,
+        opens_at=ballot.opens_at,
+        closes_at=ballot.closes_at,
+        changeable=ballot.vote_changeable,
+        roll_count=roll.count,
+        roll_hash=roll.hash,
+        address=f"{current().base_url}/{org.slug}/vote",
+        layout=layout,
+        is_bilingual=rules.bilingual,
+        on=clock.now(),
+    )
+
+
+async def letters_of(ballot: Ballot, codes: Mapping[int, str], replaced: Set[int]) -> list[Letter]:
+    """The letters that bear these codes, in the order of the roll."""
+    entries = await RollEntry.of(ballot).filter(id__in=list(codes)).order_by("number")
+    return [
+        Letter(
+            entry.number,
+            entry.member_number,
+            entry.name,
+            tuple(filter(None, (entry.name, *entry.postal_address.splitlines(), entry.postcode))),
+            entry.language,
+            entry.format,
+            codes[entry.id],
+            entry.id in replaced,
+        )
+        for entry in entries
+    ]

@@ -1,6 +1,8 @@
 """Letter codes: made, replaced, struck, and used to cast a vote."""
 
 import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -131,14 +133,21 @@ async def open_by_code(org: Organisation, plain: str) -> OpenedByCode:
     return OpenedByCode(ballot, entry)
 
 
-async def cast_by_code(org: Organisation, plain: str, ranking: str) -> OpenedByCode:
-    """Cast the vote that a code opens; a code struck a moment ago casts none."""
-    opened = await open_by_code(org, plain)
+@asynccontextmanager
+async def holding(opened: OpenedByCode, plain: str) -> AsyncIterator[None]:
+    """A transaction in which the code stays live: one struck a moment ago casts no vote."""
     async with in_transaction():
         await locks.beside_others(opened.ballot.id)
         live = VotingCode.of(opened.ballot).filter(hmac=digest(_key(), plain), struck_at=None)
         if not await live.exists():
             raise CodeUnknown
+        yield
+
+
+async def cast_by_code(org: Organisation, plain: str, ranking: str) -> OpenedByCode:
+    """Cast the vote that a code opens."""
+    opened = await open_by_code(org, plain)
+    async with holding(opened, plain):
         await cast_vote(opened.ballot, opened.entry.id, ranking, Way.CODE)
     return opened
 
