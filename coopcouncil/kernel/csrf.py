@@ -36,7 +36,7 @@ class CsrfMiddleware:
         if seed is None:
             seed, fresh = secrets.token_urlsafe(18), True
         token = self.token(seed)
-        scope.setdefault("state", {})["csrf"] = token
+        scope.setdefault("state", {})["csrf"] = masked(token)
 
         if scope["method"] not in SAFE:
             verdict = from_our_own_page(headers)
@@ -44,7 +44,7 @@ class CsrfMiddleware:
                 raise NotFromHere
             if verdict is None:
                 sent, receive = await _sent_token(headers, receive)
-                if fresh or not hmac.compare_digest(sent, token):
+                if fresh or not hmac.compare_digest(unmasked(sent).encode(), token.encode()):
                     raise NotFromHere
 
         async def sending(message: Message) -> None:
@@ -60,6 +60,26 @@ class CsrfMiddleware:
     def token(self, seed: str) -> str:
         """The token for the cookie's seed."""
         return hmac.new(self.key, seed.encode(), hashlib.sha256).hexdigest()
+
+
+def masked(token: str) -> str:
+    """The token as a page shows it, never twice alike.
+
+    Pages are sent compressed, and what compresses well gives itself away by its length.
+    """
+    mask = secrets.token_bytes(len(token) // 2)
+    hidden = bytes(a ^ b for a, b in zip(mask, bytes.fromhex(token), strict=True))
+    return mask.hex() + hidden.hex()
+
+
+def unmasked(sent: str) -> str:
+    """The token of what a page showed; nothing that is a token for anything else."""
+    try:
+        both = bytes.fromhex(sent)
+    except ValueError:
+        return ""
+    mask, hidden = both[: len(both) // 2], both[len(both) // 2 :]
+    return bytes(a ^ b for a, b in zip(mask, hidden, strict=False)).hex()
 
 
 def from_our_own_page(headers: Headers) -> bool | None:

@@ -119,3 +119,10 @@ async def test_a_forgotten_name_is_an_error_and_not_a_gap():
 def test_a_message_is_plain_text_in_its_language():
     text = pages.render("sample/mail.txt", "cy", name="Siân & co")
     assert text == "Subject: Mewngofnodi\nSiân & co <b>"
+
+
+async def test_a_page_is_sent_packed_to_those_who_can_unpack_it(reader):
+    page = await reader.get("/form", accept_encoding="gzip")
+    assert page.headers["content-encoding"] == "gzip"
+    assert page.h1 == "Your account"
+    assert "content-encoding" not in (await reader.get("/form", accept_encoding="br")).headers
