@@ -118,9 +118,10 @@ async def erase(entry: AuditEntry) -> None:
 
 
 async def verify(organisation_id: int) -> Report:
-    """Recompute the chain from its start, one batch after the other, in one snapshot."""
-    async with in_transaction() as connection:
-        await connection.execute_query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    """Recompute the chain from its start, one batch after the other."""
+    async with in_transaction():
+        # Holds the sealers off, so that chain and head are of one moment.
+        await lock("audit", organisation_id, shared=True)
         return await _walk(organisation_id)
 
 

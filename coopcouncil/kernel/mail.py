@@ -144,13 +144,14 @@ async def _envelope(message: OutboxMessage) -> EmailMessage:
     made["Date"] = format_datetime(message.created_at)
     made["Message-ID"] = message.message_id
     made["Auto-Submitted"] = "auto-generated"
-    made["Content-Language"] = message.language
     made.set_content(message.text or "")
     if message.html:
         made.add_alternative(message.html, subtype="html")
     for file in await StoredFile.filter(id__in=message.attachments).order_by("id"):
         main, _, sub = file.content_type.partition("/")
         made.add_attachment(await files.read(file), maintype=main, subtype=sub, filename=file.name)
+    # Last: each part that is added takes the headers of content before it along.
+    made["Content-Language"] = message.language
     return made
 
 

@@ -1,0 +1,133 @@
+"""Jobs: they exist if their transaction does, and are done however workers come and go."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from tortoise.transactions import in_transaction
+
+from coopcouncil.kernel import clock, jobs
+from coopcouncil.kernel.models import Job
+
+NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
+
+done: list[int] = []
+died: list[int] = []
+
+
+async def _mourn(payload: jobs.Payload) -> None:
+    died.append(payload["number"])
+
+
+@jobs.job("test-note")
+async def _note(payload: jobs.Payload) -> None:
+    done.append(payload["number"])
+
+
+@jobs.job("test-fail", when_dead=_mourn)
+async def _fail(payload: jobs.Payload) -> None:
+    raise ValueError("Ada Lovell, 1 High Street")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_done() -> None:
+    done.clear()
+    died.clear()
+
+
+@asynccontextmanager
+async def worker(dsn: str) -> AsyncIterator[None]:
+    stop = asyncio.Event()
+    task = asyncio.create_task(jobs.work(dsn, stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await asyncio.wait_for(task, 10)
+
+
+async def until(met: object) -> None:
+    async with asyncio.timeout(10):
+        while not met():  # type: ignore[operator]
+            await asyncio.sleep(0.01)
+
+
+async def test_a_job_falls_with_its_transaction(db: None) -> None:
+    with pytest.raises(RuntimeError):
+        async with in_transaction():
+            await jobs.enqueue("test-note", {"number": 1})
+            raise RuntimeError
+    assert await jobs.run_jobs() == 0
+    assert done == []
+
+
+async def test_jobs_are_done_in_order_and_once(db: None) -> None:
+    for number in range(3):
+        await jobs.enqueue("test-note", {"number": number})
+    assert await jobs.run_jobs() == 3
+    assert await jobs.run_jobs() == 0
+    assert done == [0, 1, 2]
+
+
+async def test_a_job_for_later_waits(db: None) -> None:
+    with clock.frozen(NOON):
+        await jobs.enqueue("test-note", {"number": 1}, execute_after=NOON + timedelta(hours=1))
+        assert await jobs.run_jobs() == 0
+    with clock.frozen(NOON + timedelta(hours=1)):
+        assert await jobs.run_jobs() == 1
+
+
+async def test_a_worker_is_woken_by_the_commit(fresh_db: str) -> None:
+    async with worker(fresh_db):
+        await asyncio.sleep(0.3)
+        begun = asyncio.get_running_loop().time()
+        await jobs.enqueue("test-note", {"number": 1})
+        await until(lambda: done == [1])
+        # Without being told it would look again only after five seconds.
+        assert asyncio.get_running_loop().time() - begun < 3
+
+
+async def test_several_workers_do_each_job_once(fresh_db: str) -> None:
+    for number in range(40):
+        await jobs.enqueue("test-note", {"number": number})
+    async with worker(fresh_db), worker(fresh_db):
+        await until(lambda: len(done) >= 40)
+    assert sorted(done) == list(range(40))
+    assert await Job.all().count() == 0
+
+
+async def test_a_failure_is_tried_again_later_and_says_no_more_than_its_kind(
+    fresh_db: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    await jobs.enqueue("test-fail", {"number": 1})
+    async with worker(fresh_db):
+        while not (await Job.get()).trouble:
+            await asyncio.sleep(0.02)
+    row = await Job.get()
+    assert (row.tries, row.trouble, row.died_at) == (1, "ValueError", None)
+    assert row.execute_after > clock.now() + timedelta(seconds=5)
+
+
+async def test_a_job_that_always_fails_dies_where_it_can_be_seen(fresh_db: str) -> None:
+    await jobs.enqueue("test-fail", {"number": 1})
+    await Job.all().update(tries=jobs.TRIES - 1)
+    async with worker(fresh_db):
+        await until(lambda: died == [1])
+    assert await jobs.dead() == 1
+
+
+async def test_a_job_of_a_killed_worker_is_done_after_its_lease(fresh_db: str) -> None:
+    await jobs.enqueue("test-note", {"number": 1})
+    assert await jobs._claim() is not None  # And here its worker dies.
+    assert await jobs.run_jobs() == 0
+    with clock.frozen(clock.now() + jobs.LEASE + timedelta(seconds=1)):
+        assert await jobs.run_jobs() == 1
+
+
+async def test_a_job_that_nobody_does_dies_and_stops_nothing(fresh_db: str) -> None:
+    await jobs.enqueue("no-such-job", {})
+    await jobs.enqueue("test-note", {"number": 2})
+    async with worker(fresh_db):
+        await until(lambda: done == [2])
