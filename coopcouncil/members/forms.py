@@ -100,15 +100,18 @@ class DetailsForm(Form):
     )
 
     def offer(self, names: Names) -> None:
-        """Fill the choices."""
+        """Fill the choices; where there is nothing to choose, there is no question."""
         nothing = ("", lazy("Not known"))
-        self.constituency.choices = [nothing, *_numbered(names.constituencies)]
-        self.part.choices = [nothing, *_numbered(names.parts)]
+        for name, known in (("constituency", names.constituencies), ("part", names.parts)):
+            if known:
+                self[name].choices = [nothing, *_numbered(known)]
+            else:
+                del self[name]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether everything could be read; sums below nothing cannot."""
         good = super().validate(extra_validators)
-        paid = self.amount_paid.data
+        paid = self.amount_paid.data if self.amount_paid else None
         if paid is not None and not 0 <= paid.pence <= _MOST_PENCE:
             self.wrong(str(lazy("Enter an amount of money, like 1,234.50.")), "amount_paid")
             good = False
