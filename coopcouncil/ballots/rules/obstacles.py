@@ -143,6 +143,15 @@ class MoreCrossesThanChoices(Refused):
         return _("The paper allows more choices than it has. Lower the number or add choices.")
 
 
+class NotAPhoto(Refused):
+    """A file that is neither of the two kinds that every browser shows."""
+
+    status = 422
+
+    def sentence(self, _: Gettext) -> str:
+        return _("Choose a JPEG or PNG file as the photo.")
+
+
 class FootingNotAllowed(Refused):
     """The rules know no such decision."""
 

@@ -132,6 +132,15 @@ class TooManyRanked(Refused):
         return text.format(rank=self.rank, standing=self.standing)
 
 
+class NotANumber(Refused):
+    """Something else in a box for a number."""
+
+    status = 422
+
+    def sentence(self, _: Gettext) -> str:
+        return _("Put a whole number in the box, like 1, or leave it empty.")
+
+
 class RankTwice(Refused):
     """Two options with one number."""
 

@@ -1,0 +1,1 @@
+"""Browser text in, frozen dataclasses out."""

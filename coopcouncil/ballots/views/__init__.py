@@ -1,0 +1,1 @@
+"""What a request becomes: find, act, show."""
