@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, cast
 
 LEFT_OUT = 0
 """A rank that the voter skipped: "1, 3" leaves out 2."""
@@ -158,8 +158,8 @@ def consecutive(election: Election) -> Mapping[Plain, int]:
     """
     withdrawn = election.withdrawn
     papers = election.papers
-    if not withdrawn and b"" not in papers and all(type(p) is bytes for p in papers):
-        return papers  # type: ignore[return-value]  # just seen: every key is bytes
+    if not withdrawn and b"" not in papers and set(map(type, papers)) <= {bytes}:
+        return cast("Mapping[Plain, int]", papers)
     small = len(election.candidates) <= BYTE
     drop = bytes(sorted(withdrawn)) if small else b""
     kept: dict[Plain, int] = {}

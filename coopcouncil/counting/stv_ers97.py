@@ -24,7 +24,7 @@ from coopcouncil.counting.papers import (
     consecutive,
 )
 from coopcouncil.counting.piles import Pile, by_first, by_next
-from coopcouncil.counting.ties import settle
+from coopcouncil.counting.ties import settle, within
 
 RULES = "ers97"
 DECIMALS = 2
@@ -69,7 +69,7 @@ class _Count:
 
     def run(self) -> Outcome:
         self._first_stage()
-        while self.places:
+        while self.places and self.continuing:
             group = self._lowest_together()
             surpluses = self._surpluses()
             if surpluses and not group:
@@ -81,6 +81,7 @@ class _Count:
                 self.continuing.difference_update(group)
                 last = self._elect(self.continuing)
                 self.stages[-1] = _with_elected(self.stages[-1], last)
+                self.ties = within(self.ties, len(self.stages))
                 break
             self._exclude(group)
         e = self.election
@@ -158,7 +159,7 @@ class _Count:
         """5.3: the last batch received, at what the surplus leaves for each transferable paper."""
         surplus = self.votes[source] - self.quota
         value, papers = self.held[source][-1]
-        piles, _ = by_next(papers, self.passed)
+        piles, _ = by_next([papers], self.passed)
         transferable = sum(sum(pile.values()) for pile in piles.values())
         if value * transferable > surplus:
             value = surplus // transferable  # 5.3.7: to two decimals, ignoring any remainder.
@@ -195,14 +196,12 @@ class _Count:
         transfers: list[Transfer] = []
         together: dict[int, Pile] = {}
         for source in group:
-            for worth, papers in self.held[source]:
-                if worth != value:
-                    continue
-                piles, stuck = by_next(papers, self.passed)
-                moved = self._credit(source, value, piles, together)
-                transfers += [*moved, Transfer(source, 0, value * stuck)]
-                self.votes[source] -= sum(t.votes for t in moved) + value * stuck
-                self.non_transferable += value * stuck
+            batches = [papers for worth, papers in self.held[source] if worth == value]
+            piles, stuck = by_next(batches, self.passed)
+            moved = self._credit(source, value, piles, together)
+            transfers += [*moved, Transfer(source, 0, value * stuck)]
+            self.votes[source] -= sum(t.votes for t in moved) + value * stuck
+            self.non_transferable += value * stuck
         for target, pile in together.items():
             self.held[target].append((value, pile))
         return transfers

@@ -25,7 +25,7 @@ from coopcouncil.counting.papers import (
     Stage,
     Tie,
 )
-from coopcouncil.counting.ties import by_lot
+from coopcouncil.counting.ties import by_lot, within
 
 RULES = "meek-prf"
 DECIMALS = 9
@@ -110,6 +110,7 @@ class _Count:
             rest = self._elect(self.hopeful)
             last = self.stages[-1]
             self.stages[-1] = replace(last, elected=(*last.elected, *rest))
+            self.ties = within(self.ties, len(self.stages))
 
     def _iterate(self) -> list[int]:
         """B.2: distribute until somebody is elected, or no surplus is left worth moving."""

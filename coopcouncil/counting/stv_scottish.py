@@ -10,7 +10,7 @@ Figures are integers of 0.00001, the fifth place where rule 49(3) stops.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from coopcouncil.counting.papers import (
     Action,
@@ -50,7 +50,8 @@ class _Count:
         self.valid = sum(papers.values())
         self.quota = quota(self.valid, election.seats) * ONE
         self.votes = [0] * (len(election.candidates) + 1)
-        self.held: dict[int, list[tuple[int, Pile]]] = {c: [] for c in election.standing}
+        # Each candidate's parcels by the value of a paper in them.
+        self.held: dict[int, dict[int, list[Pile]]] = {c: {} for c in election.standing}
         self.continuing = set(election.standing)
         self.passed: list[int] = []
         self.elected: list[int] = []
@@ -59,7 +60,7 @@ class _Count:
         self.ties: list[Tie] = []
         # Rule 46: parcels by first preference, one vote a paper.
         for candidate, pile in by_first(papers).items():
-            self.held[candidate].append((ONE, pile))
+            self.held[candidate][ONE] = [pile]
             self.votes[candidate] = sum(pile.values()) * ONE
 
     def run(self) -> Outcome:
@@ -110,8 +111,7 @@ class _Count:
         """Rule 49: every paper goes on, at surplus times its value over the candidate's votes."""
         total = self.votes[source]
         surplus = total - self.quota
-        parcels = [(surplus * value // total, pile) for value, pile in self._take(source)]
-        moved = self._transfer(source, parcels)
+        moved = self._transfer(source, lambda value: surplus * value // total)
         # Rule 49(3) ignores the remainder; with the papers that have no next preference it is
         # what the result sheet calls non-transferable.
         lost = surplus - sum(t.votes for t in moved)
@@ -124,22 +124,19 @@ class _Count:
         total = self.votes[source]
         self.continuing.discard(source)
         self.passed.append(source)
-        moved = self._transfer(source, self._take(source))
+        moved = self._transfer(source, lambda value: value)
         lost = total - sum(t.votes for t in moved)
         self.votes[source] = 0
         self.non_transferable += lost
         self._close_stage("exclude", (source,), (*moved, Transfer(source, 0, lost)))
 
-    def _take(self, source: int) -> list[tuple[int, Pile]]:
-        parcels, self.held[source] = self.held[source], []
-        return parcels
-
-    def _transfer(self, source: int, parcels: list[tuple[int, Pile]]) -> tuple[Transfer, ...]:
+    def _transfer(self, source: int, revalue: Callable[[int], int]) -> tuple[Transfer, ...]:
         gained: dict[int, int] = {}
-        for value, papers in parcels:
-            piles, _ = by_next(papers, self.passed)
+        for value, parcels in self.held.pop(source).items():
+            piles, _ = by_next(parcels, self.passed)
+            value = revalue(value)
             for target, pile in piles.items():
-                self.held[target].append((value, pile))
+                self.held[target].setdefault(value, []).append(pile)
                 gained[target] = gained.get(target, 0) + value * sum(pile.values())
         for target, votes in gained.items():
             self.votes[target] += votes

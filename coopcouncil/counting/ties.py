@@ -8,6 +8,7 @@ candidate is excluded, or transferred first, or elected.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from coopcouncil.counting.papers import Purpose, Tie
 
@@ -50,3 +51,8 @@ def by_lot(tied: Sequence[int], lots: Sequence[int], purpose: Purpose, stage: in
     if not set(tied) <= set(lots):
         raise TieNeedsLot(stage, purpose, tied)
     return min(tied, key=lots.index)
+
+
+def within(ties: Iterable[Tie], stages: int) -> list[Tie]:
+    """Ties over an exclusion that ended the count unmade belong to the last stage there was."""
+    return [replace(tie, stage=min(tie.stage, stages)) for tie in ties]
