@@ -252,6 +252,8 @@ def _environment() -> jinja2.Environment:
         languages=i18n.NAMES,
     )
     env.filters.update(
+        # A refusal inside a page: `_` of a template cannot be handed to it.
+        sentence=lambda refusal: refusal.sentence(i18n.gettext),
         date=shown.shown_date,
         time=shown.shown_time,
         datetime=shown.shown_datetime,
