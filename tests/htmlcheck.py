@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 from babel.messages.pofile import read_po
 
-from coopcouncil.kernel.i18n import LOCALES
+from coopcouncil.kernel.i18n import LOCALES, NAMES
 
 _LABELLED = {"input", "select", "textarea", "meter", "progress"}
 _NO_LABEL = {"hidden", "submit", "button", "image", "reset"}
@@ -190,7 +190,7 @@ def untranslated(tree: Element) -> list[str]:
 
 def _is_english(text: str) -> bool:
     plain = " ".join(text.split())
-    if len(plain) < 2:
+    if len(plain) < 2 or plain in NAMES.values():
         return False
     exact, patterns = _english()
     return plain in exact or any(

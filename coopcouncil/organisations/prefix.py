@@ -6,7 +6,7 @@ there are read anew for each request: one that is revoked counts no more from th
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from coopcouncil.organisations.access import roles_of
+from coopcouncil.organisations.access import is_member, roles_of
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.organisations.rules import RESERVED
 
@@ -22,7 +22,7 @@ class TenancyMiddleware:
             await self.app(scope, receive, send)
             return
         state = scope.setdefault("state", {})
-        state["org"], state["roles"] = None, frozenset()
+        state["org"], state["roles"], state["belongs"] = None, frozenset(), False
         slug = scope["path"].lstrip("/").partition("/")[0]
         if not slug or slug in RESERVED:
             await self.app(scope, receive, send)
@@ -33,5 +33,15 @@ class TenancyMiddleware:
             return
         state["org"] = organisation
         state["roles"] = await roles_of(state.get("person"), organisation)
+        state["belongs"] = await _belongs(scope, organisation)
         scope = dict(scope, root_path=scope.get("root_path", "") + "/" + slug)
         await self.tenant(scope, receive, send)
+
+
+async def _belongs(scope: Scope, organisation: Organisation) -> bool:
+    """Whether the page shall lead to what only members and officers may see."""
+    person = scope["state"].get("person")
+    if scope["state"]["roles"] or person is None:
+        return person is not None
+    # A deed asks its own route; only its page's links hang on this, and casting must be quick.
+    return scope["method"] != "GET" or await is_member(person, organisation)

@@ -108,7 +108,7 @@ class _Org:
         if scope["type"] == "http" and not scope["path"].startswith(("/bare", "/static")):
             state = scope.setdefault("state", {})
             org = SimpleNamespace(slug="tai", name="Housing", name_cy="Tai", brand_colour="")
-            state.update(org=org, roles=frozenset({"secretary"}), csrf="token")
+            state.update(org=org, roles=frozenset({"secretary"}), csrf="token", belongs=True)
         await self.app(scope, receive, send)
 
 
