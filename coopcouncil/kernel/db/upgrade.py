@@ -97,6 +97,15 @@ async def pending(config: dict[str, Any]) -> list[str]:
     return [step.migration.name for step in steps]
 
 
+async def known(config: dict[str, Any]) -> list[str]:
+    """Every migration of this release, in order."""
+    async with TortoiseContext() as context:
+        await context.init(config=config, init_connections=False)
+        executor = MigrationExecutor(context.db(), config["apps"])
+        await executor.loader.build_graph()
+        return [key.name for key in executor._full_plan()]
+
+
 async def drift(config: dict[str, Any]) -> list[str]:
     """What the models say and no migration does yet."""
     return [
