@@ -137,7 +137,9 @@ def read_marks(
             elif entry in other_vote and rule is PaperVote.REFUSED:
                 why = _("This member has voted another way, and that vote stands.")
             if why:
-                wrong.append(WrongLine(rows.line_num, number or ", ".join(cells), why))
+                wrong.append(
+                    WrongLine(rows.line_num, number or ", ".join(filter(None, cells)), why)
+                )
             elif entry in marked:
                 already += 1
             elif entry is not None:

@@ -1,0 +1,69 @@
+"""An address changed after sealing carries no vote until the old one is told and two agree."""
+
+import pytest
+
+from coopcouncil.ballots.actions.releases import agree_release, ask_release, refuse_release
+from coopcouncil.ballots.models import Ballot
+from coopcouncil.ballots.reads import votes_of
+from coopcouncil.ballots.rules.releases import (
+    ReleaseAsked,
+    ReleaseNotNow,
+    ReleaseSettled,
+    SameAddress,
+    SecondOfficerNeeded,
+)
+from coopcouncil.kernel import clock
+from coopcouncil.kernel.models import AuditEntry, OutboxMessage
+from tests.ballots.building import AFTER, DURING, entry_number, make_ballot, make_person
+
+pytestmark = pytest.mark.anyio
+
+NEW = "moved@example.org"
+
+
+async def test_the_vote_follows_once_a_second_officer_agrees(db):
+    ballot = await make_ballot(voters=2)
+    entry = await entry_number(ballot)
+    old_reader = await make_person("Old", entry.email)
+    new_reader = await make_person("New", NEW)
+    first, second = await make_person("Ros"), await make_person("Sam")
+    with clock.frozen(DURING):
+        release = await ask_release(ballot, entry, " Moved@Example.org ", "Rang us.", first)
+        told = await OutboxMessage.filter(recipient=entry.email, purpose__contains="address")
+        assert len(told) == 1
+        assert NEW not in (told[0].text or "")
+        assert await votes_of(ballot, new_reader) == []
+        with pytest.raises(SecondOfficerNeeded):
+            await agree_release(ballot, release, first)
+        await agree_release(ballot, release, second)
+        assert [one.id for one in await votes_of(ballot, new_reader)] == [entry.id]
+        assert await votes_of(ballot, old_reader) == []
+        with pytest.raises(ReleaseSettled):
+            await refuse_release(ballot, release, second)
+    said = " ".join(str(one.payload) for one in await AuditEntry.all())
+    assert "agreed to change a roll address" in said
+    assert NEW not in said
+
+
+async def test_a_refused_change_changes_nothing(db):
+    ballot = await make_ballot(voters=1)
+    entry = await entry_number(ballot)
+    old_reader, new_reader = await make_person("Old", entry.email), await make_person("New", NEW)
+    first, second = await make_person("Ros"), await make_person("Sam")
+    with clock.frozen(DURING):
+        release = await ask_release(ballot, entry, NEW, "Rang us.", first)
+        with pytest.raises(ReleaseAsked):
+            await ask_release(ballot, entry, "other@example.org", "Again.", second)
+        await refuse_release(ballot, release, second)
+        assert len(await votes_of(ballot, old_reader)) == 1
+        assert await votes_of(ballot, new_reader) == []
+
+
+async def test_only_a_changed_address_and_only_while_votes_are_taken(db):
+    ballot: Ballot = await make_ballot(voters=1)
+    entry = await entry_number(ballot)
+    officer = await make_person("Ros")
+    with clock.frozen(DURING), pytest.raises(SameAddress):
+        await ask_release(ballot, entry, entry.email.upper(), "Same.", officer)
+    with clock.frozen(AFTER), pytest.raises(ReleaseNotNow):
+        await ask_release(ballot, entry, NEW, "Late.", officer)
