@@ -1,11 +1,15 @@
 """Builders: a test varies only what it is about."""
 
 import itertools
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from coopcouncil.accounts.models import EmailAddress, Person
 from coopcouncil.kernel import clock
+from coopcouncil.meetings.actions.agenda import ItemDraft, add_item
+from coopcouncil.meetings.actions.calling import When, begin_meeting
+from coopcouncil.meetings.models import ItemKind, Meeting
+from coopcouncil.meetings.models import Kind as MeetingKind
 from coopcouncil.members.actions import admit
 from coopcouncil.members.kinds import Fact
 from coopcouncil.members.models import Constituency, RegisterEntry
@@ -51,11 +55,14 @@ async def make_person(name: str = "Ada Lovell", *addresses: str) -> Person:
 
 
 async def make_officer(
-    org: Organisation, role: Role = Role.SECRETARY, name: str = "Sioned Parry", **more: bool
+    org: Organisation,
+    role: Role = Role.SECRETARY,
+    name: str = "Sioned Parry",
+    over_cluster: bool = False,
 ) -> Person:
     """Somebody to whom the organisation gave a role; `over_cluster=True` for its schools too."""
     person = await make_person(name)
-    await grant(org, person, role, by=None, **more)
+    await grant(org, person, role, by=None, over_cluster=over_cluster)
     return person
 
 
@@ -111,3 +118,25 @@ async def make_member(
     entry = await entry_of(org, member.id)
     assert entry is not None
     return entry
+
+
+async def make_meeting(
+    org: Organisation,
+    by: Person,
+    *,
+    on: date,
+    kind: MeetingKind = MeetingKind.AGM,
+    items: int = 1,
+    **texts: str,
+) -> Meeting:
+    """A meeting at 7 pm in a hall with a simple agenda, in both languages; nobody is told yet."""
+    when = When(on, clock.london(on, time(19)), 120)
+    titles = {"en": "Annual general meeting", "cy": "Cyfarfod cyffredinol blynyddol"}
+    meeting = await begin_meeting(org, kind, when, titles, by=by)
+    meeting.place, meeting.place_cy = "The Hall, Mill Lane", "Y Neuadd, Lôn y Felin"
+    meeting.update_from_dict(texts)
+    await meeting.save()
+    for number in range(1, items + 1):
+        draft = ItemDraft(ItemKind.REPORT, f"Report {number}", f"Adroddiad {number}", "", "")
+        await add_item(org, meeting, draft, by=by)
+    return meeting

@@ -5,6 +5,7 @@ import hashlib
 import json
 import secrets
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import cbor2
@@ -73,7 +74,7 @@ class Phone:
         about = {"type": kind, "challenge": challenge, "origin": self.origin}
         return json.dumps(about).encode()
 
-    def _credential(self, response: dict[str, str | None]) -> str:
+    def _credential(self, response: Mapping[str, str | None]) -> str:
         name = text(self.credential_id)
         return json.dumps({"id": name, "rawId": name, "type": "public-key", "response": response})
 
