@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from coopcouncil.accounts.routes import SITE as ACCOUNTS
 from coopcouncil.accounts.session import SessionMiddleware, remember_language
+from coopcouncil.ballots.routes import TENANT as BALLOTS
 from coopcouncil.kernel.config import Config, load, use
 from coopcouncil.kernel.csrf import CsrfMiddleware
 from coopcouncil.kernel.errors import NotHere, Refused, SignInNeeded, Unreadable
@@ -76,7 +77,7 @@ def site_routes() -> list[BaseRoute]:
 
 def tenant_routes() -> list[BaseRoute]:
     """Addresses inside `/{org}`."""
-    return [*ORGANISATIONS, *MEMBERS, *MEETINGS]
+    return [*ORGANISATIONS, *MEMBERS, *BALLOTS, *MEETINGS]
 
 
 # What a lower slice must be told by a higher one, each in one place.

@@ -47,6 +47,7 @@ PUBLIC_DEEDS = {
     "/vote",
     "/vote/check",
     "/vote/cast",
+    "/vote/paper",
 }
 
 

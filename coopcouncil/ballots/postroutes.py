@@ -1,8 +1,9 @@
 """The addresses of codes, letters and paper; `routes.py` takes them up."""
 
+from coopcouncil.ballots.access import VOTERS
 from coopcouncil.ballots.views import batches, codes, letters, lots, marks, releases
 from coopcouncil.kernel.web import ANYONE, get, post
-from coopcouncil.organisations.access import MEMBERS, holds
+from coopcouncil.organisations.access import holds
 from coopcouncil.organisations.models import Role
 
 # Whoever sees a code could vote with it: one officer alone, and the record says when.
@@ -40,7 +41,7 @@ POST = [
     post("/ballots/{id:int}/batches/{n:int}/agreement", batches.agree, who=CHECKERS),
     get("/ballots/{id:int}/batches/{n:int}/discard", batches.ask_discard, who=SETTERS),
     post("/ballots/{id:int}/batches/{n:int}/discard", batches.discard, who=SETTERS),
-    get("/ballots/{id:int}/lots", lots.lots, who=MEMBERS),
+    get("/ballots/{id:int}/lots", lots.lots, who=VOTERS),
     post("/ballots/{id:int}/lots", lots.draw, who=SETTERS),
     post("/ballots/{id:int}/lots/hand", lots.record_draw, who=SETTERS),
     get("/ballots/{id:int}/addresses", releases.roll_addresses, who=CHECKERS),

@@ -5,6 +5,7 @@ set up; the returning officer alone seals, steers, closes and opens the box.
 """
 
 from coopcouncil.ballots.access import VOTERS
+from coopcouncil.ballots.postroutes import POST
 from coopcouncil.ballots.views import ballots, course, keys, roll, setup, voting
 from coopcouncil.ballots.views.found import SETTERS, WATCHERS
 from coopcouncil.kernel.web import ANYONE, get, post
@@ -74,4 +75,6 @@ TENANT = [
     post(ONE + "/vote/{number:int}/check", voting.check, who=SIGNED_IN),
     post(ONE + "/vote/{number:int}/cast", voting.cast, who=SIGNED_IN),
     get(ONE + "/vote/{number:int}/voted", voting.voted, who=SIGNED_IN),
+    # Codes, letters, paper and lots.
+    *POST,
 ]
