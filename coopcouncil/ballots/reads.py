@@ -75,7 +75,7 @@ async def rules_of(ballot: Ballot) -> Rulebook:
 
 async def version_of(ballot: Ballot) -> RulebookVersion:
     """The version that the ballot is pinned to; a school's ballot goes by its trust's."""
-    return await RulebookVersion.filter(id=ballot.rulebook_id).get()
+    return await RulebookVersion.everywhere().filter(id=ballot.rulebook_id).get()
 
 
 async def paper_length_of(ballot: Ballot) -> int:

@@ -46,7 +46,7 @@ class Listed:
 
 async def rules_of(meeting: Meeting) -> Rulebook:
     """The rules that the meeting is held under: the version pinned to it."""
-    version = await RulebookVersion.filter(id=meeting.rulebook_id).get()
+    version = await RulebookVersion.everywhere().filter(id=meeting.rulebook_id).get()
     return version.rules
 
 

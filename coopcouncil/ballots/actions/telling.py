@@ -38,7 +38,7 @@ async def _tell_piece(number: int) -> bool:
         telling = await Telling.filter(id=number).select_for_update().get()
         if telling.done_at is not None:
             return False
-        ballot = await Ballot.filter(id=telling.ballot_id).get()
+        ballot = await Ballot.everywhere().filter(id=telling.ballot_id).get()
         org = await organisation_of(ballot)
         event = await BallotEvent.of(ballot).get(n=telling.event)
         roll = await Roll.of(ballot).get()

@@ -14,7 +14,9 @@ async def note_turnouts() -> int:
     """Add a step to each open ballot that has come far enough; how many were added."""
     now = clock.now()
     # Yesterday's close still gets its last step, if that is coarse enough.
-    recent = await Ballot.filter(opens_at__lte=now, closes_at__gt=now - HOUR).order_by("id")
+    recent = (
+        await Ballot.everywhere().filter(opens_at__lte=now, closes_at__gt=now - HOUR).order_by("id")
+    )
     return sum([await _note(ballot) for ballot in recent])
 
 

@@ -20,7 +20,7 @@ from coopcouncil.meetings.models import (
 )
 from coopcouncil.organisations.models import Organisation
 
-EMAILS_AT_ONCE = 100
+EMAILS_AT_ONCE = 50
 
 
 def languages_of(language: CopyLanguage) -> tuple[str, ...]:
@@ -183,5 +183,5 @@ def address_lines(copy: NoticeCopy) -> list[str]:
 async def _found(notice_id: int) -> tuple[Notice, Meeting, Organisation]:
     """The rows of a job: it names them by number, being sent by nobody."""
     notice = await Notice.get(id=notice_id)
-    meeting = await Meeting.filter(id=notice.meeting_id).get()
+    meeting = await Meeting.everywhere().filter(id=notice.meeting_id).get()
     return notice, meeting, await Organisation.get(id=meeting.organisation_id)

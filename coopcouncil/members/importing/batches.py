@@ -111,7 +111,7 @@ async def name_columns(
     if twice := trouble_with(targets):
         raise ColumnTwice(twice)
     async with in_transaction():
-        again = ImportBatch.filter(
+        again = ImportBatch.everywhere().filter(
             id=batch.id, state__in=(BatchState.UPLOADED, BatchState.PREVIEWED, BatchState.READING)
         )
         if not await again.update(
@@ -129,7 +129,7 @@ async def name_columns(
 async def apply(batch: ImportBatch) -> None:
     """Have the list written into the register, all of it or nothing; a job does it."""
     async with in_transaction():
-        ready = ImportBatch.filter(id=batch.id, state=BatchState.PREVIEWED)
+        ready = ImportBatch.everywhere().filter(id=batch.id, state=BatchState.PREVIEWED)
         if batch.wrong:
             raise StillWrong
         if not batch.new + batch.changed or not await ready.update(
@@ -142,19 +142,21 @@ async def apply(batch: ImportBatch) -> None:
 async def drop(batch: ImportBatch) -> None:
     """Forget a list that is not to be applied, and its file."""
     async with in_transaction():
-        waiting = ImportBatch.filter(id=batch.id).exclude(
-            state__in=(BatchState.APPLYING, BatchState.APPLIED)
+        waiting = (
+            ImportBatch.everywhere()
+            .filter(id=batch.id)
+            .exclude(state__in=(BatchState.APPLYING, BatchState.APPLIED))
         )
         if not await waiting.update(state=BatchState.DROPPED, settled_at=clock.now()):
             raise NotReady
-        await ImportRow.filter(batch_id=batch.id).delete()
+        await ImportRow.everywhere().filter(batch_id=batch.id).delete()
         await _forget_file(batch)
 
 
 @job("preview-members")
 async def preview_members(payload: dict[str, Any]) -> None:
     """Hold every row against the register and keep what is worth showing."""
-    batch = await ImportBatch.get(id=payload["batch"]).select_related("organisation")
+    batch = await ImportBatch.everywhere().get(id=payload["batch"]).select_related("organisation")
     if batch.state != BatchState.READING:
         return
     org = batch.organisation
@@ -162,7 +164,7 @@ async def preview_members(payload: dict[str, Any]) -> None:
     keys = await keys_of(org)
     counted = Counted()
     last = await ChangeSet.within(org).order_by("-number").first()
-    await ImportRow.filter(batch_id=batch.id).delete()
+    await ImportRow.everywhere().filter(batch_id=batch.id).delete()
     chunks = members.chunks()
     while readings := await asyncio.to_thread(next, chunks, None):
         async with in_transaction() as client, client.acquire_connection() as connection:
@@ -198,7 +200,11 @@ async def preview_members(payload: dict[str, Any]) -> None:
 @job("apply-members")
 async def apply_members(payload: dict[str, Any]) -> None:
     """Write the list into the register in one transaction, as its preview showed it."""
-    batch = await ImportBatch.get(id=payload["batch"]).select_related("organisation", "started_by")
+    batch = (
+        await ImportBatch.everywhere()
+        .get(id=payload["batch"])
+        .select_related("organisation", "started_by")
+    )
     if batch.state != BatchState.APPLYING:
         return
     org = batch.organisation
@@ -207,26 +213,30 @@ async def apply_members(payload: dict[str, Any]) -> None:
 
     async def told(done: int) -> None:
         # Beside the transaction, or nobody would see it before the end.
-        await ImportBatch.filter(id=batch.id).using_db(outside).update(done=done)
+        await ImportBatch.everywhere().filter(id=batch.id).using_db(outside).update(done=done)
 
     try:
         async with recording(org, Kind.IMPORT, batch.file_name, batch.started_by) as book:
             if book.change_set.number - 1 != batch.seen_number:
                 raise RegisterMoved
             await write_list(book, members, told)
-            applied = await ImportBatch.filter(id=batch.id, state=BatchState.APPLYING).update(
-                state=BatchState.APPLIED,
-                change_set_id=book.change_set.id,
-                done=batch.total,
-                settled_at=clock.now(),
+            applied = (
+                await ImportBatch.everywhere()
+                .filter(id=batch.id, state=BatchState.APPLYING)
+                .update(
+                    state=BatchState.APPLIED,
+                    change_set_id=book.change_set.id,
+                    done=batch.total,
+                    settled_at=clock.now(),
+                )
             )
             if not applied:
                 raise RegisterMoved
-            await ImportRow.filter(batch_id=batch.id).delete()
+            await ImportRow.everywhere().filter(batch_id=batch.id).delete()
             await _forget_file(batch)
     except (RegisterMoved, RowsWrong, NothingNew):
         async with in_transaction():
-            anew = ImportBatch.filter(id=batch.id, state=BatchState.APPLYING)
+            anew = ImportBatch.everywhere().filter(id=batch.id, state=BatchState.APPLYING)
             if await anew.update(state=BatchState.READING, moved=True, done=0):
                 await enqueue("preview-members", {"batch": batch.id}, org.id)
 
@@ -296,4 +306,4 @@ async def _forget_file(batch: ImportBatch) -> None:
 
 
 def _reading(batch: ImportBatch) -> Any:
-    return ImportBatch.filter(id=batch.id, state=BatchState.READING)
+    return ImportBatch.everywhere().filter(id=batch.id, state=BatchState.READING)
