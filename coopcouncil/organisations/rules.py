@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from coopcouncil.kernel import dates
 from coopcouncil.kernel.errors import Gettext, Refused
 from coopcouncil.organisations.kinds import LegalForm, Role
 
@@ -50,7 +51,7 @@ class NoRulesYet(Refused):
 
     def sentence(self, _: Gettext) -> str:
         text = _("No rules are recorded for {day}. Ask the secretary to record them.")
-        return text.format(day=self.day.strftime("%d/%m/%Y"))
+        return text.format(day=dates.day(self.day, _))
 
 
 class AddressTaken(Refused):
@@ -93,7 +94,7 @@ class RulesOutOfOrder(Refused):
 
     def sentence(self, _: Gettext) -> str:
         text = _("Later rules, of {day}, are recorded already. Give that day or a later one.")
-        return text.format(day=self.latest.strftime("%d/%m/%Y"))
+        return text.format(day=dates.day(self.latest, _))
 
 
 class NothingChanges(Refused):

@@ -16,6 +16,7 @@ from coopcouncil.kernel.forms import (
     NumberRange,
     RadioField,
     SelectField,
+    StopValidation,
     StringField,
     TextAreaField,
 )
@@ -70,7 +71,14 @@ def read_share(text: str) -> Fraction:
 
 def _number(name: str, label: Any, **kw: Any) -> IntegerField:
     low, high = RANGES[name]
-    return IntegerField(label, validators=[InputRequired(), NumberRange(low, high)], **kw)
+    range_ = NumberRange(low, high)
+    return IntegerField(label, validators=[InputRequired(), _readable, range_], **kw)
+
+
+def _readable(_form: Form, field: IntegerField) -> None:
+    """One error is enough: what is no number is in no range either."""
+    if field.process_errors:
+        raise StopValidation
 
 
 def _share(label: Any) -> ShareField:
