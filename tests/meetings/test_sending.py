@@ -7,6 +7,7 @@ import icalendar
 import pypdf
 import pytest
 
+from coopcouncil.accounts.models import EmailAddress
 from coopcouncil.ballots.models import Ballot
 from coopcouncil.kernel import files, jobs, mail
 from coopcouncil.kernel.clock import frozen
@@ -89,9 +90,7 @@ async def test_everybody_is_told_in_their_language_and_way(
 ):
     auditor = await make_officer(org, Role.AUDITOR, name="Audrey Auditor")
     director = await make_officer(org, Role.DIRECTOR, name="Ada Lovell")
-    address = await director.addresses.all().first()
-    address.address = "ada@example.org"
-    await address.save()
+    await EmailAddress.filter(person=director).update(address="ada@example.org")
 
     page = await client.as_(secretary).get(f"/{org.slug}/meetings/{meeting.id}/notice")
     assert "Send notice to 9 people" in page.main
@@ -253,9 +252,8 @@ async def test_the_day_of_posting_is_noted_and_a_future_one_refused(
     assert page.status == 422
     page = await page.submit(posted_on__day="1")
     assert page.status == 303
-    assert (await LetterBatch.filter(number=1).order_by("-id").first()).posted_on == date(
-        2026, 3, 1
-    )
+    notice = await Notice.of(meeting).get()
+    assert (await LetterBatch.one_of(notice, number=1)).posted_on == date(2026, 3, 1)
 
 
 async def test_what_was_sent_stays_though_the_agenda_changes(client, org, secretary, meeting):
@@ -282,8 +280,8 @@ async def test_a_cancelled_meeting_is_told_in_both_languages(client, org, secret
     assert page.status == 303
     await jobs.run_jobs()
 
-    last = await OutboxMessage.filter(recipient="bethan@example.org").order_by("-id").first()
-    assert "dan ddŵr" in last.text
+    texts = OutboxMessage.filter(recipient="bethan@example.org").order_by("id")
+    assert "dan ddŵr" in [message.text or "" for message in await texts][-1]
     entry = await client.as_(secretary).get(f"/{org.slug}/meetings/{meeting.id}/calendar.ics")
     assert "METHOD:CANCEL" in entry.text
     assert (await client.as_(secretary).get(f"/{org.slug}/meetings/{meeting.id}/notice")).errors
@@ -299,9 +297,11 @@ async def test_who_was_missed_is_shown(client, org, secretary, meeting):
 
 async def test_the_deeds_are_in_the_audit(client, org, secretary, meeting):
     await send(client, org, meeting, secretary)
-    entry = await AuditEntry.filter(organisation_id=org.id).order_by("-id").first()
-    assert entry.payload["verb"] == "sent notice"
-    assert entry.payload["facts"]["sha256"] == (await Notice.of(meeting).get()).sha256
+    written = [entry.payload for entry in await AuditEntry.filter(organisation_id=org.id)]
+    facts = [dict(each)["facts"] for each in written if each and each["verb"] == "sent notice"]
+    (only,) = facts
+    assert isinstance(only, dict)
+    assert only["sha256"] == (await Notice.of(meeting).get()).sha256
 
 
 async def test_a_sealed_rolls_fingerprint_is_in_the_notice(org, secretary, meeting):
