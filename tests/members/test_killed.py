@@ -96,7 +96,6 @@ async def _worker(dsn: str, config: Config) -> asyncio.subprocess.Process:
         cwd=ROOT,
         env={**os.environ, "DATABASE_URL": dsn, "COOPCOUNCIL_HOME": str(config.home)},
         stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
     )
 
 
