@@ -23,6 +23,9 @@ RELATIONS = {"ForeignKeyField", "OneToOneField", "ManyToManyField"}
 
 # Words that are the same everywhere: names, and what a language calls itself.
 NOT_OURS_TO_TRANSLATE = {"CoopCouncil", "English", "Cymraeg", "Subject"}
+UNITS = {"kB", "MB", "PDF", "CSV", "BLT", "ZIP", "QR", "SHA"}
+# A class or a field's name that a block or a set makes; the address of another site.
+NO_SENTENCE = re.compile(r"[a-z]+(-[a-z]*)+|[a-z]+(\.[a-z]+)+")
 
 
 @cache
@@ -120,11 +123,13 @@ def raw_words(path: Path) -> list[str]:
     between = re.sub(r"<[^<>]*>", "\1", text) if path.suffix == ".html" else text
     between = re.sub(r"&[a-z#0-9]+;", " ", between)
     found = [part.strip(" \n:") for part in re.split(r"[\0\1]", between)] + attributes
-    return [
-        part
-        for part in found
-        if re.search(r"[^\W\d_]{2}", part) and part not in NOT_OURS_TO_TRANSLATE
-    ]
+    return [part for part in found if _speaks(part)]
+
+
+def _speaks(part: str) -> bool:
+    if part in NOT_OURS_TO_TRANSLATE or NO_SENTENCE.fullmatch(part):
+        return False
+    return bool(set(re.findall(r"[^\W\d_]{2,}", part)) - UNITS)
 
 
 def _untranslatable(tree: ast.AST) -> list[str]:
