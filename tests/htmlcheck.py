@@ -154,8 +154,10 @@ def _structure(tree: Element, parents: dict[Element, Element]) -> list[str]:
             for inner in element.iter()
             if inner is not element and inner.tag in inside
         ]
-        if element.tag == "form" and any(p.tag == "form" for p in _above(element, parents)):
-            found.append("a form inside a form")
+        if element.tag in ("form", "header", "main") and any(
+            above.tag == element.tag for above in _above(element, parents)
+        ):
+            found.append(f"a {element.tag} inside a {element.tag}")
     return found
 
 
