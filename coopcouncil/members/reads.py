@@ -82,7 +82,8 @@ async def entries_of(org: Organisation, addresses: Iterable[str]) -> list[Regist
     if not wanted:
         return []
     rows = await connections.get("default").execute_query_dict(
-        f"SELECT id FROM ({entries_as_at_sql()}) AS e WHERE e.email <> '' AND lower(e.email) = ANY($3::text[])",  # noqa: S608
+        f"SELECT id FROM ({entries_as_at_sql()}) AS e "  # noqa: S608
+        "WHERE e.email <> '' AND lower(e.email) = ANY($3::text[])",
         [org.id, clock.today(), wanted],
     )
     return (
