@@ -19,7 +19,7 @@ def count(election: Election, lots: Sequence[int] = (), maximum: int | None = No
     totals = [0] * (len(election.candidates) + 1)
     valid = 0
     withdrawn = election.withdrawn
-    for paper, weight in election.papers.items():
+    for paper, weight in election.papers.rankings():
         marked = [
             candidate
             for mark in paper

@@ -6,9 +6,10 @@ ever rounded except where the rule book rounds it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias, cast
+from itertools import chain
+from typing import Literal, NamedTuple, TypeAlias
 
 LEFT_OUT = 0
 """A rank that the voter skipped: "1, 3" leaves out 2."""
@@ -24,6 +25,9 @@ million papers be counted in little memory.
 """
 
 Ranking: TypeAlias = "bytes | tuple[Mark, ...]"
+
+Pile: TypeAlias = "dict[Plain, int]"
+"""Papers and how many there are of each."""
 
 BYTE = 255
 """The highest candidate number of a paper held as bytes."""
@@ -54,17 +58,57 @@ class Paper:
     weight: int = 1
 
 
+class Papers(Mapping[Ranking, int]):
+    """Rankings as `ranking()` writes them, and how many papers bear each.
+
+    They lie in piles by their first mark, which is how every count begins.
+    """
+
+    __slots__ = ("piles",)
+
+    def __init__(self, papers: Iterable[tuple[Ranking, int]] = ()) -> None:
+        self.piles: dict[Ranking, dict[Ranking, int]] = {}
+        for paper, weight in papers:
+            self.add(paper, weight)
+
+    def add(self, paper: Ranking, weight: int) -> None:
+        """Lay `weight` papers to those that say the same."""
+        pile = self.piles.setdefault(paper[:1], {})
+        pile[paper] = pile.get(paper, 0) + weight
+
+    def __getitem__(self, paper: Ranking) -> int:
+        return self.piles[paper[:1]][paper]
+
+    def __iter__(self) -> Iterator[Ranking]:
+        return chain.from_iterable(self.piles.values())
+
+    def __len__(self) -> int:
+        return sum(map(len, self.piles.values()))
+
+    def __repr__(self) -> str:
+        return f"Papers({dict(self)!r})"
+
+    @property
+    def total(self) -> int:
+        """All papers."""
+        return sum(sum(pile.values()) for pile in self.piles.values())
+
+    def rankings(self) -> Iterator[tuple[Ranking, int]]:
+        """Each ranking with its weight."""
+        return chain.from_iterable(pile.items() for pile in self.piles.values())
+
+
 @dataclass(frozen=True, slots=True)
 class Election:
     """Candidates, places to fill, and the papers, identical ones counted once with their weight.
 
-    `papers` maps a ranking as `ranking()` writes it to its weight; blank papers stand as an empty
-    one. Build it with `of` unless the rankings are made already.
+    Blank papers stand among them as an empty ranking. Build it with `of` unless the rankings are
+    made already.
     """
 
     candidates: tuple[Candidate, ...]
     seats: int
-    papers: Mapping[Ranking, int]
+    papers: Papers
     title: str = ""
     source: str = ""
     comment: str = ""
@@ -89,18 +133,17 @@ class Election:
         """An election from people's own words: names, and papers one by one."""
         gone = frozenset(withdrawn)
         candidates = tuple(Candidate(n, name, n in gone) for n, name in enumerate(names, 1))
-        merged: dict[Ranking, int] = {}
+        merged = Papers()
         for paper in papers:
             if paper.weight < 1:
                 raise BadPaper(f"a paper's weight must be at least 1, not {paper.weight}")
-            key = ranking(paper.ranking, len(candidates))
-            merged[key] = merged.get(key, 0) + paper.weight
+            merged.add(ranking(paper.ranking, len(candidates)), paper.weight)
         return cls(candidates, seats, merged, title)
 
     @property
     def cast(self) -> int:
         """All papers, the blank and the spoilt among them."""
-        return sum(self.papers.values())
+        return self.papers.total
 
     @property
     def withdrawn(self) -> frozenset[int]:
@@ -149,7 +192,7 @@ def ranking(marks: Sequence[Mark], candidates: int) -> Ranking:
     return bytes(plain) if candidates <= BYTE else tuple(plain)
 
 
-def consecutive(election: Election) -> Mapping[Plain, int]:
+def consecutive(election: Election) -> Papers:
     """The valid papers as rules read them that know only one candidate to a rank.
 
     The withdrawn are passed over. An equal or left-out rank ends the paper there, since what
@@ -158,19 +201,19 @@ def consecutive(election: Election) -> Mapping[Plain, int]:
     """
     withdrawn = election.withdrawn
     papers = election.papers
-    if not withdrawn and b"" not in papers and set(map(type, papers)) <= {bytes}:
-        return cast("Mapping[Plain, int]", papers)
+    if not withdrawn and all(type(start) is bytes and start for start in papers.piles):
+        return papers
     small = len(election.candidates) <= BYTE
     drop = bytes(sorted(withdrawn)) if small else b""
-    kept: dict[Plain, int] = {}
-    for paper, weight in papers.items():
+    kept = Papers()
+    for paper, weight in papers.rankings():
         if isinstance(paper, bytes):
             order: Plain = paper.translate(None, drop)
         else:
             run = _until_a_break(paper, withdrawn)
             order = bytes(run) if small else tuple(run)
         if order:
-            kept[order] = kept.get(order, 0) + weight
+            kept.add(order, weight)
     return kept
 
 
@@ -190,8 +233,7 @@ def _until_a_break(paper: tuple[Mark, ...], withdrawn: frozenset[int]) -> list[i
 Action = Literal["first", "surplus", "exclude"]
 
 
-@dataclass(frozen=True, slots=True)
-class Transfer:
+class Transfer(NamedTuple):
     """Votes that went from one candidate to another at a stage; `target` 0: not transferable."""
 
     source: int

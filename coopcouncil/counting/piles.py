@@ -1,60 +1,65 @@
-"""Papers sorted to their next available preference: what both rules with parcels do all day."""
+"""Papers sorted to their next available preference: what both rules with parcels do all day.
+
+Piles are never changed once made: the election and several counts may hold the same one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
-from typing import TypeAlias, cast
+from typing import cast
 
-from coopcouncil.counting.papers import Plain
-
-Pile: TypeAlias = "dict[Plain, int]"
-"""Papers and how many there are of each."""
+from coopcouncil.counting.papers import Papers, Pile, Plain
 
 
-def by_first(papers: Mapping[Plain, int]) -> dict[int, Pile]:
+@dataclass(slots=True)
+class Parcel:
+    """Papers that lie with one candidate at one value: how many, and in which piles."""
+
+    papers: int = 0
+    piles: list[Pile] = field(default_factory=list)
+
+    def take(self, other: Parcel) -> None:
+        """Lay another parcel to this one."""
+        self.papers += other.papers
+        self.piles += other.piles
+
+
+def by_first(papers: Papers) -> dict[int, Parcel]:
     """The papers by first preference."""
-    piles: dict[int, Pile] = {}
-    for paper, weight in papers.items():
-        first = paper[0]
-        if first in piles:
-            piles[first][paper] = weight
-        else:
-            piles[first] = {paper: weight}
-    return piles
+    piles = cast("dict[Plain, Pile]", papers.piles)
+    return {first[0]: Parcel(sum(pile.values()), [pile]) for first, pile in piles.items()}
 
 
-def by_next(parcels: Sequence[Pile], passed: Collection[int]) -> tuple[dict[int, Pile], int]:
-    """The papers of all parcels by next preference, passing over `passed`; how many have none.
+def by_next(parcels: Sequence[Parcel], passed: Collection[int]) -> tuple[dict[int, Parcel], int]:
+    """The papers by next preference, passing over `passed`; and how many have none.
 
     Who is elected or excluded stays so, hence a paper can drop them for good; papers that
     differed only in those become one, and the piles shrink as the count goes on.
     """
-    piles: dict[int, Pile] = {}
+    sorted_piles: dict[int, Pile] = {}
     stuck = 0
-    weights = chain.from_iterable(parcel.values() for parcel in parcels)
-    for rest, weight in zip(_without(parcels, passed), weights, strict=True):
+    piles = [pile for parcel in parcels for pile in parcel.piles]
+    weights = chain.from_iterable(map(dict.values, piles))
+    for rest, weight in zip(_without(piles, passed), weights, strict=False):
         if not rest:
             stuck += weight
-            continue
-        first = rest[0]
-        if first not in piles:
-            piles[first] = {rest: weight}
-            continue
-        pile = piles[first]
-        if rest in pile:
+        elif (first := rest[0]) not in sorted_piles:
+            sorted_piles[first] = {rest: weight}
+        elif rest in (pile := sorted_piles[first]):
             pile[rest] += weight
         else:
             pile[rest] = weight
-    return piles, stuck
+    moved = {first: Parcel(sum(pile.values()), [pile]) for first, pile in sorted_piles.items()}
+    return moved, stuck
 
 
-def _without(parcels: Sequence[Pile], passed: Collection[int]) -> Iterable[Plain]:
+def _without(piles: Sequence[Pile], passed: Collection[int]) -> Iterable[Plain]:
     """Each paper less those who are passed over: as one long text where papers are bytes."""
-    papers = chain.from_iterable(parcels)
-    if all(type(next(iter(parcel), b"")) is bytes for parcel in parcels):
+    papers = chain.from_iterable(piles)
+    if piles and type(next(iter(piles[0]))) is bytes:  # Then all are.
         # No candidate has the number 0, so it can stand between papers.
         joined = b"\0".join(cast("Iterable[bytes]", papers))
-        rests = joined.translate(None, bytes(passed)).split(b"\0")
-        return rests if any(parcels) else []
+        return joined.translate(None, bytes(passed)).split(b"\0")
     return [tuple(c for c in paper if c not in passed) for paper in papers]

@@ -23,7 +23,7 @@ from coopcouncil.counting.papers import (
     Transfer,
     consecutive,
 )
-from coopcouncil.counting.piles import Pile, by_first, by_next
+from coopcouncil.counting.piles import Parcel, by_first, by_next
 from coopcouncil.counting.ties import settle, within
 
 RULES = "ers97"
@@ -49,11 +49,11 @@ class _Count:
     def __init__(self, election: Election, lots: Sequence[int]) -> None:
         papers = consecutive(election)
         self.election, self.lots = election, lots
-        self.valid = sum(papers.values())
+        self.valid = papers.total
         self.quota = quota(self.valid * ONE, election.seats)
         self.votes = [0] * (len(election.candidates) + 1)
         # Batches in the order received: value of a paper, papers.
-        self.held: dict[int, list[tuple[int, Pile]]] = {c: [] for c in election.standing}
+        self.held: dict[int, list[tuple[int, Parcel]]] = {c: [] for c in election.standing}
         self.continuing = set(election.standing)
         self.passed: list[int] = []
         self.elected: list[int] = []
@@ -63,9 +63,9 @@ class _Count:
         self.points: list[tuple[int, ...]] = []
         self.stages: list[Stage] = []
         self.ties: list[Tie] = []
-        for candidate, pile in by_first(papers).items():
-            self.held[candidate].append((ONE, pile))
-            self.votes[candidate] = sum(pile.values()) * ONE
+        for candidate, parcel in by_first(papers).items():
+            self.held[candidate].append((ONE, parcel))
+            self.votes[candidate] = parcel.papers * ONE
 
     def run(self) -> Outcome:
         self._first_stage()
@@ -158,12 +158,12 @@ class _Count:
     def _transfer_surplus(self, source: int) -> None:
         """5.3: the last batch received, at what the surplus leaves for each transferable paper."""
         surplus = self.votes[source] - self.quota
-        value, papers = self.held[source][-1]
-        piles, _ = by_next([papers], self.passed)
-        transferable = sum(sum(pile.values()) for pile in piles.values())
+        value, batch = self.held[source][-1]
+        moved, _ = by_next([batch], self.passed)
+        transferable = sum(parcel.papers for parcel in moved.values())
         if value * transferable > surplus:
             value = surplus // transferable  # 5.3.7: to two decimals, ignoring any remainder.
-        transfers = self._credit(source, value, piles)
+        transfers = self._credit(source, value, moved)
         # 5.3.9, 6.11: the non-transferable difference.
         lost = surplus - sum(t.votes for t in transfers)
         self.votes[source] = self.quota
@@ -194,37 +194,35 @@ class _Count:
 
     def _transfer_batch(self, group: tuple[int, ...], value: int) -> list[Transfer]:
         transfers: list[Transfer] = []
-        together: dict[int, Pile] = {}
+        together: dict[int, Parcel] = {}
         for source in group:
-            batches = [papers for worth, papers in self.held[source] if worth == value]
-            piles, stuck = by_next(batches, self.passed)
-            moved = self._credit(source, value, piles, together)
-            transfers += [*moved, Transfer(source, 0, value * stuck)]
-            self.votes[source] -= sum(t.votes for t in moved) + value * stuck
+            batches = [batch for worth, batch in self.held[source] if worth == value]
+            moved, stuck = by_next(batches, self.passed)
+            credited = self._credit(source, value, moved, together)
+            transfers += [*credited, Transfer(source, 0, value * stuck)]
+            self.votes[source] -= sum(t.votes for t in credited) + value * stuck
             self.non_transferable += value * stuck
-        for target, pile in together.items():
-            self.held[target].append((value, pile))
+        for target, parcel in together.items():
+            self.held[target].append((value, parcel))
         return transfers
 
     def _credit(
         self,
         source: int,
         value: int,
-        piles: dict[int, Pile],
-        together: dict[int, Pile] | None = None,
+        moved: dict[int, Parcel],
+        together: dict[int, Parcel] | None = None,
     ) -> list[Transfer]:
-        """Give the piles to their candidates: each pile a batch, or laid `together` for one."""
+        """Give the parcels to their candidates: each a batch, or laid `together` for one."""
         transfers: list[Transfer] = []
-        for target, pile in sorted(piles.items()):
-            votes = value * sum(pile.values())
+        for target, parcel in sorted(moved.items()):
+            votes = value * parcel.papers
             self.votes[target] += votes
             transfers.append(Transfer(source, target, votes))
             if together is None:
-                self.held[target].append((value, pile))
+                self.held[target].append((value, parcel))
             else:
-                batch = together.setdefault(target, {})
-                for paper, weight in pile.items():
-                    batch[paper] = batch.get(paper, 0) + weight
+                together.setdefault(target, Parcel()).take(parcel)
         return transfers
 
     def _deem_elected(self) -> list[int]:

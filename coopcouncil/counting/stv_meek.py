@@ -174,7 +174,7 @@ class _Count:
         withdrawn = election.withdrawn
         drop = bytes(sorted(withdrawn)) if len(election.candidates) <= BYTE else b""
         valid = 0
-        for paper, weight in election.papers.items():
+        for paper, weight in election.papers.rankings():
             if isinstance(paper, bytes):
                 plain: Plain = paper.translate(None, drop)
             else:

@@ -21,7 +21,7 @@ from coopcouncil.counting.papers import (
     Transfer,
     consecutive,
 )
-from coopcouncil.counting.piles import Pile, by_first, by_next
+from coopcouncil.counting.piles import Parcel, by_first, by_next
 from coopcouncil.counting.ties import settle
 
 RULES = "scottish-2011"
@@ -47,11 +47,11 @@ class _Count:
     def __init__(self, election: Election, lots: Sequence[int]) -> None:
         papers = consecutive(election)
         self.election, self.lots = election, lots
-        self.valid = sum(papers.values())
+        self.valid = papers.total
         self.quota = quota(self.valid, election.seats) * ONE
         self.votes = [0] * (len(election.candidates) + 1)
         # Each candidate's parcels by the value of a paper in them.
-        self.held: dict[int, dict[int, list[Pile]]] = {c: {} for c in election.standing}
+        self.held: dict[int, dict[int, list[Parcel]]] = {c: {} for c in election.standing}
         self.continuing = set(election.standing)
         self.passed: list[int] = []
         self.elected: list[int] = []
@@ -59,9 +59,9 @@ class _Count:
         self.stages: list[Stage] = []
         self.ties: list[Tie] = []
         # Rule 46: parcels by first preference, one vote a paper.
-        for candidate, pile in by_first(papers).items():
-            self.held[candidate][ONE] = [pile]
-            self.votes[candidate] = sum(pile.values()) * ONE
+        for candidate, parcel in by_first(papers).items():
+            self.held[candidate][ONE] = [parcel]
+            self.votes[candidate] = parcel.papers * ONE
 
     def run(self) -> Outcome:
         self._close_stage("first", (), ())
@@ -133,11 +133,11 @@ class _Count:
     def _transfer(self, source: int, revalue: Callable[[int], int]) -> tuple[Transfer, ...]:
         gained: dict[int, int] = {}
         for value, parcels in self.held.pop(source).items():
-            piles, _ = by_next(parcels, self.passed)
+            moved, _ = by_next(parcels, self.passed)
             value = revalue(value)
-            for target, pile in piles.items():
-                self.held[target].setdefault(value, []).append(pile)
-                gained[target] = gained.get(target, 0) + value * sum(pile.values())
+            for target, parcel in moved.items():
+                self.held[target].setdefault(value, []).append(parcel)
+                gained[target] = gained.get(target, 0) + value * parcel.papers
         for target, votes in gained.items():
             self.votes[target] += votes
         return tuple(Transfer(source, target, gained[target]) for target in sorted(gained))

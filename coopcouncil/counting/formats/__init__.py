@@ -1,5 +1,7 @@
 """The files that papers come in and results go out by: readers take bytes, writers give text."""
 
+import re
+
 
 class Unreadable(ValueError):
     """A file that does not say what it must, with the line where the reader gave up."""
@@ -27,6 +29,5 @@ def decode(data: bytes) -> str:
         raise Unreadable("a byte that is neither UTF-8 nor Windows-1252", line) from None
 
 
-def is_control(character: str) -> bool:
-    """Whether a character is one that no name or title may hold (C0, DEL, C1)."""
-    return character < " " or "\x7f" <= character <= "\x9f"
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+"""Characters that no name or title may hold (C0, DEL, C1)."""

@@ -19,6 +19,7 @@ from coopcouncil.counting.papers import (
     Candidate,
     Election,
     Mark,
+    Papers,
     Ranking,
     ranking,
 )
@@ -65,10 +66,11 @@ def _read_plain(data: bytes) -> Election | None:
     return _election(names, count, seats, papers, withdrawn)
 
 
-def _plain_papers(data: bytes, at: int, end: int, count: int) -> dict[Ranking, int] | None:
+def _plain_papers(data: bytes, at: int, end: int, count: int) -> Papers | None:
     """Lines `weight candidate … 0`, a slice at a time so that memory holds the papers alone."""
     number = {str(n).encode(): n for n in range(1, count + 1)}
-    papers: dict[Ranking, int] = {}
+    papers = Papers()
+    piles = papers.piles
     total = 0
     while at < end:
         stop = min(at + _SLICE, end)
@@ -85,7 +87,12 @@ def _plain_papers(data: bytes, at: int, end: int, count: int) -> dict[Ranking, i
             if copies < 1 or len(set(paper)) != len(paper):
                 return None
             total += copies
-            papers[paper] = papers.get(paper, 0) + copies
+            start = paper[:1]
+            if start in piles:
+                pile = piles[start]
+                pile[paper] = pile.get(paper, 0) + copies
+            else:
+                piles[start] = {paper: copies}
         at = stop
     return papers if total <= MOST_PAPERS else None
 
@@ -94,7 +101,7 @@ def _election(
     names: blt_names.Names,
     count: int,
     seats: int,
-    papers: dict[Ranking, int],
+    papers: Papers,
     withdrawn: Iterable[int],
 ) -> Election:
     gone = frozenset(withdrawn)
@@ -172,13 +179,13 @@ def _read_carefully(text: str) -> Election:
     while _is_withdrawal(body):
         withdrawn |= _withdrawal(body, count)
         body.next()
-    papers: dict[Ranking, int] = {}
+    papers = Papers()
     total = 0
     for paper, weight in _ballots(body, count):
         total += weight
         if total > MOST_PAPERS:
             raise body.refuse("more papers than any electorate has")
-        papers[paper] = papers.get(paper, 0) + weight
+        papers.add(paper, weight)
     rest = text[body.end :]
     if re.match(r"[ \t,]*[0-9]", rest):
         raise body.refuse("a ballot's weight must be at least 1 (a 0 here ends the ballots)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from coopcouncil.counting.formats import Unreadable, is_control
+from coopcouncil.counting.formats import CONTROL, Unreadable
 
 _QUOTED = re.compile(r'"([^"\n]*)"(?=\s|\#|/\*|$)')
 _BETWEEN = re.compile(r"\s+|\#[^\n]*|/\*.*?\*/", re.DOTALL)
@@ -91,9 +91,7 @@ def _without_remark(row: str) -> str:
 
 
 def _tidy(word: str, line: int) -> str:
-    word = " ".join(word.replace("\u00a0", " ").split(" ")).replace("\t", " ").strip()
-    word = re.sub(r" {2,}", " ", word)
-    for character in word:
-        if is_control(character) and character not in "\r":
-            raise Unreadable(f"a control character in a name ({character!a})", line)
-    return word.replace("\r", "")
+    word = re.sub("[ \t\r\u00a0]+", " ", word).strip()
+    if odd := CONTROL.search(word):
+        raise Unreadable(f"a control character in a name ({odd[0]!a})", line)
+    return word

@@ -8,14 +8,16 @@ exactly; figures with a point go in as text.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from coopcouncil.counting.formats import is_control
+from coopcouncil.counting.formats import CONTROL
 
 Value: TypeAlias = "Mapping[str, Value] | Sequence[Value] | str | int | bool | None"
 
 LARGEST = 2**53 - 1
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class NotCanonical(ValueError):
@@ -32,9 +34,8 @@ def _check(value: Value, depth: int) -> None:
     if depth > 32:
         raise NotCanonical("nested too deep")
     if isinstance(value, str):
-        for character in value:
-            if is_control(character) or "\ud800" <= character <= "\udfff":
-                raise NotCanonical(f"a character that JSON tools differ on: {character!a}")
+        if odd := CONTROL.search(value) or _SURROGATE.search(value):
+            raise NotCanonical(f"a character that JSON tools differ on: {odd[0]!a}")
     elif isinstance(value, bool) or value is None:
         return
     elif isinstance(value, int):
