@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
+import asyncpg
 import uvloop
 
 from coopcouncil.kernel import config as settings
@@ -32,6 +33,8 @@ def outcome(action: Coroutine[Any, Any, int | None]) -> int:
             return runner.run(action) or 0
     except NoDatabase as trouble:
         return _say(str(trouble), NO_DATABASE)
+    except (asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError) as trouble:
+        return _say(f"The database went away ({type(trouble).__name__}).", NO_DATABASE)
     except BadSetting as trouble:
         return _say(str(trouble), BAD_INPUT)
     except Stop as stop:

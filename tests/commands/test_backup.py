@@ -1,11 +1,7 @@
 """Backup and restore: what comes back is what was there, and a damaged file brings nothing."""
 
-import asyncio
 import json
-import os
-import sys
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
@@ -14,30 +10,8 @@ from tortoise import connections
 
 from coopcouncil.kernel import audit, files
 from coopcouncil.kernel import config as settings
-from coopcouncil.kernel.config import ROOT
+from tests.commands.process import coopcouncil
 from tests.make import make_member, make_organisation
-
-
-@dataclass
-class Said:
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-
-async def coopcouncil(*words: object, dsn: str, home: Path) -> Said:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "coopcouncil", *(str(word) for word in words)),
-        cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": dsn, "COOPCOUNCIL_HOME": str(home)},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    out, err = await process.communicate()
-    assert process.returncode is not None
-    return Said(process.returncode, out.decode(), err.decode())
 
 
 async def everything(dsn: str) -> dict[str, list[str]]:
