@@ -196,6 +196,16 @@ def may_record_rules(
         raise NothingChanges
 
 
+def roles_offered(form: LegalForm, has_parts: bool) -> tuple[Role, ...]:
+    """The roles that make sense in such an organisation, in the order of the list."""
+    pointless = {
+        Role.TRUST_ADMINISTRATOR: not has_parts and form is not LegalForm.SCHOOL,
+        Role.CREDIT_UNION_OFFICER: form is not LegalForm.CREDIT_UNION,
+        Role.PROCUREMENT_LEAD: form is not LegalForm.COUNCIL,
+    }
+    return tuple(role for role in Role if not pointless.get(role))
+
+
 def may_grant(role: Role, over_cluster: bool, has_parts: bool, held: bool) -> None:
     """Refuse a role that the person holds, and one over schools that there are none of."""
     if over_cluster and not has_parts:

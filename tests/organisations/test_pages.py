@@ -328,7 +328,7 @@ async def test_my_organisations_come_first(client, monkeypatch):
 
     monkeypatch.setattr(home, "MEMBERSHIPS", [member_of])
     page = await client.as_(person).get("/")
-    own = [a.get("href") for card in page.by_class("app-card--awaits") for a in card.iter("a")]
+    own = [a.get("href") for card in page.by_class("app-card--own") for a in card.iter("a")]
     assert own == ["/tai/", "/leisure/"]
     stranger = await client.as_(await make_person("Eve")).get("/")
     assert "No organisation here knows you" in stranger.main

@@ -11,7 +11,7 @@ from coopcouncil.organisations import actions
 from coopcouncil.organisations.forms.offices import GrantForm, ReasonForm
 from coopcouncil.organisations.models import Grant, Organisation, roles_given
 from coopcouncil.organisations.names import POWERS, ROLES
-from coopcouncil.organisations.rules import OnlyATrustHasACluster
+from coopcouncil.organisations.rules import OnlyATrustHasACluster, roles_offered
 
 
 async def roles(request: Request) -> Response:
@@ -35,7 +35,7 @@ async def new_role(request: Request) -> Response:
 async def grant(request: Request) -> Response:
     """Give a role to whoever reads an address, and tell them."""
     form = await form_of(request, GrantForm)
-    _offer(form)
+    await _offer(request, form)
     if not form.validate():
         return await _grant_page(request, form)
     try:
@@ -82,16 +82,21 @@ async def revoke(request: Request) -> Response:
     return redirect(request, "organisations:roles")
 
 
-def _offer(form: GrantForm) -> None:
-    form.role.choices = [(role.value, name) for role, name in ROLES.items()]
+async def _offer(request: Request, form: GrantForm) -> bool:
+    """The roles of such an organisation as choices; whether it has schools."""
+    org: Organisation = request.state.org
+    has_schools = await Organisation.exists(parent_id=org.id)
+    offered = roles_offered(org.legal_form, has_schools)
+    form.role.choices = [(role.value, ROLES[role]) for role in offered]
+    return has_schools
 
 
 async def _grant_page(request: Request, form: GrantForm) -> Response:
-    _offer(form)
+    has_schools = await _offer(request, form)
     return page(
         request,
         "organisations/new_role.html",
         form=form,
         hints={role.value: text for role, text in POWERS.items()},
-        has_schools=await Organisation.exists(parent_id=request.state.org.id),
+        has_schools=has_schools,
     )

@@ -82,8 +82,7 @@ def meetings(rules: Rulebook, _: Gettext, ngettext: Ngettext) -> Iterator[Line]:
     yield Line(
         ("inquorate_minutes", "adjournment_days"),
         _(
-            "If too few are there after {minutes} minutes, the meeting is adjourned "
-            "to {days} days later."
+            "If too few are there after {minutes} minutes, the meeting is put off for {days} days."
         ).format(minutes=rules.inquorate_minutes, days=rules.adjournment_days),
     )
     yield Line(
