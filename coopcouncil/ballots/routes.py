@@ -6,7 +6,7 @@ set up; the returning officer alone seals, steers, closes and opens the box.
 
 from coopcouncil.ballots.access import VOTERS
 from coopcouncil.ballots.postroutes import POST
-from coopcouncil.ballots.views import ballots, course, keys, roll, setup, voting
+from coopcouncil.ballots.views import ballots, course, keys, results, roll, setup, voting
 from coopcouncil.ballots.views.found import SETTERS, WATCHERS
 from coopcouncil.kernel.web import ANYONE, get, post
 from coopcouncil.organisations.access import MEMBERS, SIGNED_IN, holds
@@ -64,6 +64,17 @@ TENANT = [
     get(ONE + "/box", course.box, who=RETURNING_OFFICER),
     post(ONE + "/box", course.open_box, who=RETURNING_OFFICER),
     post(ONE + "/key/destroyed", course.destroyed, who=RETURNING_OFFICER),
+    # The count and its result.
+    get(ONE + "/result", results.result, who=VOTERS),
+    post(ONE + "/result", results.count, who=RETURNING_OFFICER),
+    get(ONE + "/declaration", results.declaration, who=RETURNING_OFFICER),
+    post(
+        ONE + "/declaration",
+        results.declaration,
+        who=RETURNING_OFFICER,
+        name="ballots:declare",
+    ),
+    get(ONE + "/count-sheet.{form}", results.count_sheet, who=VOTERS),
     # The voter. The number is the voter's own on the roll: it says nothing of the vote.
     get(ONE, ballots.ballot, who=VOTERS),
     get(ONE + "/on-the-roll", ballots.on_roll, who=SIGNED_IN),

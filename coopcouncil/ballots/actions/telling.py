@@ -17,6 +17,8 @@ TOLD = {
     EventKind.RESUMED: "resumed",
     EventKind.VOIDED: "voided",
     EventKind.CLOSED: "closed",
+    EventKind.DECLARED: "declared",
+    EventKind.CORRECTED: "corrected",
 }
 
 
