@@ -34,7 +34,11 @@ def outcome(action: Coroutine[Any, Any, int | None]) -> int:
     except NoDatabase as trouble:
         return _say(str(trouble), NO_DATABASE)
     except (asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError) as trouble:
-        return _say(f"The database went away ({type(trouble).__name__}).", NO_DATABASE)
+        return _say(f"The database went away: {trouble}.", NO_DATABASE)
+    except asyncpg.InterfaceError as trouble:
+        if "closed" not in str(trouble):
+            raise
+        return _say("The database went away.", NO_DATABASE)
     except BadSetting as trouble:
         return _say(str(trouble), BAD_INPUT)
     except Stop as stop:
