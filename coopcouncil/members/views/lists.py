@@ -153,18 +153,21 @@ async def _preview_page(request: Request, batch: ImportBatch) -> Response:
         for place, target in enumerate(batch.targets)
         if target
     ]
-    width = len(headings)
     shown = []
     for row in found:
         cells = [_cell(*cell) for cell in row.cells]
         shown.append(
-            {"row": row.row, "kind": row.kind, "cells": cells[:width], "beyond": cells[width:]}
+            {
+                "row": row.row,
+                "kind": row.kind,
+                "cells": [{**c, "heading": h} for c, h in zip(cells, headings, strict=False)],
+                "sentences": [cell["note"] for cell in cells[len(headings) :]],
+            }
         )
     return page(
         request,
         "members/list_preview.html",
         batch=batch,
-        headings=headings,
         rows=shown,
         show=show,
         current=current,
