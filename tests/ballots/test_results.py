@@ -106,8 +106,8 @@ async def test_a_declaration_stands_until_one_with_a_reason_corrects_it(db: None
 
     assert again.result_hash == first.result_hash
     assert await Declaration.of(ballot).count() == 2
-    kinds = await BallotEvent.of(ballot).order_by("n").values_list("kind", flat=True)
-    assert list(kinds)[-4:] == ["counted", "declared", "counted", "corrected"]
+    kinds = [event.kind.value for event in await BallotEvent.of(ballot).order_by("n")]
+    assert kinds[-4:] == ["counted", "declared", "counted", "corrected"]
     told = await OutboxMessage.filter(purpose__endswith="corrected")
     assert told
     assert "A recount was asked for." in (told[0].text or "")
