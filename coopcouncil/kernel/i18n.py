@@ -84,7 +84,12 @@ def _load(lang: str) -> NullTranslations:
     stamp = path.stat().st_mtime_ns
     compiled = BytesIO()
     with path.open("rb") as po:
-        write_mo(compiled, read_po(po, locale=lang))
+        messages = read_po(po, locale=lang)
+    for message in list(messages):
+        # Else a plural that nobody has translated yet would say "82 member".
+        if isinstance(message.string, (tuple, list)) and not all(message.string):
+            messages.delete(message.id)
+    write_mo(compiled, messages)
     compiled.seek(0)
     catalogue = GNUTranslations(compiled)
     _catalogues[lang] = (stamp, catalogue)

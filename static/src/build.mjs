@@ -1,6 +1,8 @@
 // Builds static/build from static/src and the packages in package.json: `npm run build`.
 // The same inputs give the same bytes; the result is committed, so that running needs no node.
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import {
+  copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync,
+} from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
@@ -9,11 +11,14 @@ import * as sass from "sass"
 
 const src = dirname(fileURLToPath(import.meta.url))
 const root = join(src, "..", "..")
-const build = join(root, "static", "build")
 const modules = join(root, "node_modules")
 
-rmSync(build, { recursive: true, force: true })
-mkdirSync(build, { recursive: true })
+// Made beside and moved at the end: a build that fails leaves the last one whole, and a site that
+// is running never misses a file.
+const home = join(root, "static", "build")
+mkdirSync(home, { recursive: true })
+const build = mkdtempSync(join(root, "static", ".build-"))
+process.on("exit", () => rmSync(build, { recursive: true, force: true }))
 
 // The fonts' names carry their version, so that their addresses may be kept for ever.
 const typeface = join(modules, "@fontsource-variable", "atkinson-hyperlegible-next")
@@ -48,3 +53,7 @@ await esbuild.build({
 
 copyFileSync(join(src, "icon.svg"), join(build, "icon.svg"))
 copyFileSync(join(src, "LICENCES.txt"), join(build, "LICENCES.txt"))
+
+const made = readdirSync(build)
+for (const name of made) renameSync(join(build, name), join(home, name))
+for (const name of readdirSync(home)) if (!made.includes(name)) rmSync(join(home, name))
