@@ -9,7 +9,6 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from coopcouncil.ballots.models import Ballot, Roll
-from coopcouncil.kernel import clock
 from coopcouncil.kernel.models import StoredFile
 from coopcouncil.meetings.models import (
     AgendaItem,
@@ -89,12 +88,11 @@ async def short_notice_of(meeting: Meeting, rules: Rulebook) -> ShortNotice | No
 
 
 async def last_agm(org: Organisation, besides: int = 0) -> date | None:
-    """The day of the last AGM that was called and held."""
+    """The day of the last AGM that was held, or is called and not cancelled."""
     held = Meeting.within(org).filter(kind=Kind.AGM, called_on__isnull=False)
     cancelled = Cancellation.filter(meeting__organisation_id=org.id).values("meeting_id")
     found = await (
-        held.filter(starts_at__lte=clock.now())
-        .exclude(id__in=[row["meeting_id"] for row in await cancelled] + [besides])
+        held.exclude(id__in=[row["meeting_id"] for row in await cancelled] + [besides])
         .order_by("-starts_at")
         .first()
     )

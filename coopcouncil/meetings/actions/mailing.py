@@ -97,11 +97,8 @@ async def _words(
     for lang in languages_of(language):
         ctx = {**telling(notice.agenda, lang), "address": address_of(org, meeting)}
         parts.append(pages.render("email/meetings/_part.txt", lang, **ctx).strip())
-    subjects = [
-        pages.render("email/meetings/_subject.txt", lang, **telling(notice.agenda, lang))
-        for lang in languages_of(language)
-    ]
-    return {"subject": " / ".join(text.strip() for text in subjects), "parts": parts}
+    subjects = [_subject(notice, lang) for lang in languages_of(language)]
+    return {"subject": " / ".join(subjects), "parts": parts}
 
 
 async def _calendar_entries(
@@ -138,33 +135,41 @@ async def make_letters(payload: jobs.Payload) -> None:
 async def letters(org: Organisation, meeting: Meeting, notice: Notice, batch: LetterBatch) -> bytes:
     """The letters of a batch as PDF, each on a page of its own."""
     copies = await NoticeCopy.of(notice).filter(batch_id=batch.id).order_by("sort_key", "id")
+    address = address_of(org, meeting)
+    about_the_notice = {
+        "sender_lines": _sender_lines(org),
+        "sent_on": clock.today(),
+        "qr": pdf.qr(address, title=address),
+        "address": address,
+        "org": org,
+    }
     spoken = languages_of(batch.language)
-    parts = [
-        {
-            "lang": lang,
-            "text": Markup(  # noqa: S704  our own template, escaped as it was rendered
-                pages.render("print/meetings/_notice.html", lang, **telling(notice.agenda, lang))
-            ),
-            "title": pages.render(
-                "email/meetings/_subject.txt", lang, **telling(notice.agenda, lang)
-            ).strip(),
-            "read": i18n.translator(lang)("Read the notice with all its papers here:"),
-        }
-        for lang in spoken
-    ]
-    page_address = address_of(org, meeting)
+    parts = {lang: {**telling(notice.agenda, lang), **about_the_notice} for lang in spoken}
     return await pdf.render(
         "print/meetings/letters.html",
         spoken[0],
         large=batch.is_large,
-        org=org,
-        sender_lines=_sender_lines(org),
-        parts=parts,
-        copies=[(copy, address_lines(copy)) for copy in copies],
-        sent_on=clock.today(),
-        qr=pdf.qr(page_address, title=page_address),
-        page_address=page_address,
+        title=_subject(notice, spoken[0]),
+        # Each in its own language: dates and all.
+        letters=[
+            Markup(  # noqa: S704  our own template, escaped as it was rendered
+                pages.render(
+                    "print/meetings/_letter.html",
+                    lang,
+                    **part,
+                    copy=copy,
+                    lines=address_lines(copy),
+                    heading=_subject(notice, lang),
+                )
+            )
+            for copy in copies
+            for lang, part in parts.items()
+        ],
     )
+
+
+def _subject(notice: Notice, lang: str) -> str:
+    return pages.render("email/meetings/_subject.txt", lang, **telling(notice.agenda, lang)).strip()
 
 
 def _sender_lines(org: Organisation) -> list[str]:

@@ -18,6 +18,7 @@ from coopcouncil.meetings.forms import (
     WhenForm,
     WhereForm,
 )
+from coopcouncil.meetings.frozen import fingerprint, frozen
 from coopcouncil.meetings.models import Kind, Meeting, Notice
 from coopcouncil.meetings.reads import (
     agenda_of,
@@ -132,9 +133,12 @@ async def prepare(request: Request) -> Response:
     rules = await rules_of(meeting)
     agenda = await agenda_of(org, meeting)
     copies = await sending.reach_today(org, rules)
+    notices = await Notice.of(meeting).order_by("-number")
+    now_says = fingerprint(frozen(org, meeting, agenda, rules))
     return page(
         request,
         "meetings/prepare.html",
+        changed=bool(notices) and notices[0].sha256 != now_says,
         meeting=meeting,
         rules=rules,
         agenda=agenda,
@@ -145,7 +149,7 @@ async def prepare(request: Request) -> Response:
         now=clock.now(),
         cancellation=await cancellation_of(meeting),
         short=await short_notice_of(meeting, rules),
-        notices=await Notice.of(meeting).order_by("-number"),
+        notices=notices,
         deadline=await _deadline(org, rules, meeting) if meeting.is_agm else None,
     )
 
