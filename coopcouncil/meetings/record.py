@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from coopcouncil.ballots.models import Ballot, CountRun, Declaration, Option
+from coopcouncil.ballots.models import Ballot, CountRun, Declaration, Option, Publication
 from coopcouncil.meetings.frozen import frozen
 from coopcouncil.meetings.models import Apology, Attendance, Meeting
 from coopcouncil.meetings.reads import agenda_of, room_of, rules_of
@@ -52,14 +52,21 @@ async def result_of(ballot: Ballot) -> dict[str, Any] | None:
     if declared is None:
         return None
     run = await CountRun.one_of(ballot, id=declared.run_id)
-    options = {option.place: option for option in await Option.of(ballot)}
+    options = await Option.of(ballot).order_by("place")
+    bundle = await Publication.of(ballot).filter(declaration_id=declared.id).order_by("-id").first()
     return {
         "ballot": ballot.id,
         "kind": ballot.kind.value,
         "declared_at": declared.at.isoformat(),
         "result_sha256": run.result_hash,
         "result": run.result,
-        "names": {str(place): option.name for place, option in options.items()},
+        "names": {
+            str(number): {"en": option.name, "cy": option.name_cy}
+            for number, option in enumerate(options, 1)
+        },
+        # The head of the public bundle belongs in the minutes: who holds the bundle against it
+        # knows that it is the one that was declared.
+        "bundle_head": bundle.head if bundle else "",
     }
 
 

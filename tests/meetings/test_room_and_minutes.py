@@ -6,16 +6,26 @@ from datetime import UTC, date, datetime, timedelta
 import pypdf
 import pytest
 
+from coopcouncil.ballots.models import (
+    Ballot,
+    CountRun,
+    Declaration,
+    Footing,
+    Kind,
+    Option,
+)
 from coopcouncil.kernel.clock import frozen
 from coopcouncil.meetings.actions.sending import send_notice
 from coopcouncil.meetings.models import (
+    AgendaItem,
     Apology,
     Attendance,
     Minutes,
     MinutesPublication,
     MinutesVersion,
 )
-from coopcouncil.organisations.models import Role
+from coopcouncil.organisations.models import Role, rulebook_on
+from coopcouncil.organisations.rulebook import KeyKeeper, Papers, PaperVote
 from tests.make import (
     make_constituency,
     make_meeting,
@@ -191,6 +201,62 @@ async def test_minutes_from_the_agenda_to_the_members(door, client, org, secreta
     ]
     pdf = pypdf.PdfReader(io.BytesIO((await member.get(f"{where}.pdf")).body))
     assert "Received." in pdf.pages[0].extract_text()
+
+
+@pytest.mark.parametrize(
+    ("kind", "result", "said"),
+    [
+        (
+            Kind.RESOLUTION,
+            {"yes": 12, "no": 3, "abstain": 1, "carried": True},
+            "For: 12. Against: 3. Abstained: 1. The resolution is carried.",
+        ),
+        (Kind.STV, {"elected": [2], "candidates": ["Ann", "Ben"]}, "Elected: Ben"),
+    ],
+)
+async def test_a_declared_result_is_in_the_minutes(door, org, meeting, kind, result, said):
+    browser, path = door
+    ballot = await make_ballot_row(org, kind)
+    for place, name in enumerate(("Ann", "Ben"), 1):
+        await Option.create(ballot=ballot, place=place, name=name)
+    await AgendaItem.of(meeting).filter(place=1).update(ballot_id=ballot.id, kind="resolution")
+    where = path.replace("attendance", "minutes")
+    page = await (await browser.get(where)).submit()
+    page = await page.follow()
+    assert "stands here once it is declared" in page.main
+
+    run = await CountRun.create(
+        ballot=ballot,
+        n=1,
+        rule="",
+        papers_hash="0" * 64,
+        result=result,
+        result_hash="cd" * 32,
+        at=EVENING,
+    )
+    await Declaration.create(ballot=ballot, n=1, run=run, at=EVENING)
+    page = await (await page.submit()).follow()
+    assert said in page.main
+    assert "cd" * 32 in page.main
+
+
+async def make_ballot_row(org, kind):
+    return await Ballot.create(
+        organisation=org,
+        kind=kind,
+        footing=Footing.MEETING,
+        title="A rule",
+        title_cy="Rheol",
+        qualifying_on=date(2026, 3, 1),
+        opens_at=BEFORE,
+        closes_at=EVENING,
+        rulebook=await rulebook_on(org, date(2026, 3, 1)),
+        vote_changeable=True,
+        paper_vote=PaperVote.REPLACES,
+        papers=Papers.PUBLIC,
+        key_keeper=KeyKeeper.PLATFORM,
+        created_at=BEFORE,
+    )
 
 
 async def test_two_writers_lose_nothing(door, meeting):
