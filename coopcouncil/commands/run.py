@@ -171,9 +171,9 @@ class _Server(uvicorn.Server):
 async def _greet(config: Config) -> None:
     print(f"CoopCouncil is at {config.base_url}/ (Ctrl-C stops it).", flush=True)
     if config.demo:
-        print("Sign in at the demonstration as:")
+        print(f"Sign in at {config.base_url}/sign-in, with one press, as:")
         for sign_in in await DemoSignIn.all():
-            print(f"  {sign_in.title:<60} {config.base_url}/demo/{sign_in.key}")
+            print(f"  {sign_in.title}", flush=True)
 
 
 @contextlib.asynccontextmanager

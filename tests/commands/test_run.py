@@ -67,7 +67,7 @@ async def test_the_demonstration_is_made_once_and_kept(place: Path) -> None:
     async with running("run", "--demo", home=place, port=port):
         assert await status_of(port, "/healthz") == 200
     assert log.read_text().count("Making the demonstration place") == 1
-    assert log.read_text().count("Sign in at the demonstration as:") == 3
+    assert log.read_text().count("with one press, as:") == 3
     assert await rows_of(place, "person") == people
 
 
