@@ -34,6 +34,7 @@ SITE = [
     post("/account/passkeys/{id:int}/removal", account.remove_passkey, who=SIGNED_IN),
     post("/account/sessions/{id:int}/end", account.end_session, who=SIGNED_IN),
     post("/account/sessions/end-others", account.end_other_sessions, who=SIGNED_IN),
+    get("/demo/{key}", signing_in.role, who=VISITORS_OF_THE_DEMONSTRATION),
     post("/demo/sign-in/{key}", signing_in.be, who=VISITORS_OF_THE_DEMONSTRATION),
     get("/outbox", outbox.outbox, who=READERS_OF_THE_OUTBOX),
     get("/outbox/{id:int}", outbox.message, who=READERS_OF_THE_OUTBOX),

@@ -30,7 +30,11 @@ async def test_one_press_is_a_role_in_the_demonstration(client):
     for path in ("/", "/sign-in"):
         assert "Sioned, secretary of Tai Glanwern" in (await client.get(path)).main
         assert "Sioned, ysgrifennydd Tai Glanwern" in (await client.in_("cy").get(path)).main
-    page = await (await client.post("/demo/sign-in/secretary")).follow()
+    # The address that the terminal prints: looking at it signs nobody in.
+    page = await client.get("/demo/secretary")
+    assert page.h1 == "Sioned, secretary of Tai Glanwern"
+    assert COOKIE not in client.cookies
+    page = await (await page.submit()).follow()
     assert page.h1 == "Your account"
     assert "Sioned Parry" in page.main
     assert (await client.post("/demo/sign-in/nobody")).status == 404
@@ -44,6 +48,7 @@ async def test_there_are_no_role_sign_ins_in_a_real_installation(client, marked)
     assert "Sioned" not in (await client.get("/sign-in")).main
     assert "Sioned" not in (await client.get("/")).main
     assert (await client.post("/demo/sign-in/secretary")).status == 404
+    assert (await client.get("/demo/secretary")).status == 404
     assert (await client.get("/outbox")).status == 404
     assert COOKIE not in client.cookies
 

@@ -130,11 +130,17 @@ async def sign_out(request: Request) -> Response:
     return answer
 
 
+async def role(request: Request) -> Response:
+    """One of the demonstration's people, at the address that the terminal prints."""
+    found = await demonstration.role(request.path_params["key"])
+    return page(request, "accounts/role.html", role=found)
+
+
 async def be(request: Request) -> Response:
     """Be one of the demonstration's people."""
-    role = await demonstration.role(request.path_params["key"])
-    answer = redirect_to(request, role.leads_to)
-    await _sign_in(request, Proven(role.person, By.DEMO), answer)
+    chosen = await demonstration.role(request.path_params["key"])
+    answer = redirect_to(request, chosen.leads_to)
+    await _sign_in(request, Proven(chosen.person, By.DEMO), answer)
     return answer
 
 
