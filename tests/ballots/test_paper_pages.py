@@ -24,7 +24,8 @@ from coopcouncil.counting import stv_scottish
 from coopcouncil.counting.formats import blt
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.config import ROOT
-from coopcouncil.members.models import RegisterEntry
+from coopcouncil.members.actions import change
+from coopcouncil.members.models import Member
 from coopcouncil.organisations.models import Organisation, Role
 from tests.ballots.building import (
     AFTER,
@@ -265,11 +266,9 @@ async def test_a_changed_address_waits_for_a_second_officer(client: Pages, langu
     ballot = await make_ballot(voters=2)
     org = await organisation_of(ballot)
     entry = await entry_number(ballot)
-    await (
-        RegisterEntry.within(org)
-        .filter(member_id=entry.member_id)
-        .update(email="moved@example.org")
-    )
+    member = await Member.one(org, id=entry.member_id)
+    with clock.frozen(DURING):
+        await change(org, member, {"email": "moved@example.org"}, by=None)
     first, second = await two_officers(client.in_(language), org)
     scrutineer = client.in_(language).as_(await make_officer(org, Role.SCRUTINEER))
     address = f"/{org.slug}/ballots/{ballot.id}/addresses"

@@ -39,7 +39,6 @@ async def paper(request: Request) -> Response:
         last=-(-count // PAGE),
         reach=await reach(ballot),
         closed=await _closed(ballot),
-        here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
     )
 
 
