@@ -1,0 +1,84 @@
+"""`coopcouncil register`: what programs and operators read, and what is refused in one line."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from coopcouncil.members.models import RegisterEntry
+from coopcouncil.organisations.models import Organisation
+from tests.commands.process import Said, coopcouncil
+from tests.make import make_member, make_organisation
+
+pytestmark = pytest.mark.anyio
+GOOD = (
+    "member_number,given_name,family_name,joined_on\n1,Siân,Ŵyn,2020-05-01\n2,=Dai,Rees,1/5/2021\n"
+)
+
+
+@pytest.fixture
+async def org(fresh_db: str) -> Organisation:
+    return await make_organisation(slug="leisure")
+
+
+async def test_a_list_is_previewed_applied_and_exported(
+    org: Organisation, fresh_db: str, tmp_path: Path
+) -> None:
+    async def register(*words: object) -> Said:
+        return await coopcouncil("register", *words, home=tmp_path / "home", dsn=fresh_db)
+
+    file = tmp_path / "members.csv"
+    file.write_text(GOOD)
+    previewed = await register("import", "leisure", file, "--json")
+    assert (previewed.code, previewed.err) == (0, "")
+    counts = {"new": 2, "changed": 0, "unchanged": 0, "wrong": []}
+    assert json.loads(previewed.out) == {"batch": None, **counts}
+    assert not await RegisterEntry.within(org).exists()
+
+    applied = await register("import", "leisure", file, "--apply", "--json")
+    assert applied.code == 0
+    answer = json.loads(applied.out)
+    assert isinstance(answer.pop("batch"), int)
+    assert answer == counts
+
+    exported = await register("export", "leisure", "--as-at", "2020-12-31", "--csv")
+    assert exported.code == 0
+    (sian,) = csv.DictReader(io.StringIO(exported.out))
+    assert (sian["given_name"], sian["joined_on"]) == ("Siân", "2020-05-01")
+    later = await register("export", "leisure", "--as-at", "2026-11-22", "--redacted", "--csv")
+    assert "'=Dai" in later.out
+    assert "shares" not in later.out.splitlines()[0]
+    earlier = await register(
+        "export", "leisure", "--as-at", "2026-11-22", "--known-at", "2020-01-01T00:00", "--csv"
+    )
+    assert len(earlier.out.splitlines()) == 1
+
+    file.write_text("member_number,given_name,email\n1,Siân,\n3,Eve,eve\n")
+    wrong = await register("import", "leisure", file, "--apply", "--json")
+    assert wrong.code == 2
+    problem = {"row": 3, "column": "email", "problem": "“eve” is not an e-mail address."}
+    answer = json.loads(wrong.out)
+    assert (answer["batch"], answer["new"], answer["wrong"]) == (None, 0, [problem])
+    assert await RegisterEntry.within(org).count() == 2
+
+
+async def test_what_cannot_be_is_one_line(org: Organisation, fresh_db: str, tmp_path: Path) -> None:
+    await make_member(org)
+    file = tmp_path / "members.csv"
+    file.write_bytes(b"member_number,given_name\n1,\x81\n")
+    nameless = tmp_path / "nameless.csv"
+    nameless.write_text("shoe size\n5\n")
+    for words, said in (
+        (("import", "leisure", file), f"{file}:2: "),
+        (("import", "leisure", nameless), f"{nameless}:1: "),
+        (("import", "leisure", tmp_path / "none.csv"), f"{tmp_path}/none.csv: "),
+        (("export", "nobody", "--as-at", "2020-01-01", "--csv"), "nobody"),
+        (("export", "leisure", "--as-at", "yesterday", "--csv"), "yesterday"),
+    ):
+        refused = await coopcouncil("register", *words, home=tmp_path / "home", dsn=fresh_db)
+        assert refused.code == 2, refused
+        assert len(refused.err.splitlines()) == 1
+        assert said in refused.err
+        assert refused.out == ""
