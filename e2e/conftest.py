@@ -11,6 +11,9 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -41,20 +44,54 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
     return {**found, "executable_path": path} if path else found
 
 
+@dataclass(frozen=True)
+class Place:
+    """A demonstration place of a test's own, whose clock the test can move on."""
+
+    address: str
+    ahead: Path
+    home: Path
+
+    def wait_until(self, moment: datetime) -> None:
+        """Let the place believe that it is this moment, or a little later."""
+        seconds = (moment - datetime.now(UTC)).total_seconds()
+        self.ahead.write_text(str(max(seconds, float(self.ahead.read_text()))))
+
+    def now(self) -> datetime:
+        """What time the place thinks it is."""
+        return datetime.now(UTC) + timedelta(seconds=float(self.ahead.read_text()))
+
+
 @pytest.fixture(scope="session")
 def place() -> Iterator[str]:
-    """The address of a freshly seeded demonstration place."""
-    home = tempfile.mkdtemp(prefix="coop-e2e-")
+    """The address of a freshly seeded demonstration place that all tests share."""
+    with _running() as found:
+        yield found.address
+
+
+@pytest.fixture(scope="module")
+def own_place() -> Iterator[Place]:
+    """A place of this file's own, for stories that take days."""
+    with _running() as found:
+        yield found
+
+
+@contextmanager
+def _running() -> Iterator[Place]:
+    home = Path(tempfile.mkdtemp(prefix="coop-e2e-"))
+    home.chmod(0o711)
     port = _free_port()
-    log = Path(home) / "server.log"
+    log, ahead = home / "server.log", home / "ahead"
+    ahead.write_text("0")
     environ = {
         **{k: v for k, v in os.environ.items() if not k.startswith("COOPCOUNCIL_")},
-        "COOPCOUNCIL_HOME": home,
+        "COOPCOUNCIL_HOME": str(home),
     }
     environ.pop("DATABASE_URL", None)
+    command = [sys.executable, "-m", "e2e.server", str(ahead)]
     with log.open("wb") as out:
         server = subprocess.Popen(
-            [sys.executable, "-m", "coopcouncil", "run", "--demo", "--port", str(port)],
+            [*command, "run", "--demo", "--port", str(port)],
             cwd=ROOT,
             env=environ,
             stdout=out,
@@ -63,7 +100,7 @@ def place() -> Iterator[str]:
     address = f"http://localhost:{port}"
     try:
         _wait_for(address, server, log)
-        yield address
+        yield Place(address, ahead, home)
     finally:
         server.send_signal(signal.SIGINT)
         try:
