@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from coopcouncil.accounts.routes import SITE as ACCOUNTS
 from coopcouncil.accounts.session import SessionMiddleware, remember_language
+from coopcouncil.ballots.actions.box import finish_interrupted
 from coopcouncil.ballots.routes import TENANT as BALLOTS
 from coopcouncil.kernel.config import Config, load, use
 from coopcouncil.kernel.csrf import CsrfMiddleware
@@ -33,6 +34,7 @@ from coopcouncil.meetings.routes import TENANT as MEETINGS
 from coopcouncil.meetings.views.reading import home_panel as meetings_panel
 from coopcouncil.members.reads import is_member_today, memberships_of
 from coopcouncil.members.routes import TENANT as MEMBERS
+from coopcouncil.members.views.me import home_panel as members_panel
 from coopcouncil.organisations.access import TELLS_MEMBERS
 from coopcouncil.organisations.home import MEMBERSHIPS, PANELS
 from coopcouncil.organisations.prefix import TenancyMiddleware
@@ -83,12 +85,13 @@ def tenant_routes() -> list[BaseRoute]:
 # What a lower slice must be told by a higher one, each in one place.
 TELLS_MEMBERS[:] = [is_member_today]
 MEMBERSHIPS[:] = [memberships_of]
-PANELS[:] = [meetings_panel]
+PANELS[:] = [meetings_panel, members_panel]
 
 
 @asynccontextmanager
 async def lifespan(app: Starlette) -> AsyncIterator[None]:
     """What must be done before the first request, and after the last."""
+    await finish_interrupted(app.state.config.keys)
     yield
 
 

@@ -5,4 +5,5 @@ from coopcouncil.organisations.models import Role
 
 # A chair, a treasurer, a returning officer learn what they need where they need it: the roll,
 # the attendance list. The register holds addresses and shares.
-KEEPERS = holds(Role.SECRETARY, Role.TRUST_ADMINISTRATOR)
+KEEPING = frozenset({Role.SECRETARY, Role.TRUST_ADMINISTRATOR})
+KEEPERS = holds(*sorted(KEEPING))

@@ -257,3 +257,19 @@ async def test_constituencies_are_added_in_both_languages(client: Pages) -> None
     welsh = await secretary.in_("cy").get(f"/{org.slug}/members/constituencies")
     assert "Pobl leol" in welsh.main
     assert "local-people" in welsh.main
+
+
+@BOTH
+async def test_the_home_page_leads_to_the_register_and_to_ones_own_entry(
+    client: Pages, language: str
+) -> None:
+    org = await make_organisation()
+    secretary = client.in_(language).as_(await make_officer(org))
+    links = (await secretary.get(f"/{org.slug}/")).links.values()
+    assert f"/{org.slug}/members/lists" in links
+
+    await make_member(org, "Ada Lovell", email="ada@home.example")
+    ada = client.in_(language).as_(await make_person("Ada", "ada@home.example"))
+    assert f"/{org.slug}/me" in (await ada.get(f"/{org.slug}/")).links.values()
+    again = (await secretary.get(f"/{org.slug}/")).links.values()
+    assert f"/{org.slug}/members/lists" not in again

@@ -4,9 +4,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coopcouncil.kernel.pages import page
+from coopcouncil.members.access import KEEPING
 from coopcouncil.members.labels import FACTS, names_of, words_for
+from coopcouncil.members.models import Member
 from coopcouncil.members.reads import entries_of_person
 from coopcouncil.members.recording import facts_of
+from coopcouncil.organisations.home import Panel
 
 
 async def me(request: Request) -> Response:
@@ -28,3 +31,17 @@ async def me(request: Request) -> Response:
             for entry in entries
         ],
     )
+
+
+async def home_panel(request: Request) -> Panel | None:
+    """One's own membership, and for its keepers the register; nothing for strangers."""
+    person, org = request.state.person, request.state.org
+    if person is None:
+        return None
+    keeps = bool(request.state.roles & KEEPING)
+    entries = await entries_of_person(person, org)
+    if not entries and not keeps:
+        return None
+    is_empty = keeps and not await Member.within(org).exists()
+    facts = {"entries": entries, "keeps": keeps, "is_empty": is_empty}
+    return Panel("members/_panel.html", facts, awaits=is_empty, place=30)
