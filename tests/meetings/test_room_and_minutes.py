@@ -285,3 +285,11 @@ async def test_minutes_are_begun_once(door, meeting):
     await page.submit()
     await page.submit()
     assert await Minutes.of(meeting).count() == 1
+
+
+async def test_the_chairs_page_follows_the_doors(door):
+    browser, path = door
+    await come(browser, path, "ada")
+    part = await browser.get(path, htmx=True)
+    assert not part.is_whole
+    assert "1 present of 2 needed" in part.text

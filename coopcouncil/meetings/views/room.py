@@ -128,6 +128,7 @@ async def _attendance_page(
     return page(
         request,
         "meetings/attendance.html",
+        block="quorum",
         status=409 if refusal else 200,
         form=form,
         meeting=meeting,
