@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, cast
 
 LEFT_OUT = 0
 """A rank that the voter skipped: "1, 3" leaves out 2."""
@@ -61,41 +61,60 @@ class Paper:
 class Papers(Mapping[Ranking, int]):
     """Rankings as `ranking()` writes them, and how many papers bear each.
 
-    They lie in piles by their first mark, which is how every count begins.
+    They lie in piles by their first two marks, made once when the papers come in: every count
+    begins by sorting to first preferences, and most papers go on to the second.
     """
 
-    __slots__ = ("piles",)
+    __slots__ = ("_piles", "are_plain", "firsts", "total")
 
-    def __init__(self, papers: Iterable[tuple[Ranking, int]] = ()) -> None:
-        self.piles: dict[Ranking, dict[Ranking, int]] = {}
-        for paper, weight in papers:
-            self.add(paper, weight)
+    def __init__(self, papers: Mapping[Ranking, int] | Iterable[tuple[Ranking, int]] = ()) -> None:
+        rankings = papers.items() if isinstance(papers, Mapping) else papers
+        self._piles: dict[Ranking, dict[Ranking, int]] = {}
+        for paper, weight in rankings:
+            pile = self._piles.setdefault(paper[:2], {})
+            pile[paper] = pile.get(paper, 0) + weight
+        self._sort()
 
-    def add(self, paper: Ranking, weight: int) -> None:
-        """Lay `weight` papers to those that say the same."""
-        pile = self.piles.setdefault(paper[:1], {})
-        pile[paper] = pile.get(paper, 0) + weight
+    @classmethod
+    def of_piles(cls, piles: dict[Ranking, dict[Ranking, int]]) -> Papers:
+        """Papers that lie in piles by their first two marks already."""
+        papers = cls.__new__(cls)
+        papers._piles = piles
+        papers._sort()
+        return papers
+
+    def _sort(self) -> None:
+        # First preference: (second or 0, how many papers, the papers), of the piles without a
+        # blank, left-out or equal mark at their head.
+        self.firsts: dict[int, list[tuple[int, int, Pile]]] = {}
+        self.total = 0
+        """All papers."""
+        self.are_plain = all(type(start) is bytes and start for start in self._piles)
+        """Whether every paper is one candidate after another, and none is blank."""
+        for start, pile in self._piles.items():
+            papers = sum(pile.values())
+            self.total += papers
+            if start and isinstance(start[0], int) and start[0] != LEFT_OUT:
+                second = start[1] if len(start) > 1 else 0
+                if isinstance(second, int):
+                    lot = (second, papers, cast("Pile", pile))
+                    self.firsts.setdefault(start[0], []).append(lot)
 
     def __getitem__(self, paper: Ranking) -> int:
-        return self.piles[paper[:1]][paper]
+        return self._piles[paper[:2]][paper]
 
     def __iter__(self) -> Iterator[Ranking]:
-        return chain.from_iterable(self.piles.values())
+        return chain.from_iterable(self._piles.values())
 
     def __len__(self) -> int:
-        return sum(map(len, self.piles.values()))
+        return sum(map(len, self._piles.values()))
 
     def __repr__(self) -> str:
         return f"Papers({dict(self)!r})"
 
-    @property
-    def total(self) -> int:
-        """All papers."""
-        return sum(sum(pile.values()) for pile in self.piles.values())
-
     def rankings(self) -> Iterator[tuple[Ranking, int]]:
         """Each ranking with its weight."""
-        return chain.from_iterable(pile.items() for pile in self.piles.values())
+        return chain.from_iterable(pile.items() for pile in self._piles.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +152,13 @@ class Election:
         """An election from people's own words: names, and papers one by one."""
         gone = frozenset(withdrawn)
         candidates = tuple(Candidate(n, name, n in gone) for n, name in enumerate(names, 1))
-        merged = Papers()
+        merged: dict[Ranking, int] = {}
         for paper in papers:
             if paper.weight < 1:
                 raise BadPaper(f"a paper's weight must be at least 1, not {paper.weight}")
-            merged.add(ranking(paper.ranking, len(candidates)), paper.weight)
-        return cls(candidates, seats, merged, title)
+            key = ranking(paper.ranking, len(candidates))
+            merged[key] = merged.get(key, 0) + paper.weight
+        return cls(candidates, seats, Papers(merged), title)
 
     @property
     def cast(self) -> int:
@@ -201,11 +221,16 @@ def consecutive(election: Election) -> Papers:
     """
     withdrawn = election.withdrawn
     papers = election.papers
-    if not withdrawn and all(type(start) is bytes and start for start in papers.piles):
+    if not withdrawn and papers.are_plain:
         return papers
     small = len(election.candidates) <= BYTE
     drop = bytes(sorted(withdrawn)) if small else b""
-    kept = Papers()
+    return Papers(_runs(papers, withdrawn, drop, small))
+
+
+def _runs(
+    papers: Papers, withdrawn: frozenset[int], drop: bytes, small: bool
+) -> Iterator[tuple[Plain, int]]:
     for paper, weight in papers.rankings():
         if isinstance(paper, bytes):
             order: Plain = paper.translate(None, drop)
@@ -213,8 +238,7 @@ def consecutive(election: Election) -> Papers:
             run = _until_a_break(paper, withdrawn)
             order = bytes(run) if small else tuple(run)
         if order:
-            kept.add(order, weight)
-    return kept
+            yield order, weight
 
 
 def _until_a_break(paper: tuple[Mark, ...], withdrawn: frozenset[int]) -> list[int]:

@@ -69,8 +69,7 @@ def _read_plain(data: bytes) -> Election | None:
 def _plain_papers(data: bytes, at: int, end: int, count: int) -> Papers | None:
     """Lines `weight candidate … 0`, a slice at a time so that memory holds the papers alone."""
     number = {str(n).encode(): n for n in range(1, count + 1)}
-    papers = Papers()
-    piles = papers.piles
+    piles: dict[Ranking, dict[Ranking, int]] = {}
     total = 0
     while at < end:
         stop = min(at + _SLICE, end)
@@ -87,14 +86,14 @@ def _plain_papers(data: bytes, at: int, end: int, count: int) -> Papers | None:
             if copies < 1 or len(set(paper)) != len(paper):
                 return None
             total += copies
-            start = paper[:1]
+            start = paper[:2]
             if start in piles:
                 pile = piles[start]
                 pile[paper] = pile.get(paper, 0) + copies
             else:
                 piles[start] = {paper: copies}
         at = stop
-    return papers if total <= MOST_PAPERS else None
+    return Papers.of_piles(piles) if total <= MOST_PAPERS else None
 
 
 def _election(
@@ -179,17 +178,19 @@ def _read_carefully(text: str) -> Election:
     while _is_withdrawal(body):
         withdrawn |= _withdrawal(body, count)
         body.next()
-    papers = Papers()
+    papers: dict[Ranking, int] = {}
     total = 0
     for paper, weight in _ballots(body, count):
         total += weight
         if total > MOST_PAPERS:
             raise body.refuse("more papers than any electorate has")
-        papers.add(paper, weight)
+        papers[paper] = papers.get(paper, 0) + weight
     rest = text[body.end :]
     if re.match(r"[ \t,]*[0-9]", rest):
         raise body.refuse("a ballot's weight must be at least 1 (a 0 here ends the ballots)")
-    return _election(blt_names.read(rest, count, body.line), count, seats, papers, withdrawn)
+    return _election(
+        blt_names.read(rest, count, body.line), count, seats, Papers(papers), withdrawn
+    )
 
 
 def _is_withdrawal(body: _Body) -> bool:
