@@ -7,11 +7,14 @@ and a listener that this machine alone can reach. A real installation answers 40
 from ipaddress import ip_address
 
 from starlette.requests import Request
+from tortoise.expressions import Q
 
 from coopcouncil.accounts.models import DemoSignIn
 from coopcouncil.kernel.config import Config
 from coopcouncil.kernel.errors import NotHere
 from coopcouncil.kernel.models import Installation, OutboxMessage
+
+PER_PAGE = 25
 
 
 async def is_demonstration() -> bool:
@@ -60,9 +63,18 @@ async def shows_mail(request: Request) -> bool:
     return config.smtp_url is None and await is_open(request)
 
 
-async def messages(limit: int = 200) -> list[OutboxMessage]:
-    """The newest messages of the whole place."""
-    return await OutboxMessage.all().order_by("-id").limit(limit)
+async def messages(words: str, page: int) -> tuple[list[OutboxMessage], int]:
+    """A page of the whole place's messages, the newest first, and how many pages there are.
+
+    `words` stand in the subject or the receiver's address.
+    """
+    found = OutboxMessage.all()
+    if words:
+        found = found.filter(Q(subject__icontains=words) | Q(recipient__icontains=words))
+    last = max(1, -(-await found.count() // PER_PAGE))
+    at = min(max(page, 1), last)
+    rows = found.order_by("-id").offset((at - 1) * PER_PAGE).limit(PER_PAGE)
+    return await rows, last
 
 
 async def message(message_id: int) -> OutboxMessage:

@@ -60,3 +60,10 @@ class LabelForm(Form):
     """What a passkey is called."""
 
     label = StringField(lazy("Name of the passkey"), validators=[DataRequired(), Length(max=100)])
+
+
+class OutboxSearchForm(Form):
+    """Which of the demonstration's messages to show; it stands in the address."""
+
+    in_address = True
+    q = StringField(lazy("Words of the subject, or part of an address"))

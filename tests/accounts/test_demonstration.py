@@ -7,7 +7,7 @@ import pytest
 from coopcouncil.accounts.models import DemoSignIn
 from coopcouncil.accounts.session import COOKIE
 from coopcouncil.app import make_app
-from coopcouncil.kernel.models import Installation
+from coopcouncil.kernel.models import Installation, OutboxMessage
 from tests.make import make_person
 from tests.pageclient import Pages
 
@@ -87,3 +87,26 @@ async def test_with_a_mail_server_the_demonstration_has_no_outbox(db, config):
     await Installation.create(id=1, is_demonstration=True)
     client = Pages(make_app(replace(config, smtp_url="smtp://mail.example.org")))
     assert (await client.get("/outbox")).status == 404
+
+
+async def test_the_outbox_is_searched_and_turned_page_by_page(client):
+    await Installation.create(id=1, is_demonstration=True)
+    for n in range(60):
+        await OutboxMessage.create(
+            organisation_id=0,
+            purpose="test",
+            recipient=f"member{n}@example.org",
+            language="en",
+            subject=f"Notice {n}",
+            text="Come.",
+            message_id=f"<{n}@localhost>",
+        )
+    first = await client.get("/outbox")
+    assert [row[0] for row in first.rows()][:2] == ["Notice 59", "Notice 58"]
+    last = await client.get("/outbox?page=3")
+    assert [row[0] for row in last.rows()][-1] == "Notice 0"
+    for wild in ("page=999", "page=0", "page=-1", "page=x", "page=99999999999999999999"):
+        assert (await client.get(f"/outbox?{wild}")).status == 200
+    found = await client.get("/outbox?q=member7@")
+    assert [row[1] for row in found.rows()] == ["member7@example.org"]
+    assert "No message has these words." in (await client.get("/outbox?q=%25%25")).main
