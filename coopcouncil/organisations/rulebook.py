@@ -116,6 +116,9 @@ class Rulebook:
     """An e-mail is served so long after sending. CA s.1147(3); taken for societies too."""
     deemed_working_days_only: bool = False
     """Hours of service run on working days alone. CA s.1147(5), unless articles differ."""
+    notice_from_sending: bool = False
+    """Clear days are counted from the day of sending, not from deemed service. A reading of
+    CA s.360(2)(b) ("the day on which the notice is given") that articles must support."""
     short_notice_share: Fraction = Fraction(9, 10)
     """The share of members who may agree to shorter notice. Model rules; CA s.307(6)."""
 

@@ -166,3 +166,9 @@ def test_short_notice_needs_nine_tenths_rounded_up(agreed, enough):
 
 def test_no_members_agree_to_nothing():
     assert not ShortNotice(0, 0, Fraction(9, 10)).is_agreed
+
+
+def test_a_rulebook_that_counts_from_sending_saves_the_days_of_the_post():
+    rules = NoticeRules.of(Rulebook(notice_from_sending=True), is_agm=True, holidays=frozenset())
+
+    assert earliest_meeting(rules, Way.POST, date(2026, 3, 1)).meeting_on == date(2026, 3, 16)

@@ -46,6 +46,7 @@ class NoticeRules:
             rulebook.email_deemed_hours,
             rulebook.deemed_working_days_only,
             holidays,
+            rulebook.notice_from_sending,
         )
 
     def hours(self, way: Way) -> int:

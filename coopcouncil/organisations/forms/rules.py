@@ -122,6 +122,9 @@ class RulesForm(Form):
         "email_deemed_hours", lazy("Hours after which an e-mail counts as received")
     )
     deemed_working_days_only = BooleanField(lazy("These hours run on working days only"))
+    notice_from_sending = BooleanField(
+        lazy("Clear days are counted from the day of sending, not from when notice is received")
+    )
     short_notice_share = _share(lazy("Share of the members who can agree to shorter notice"))
 
     quorum_number = _number("quorum_number", lazy("Quorum: number of members"))

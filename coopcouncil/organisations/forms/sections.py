@@ -16,6 +16,7 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "email_notice",
             "email_deemed_hours",
             "deemed_working_days_only",
+            "notice_from_sending",
             "short_notice_share",
         ),
     ),

@@ -56,6 +56,12 @@ def notice(rules: Rulebook, _: Gettext, ngettext: Ngettext) -> Iterator[Line]:
         else _("Those hours run on every day of the week."),
     )
     yield Line(
+        ("notice_from_sending",),
+        _("Clear days are counted from the day after sending.")
+        if rules.notice_from_sending
+        else _("Clear days are counted from the day after notice counts as received."),
+    )
+    yield Line(
         ("short_notice_share",),
         _(
             "With shorter notice a meeting counts only if {share} of the members agree to it."
