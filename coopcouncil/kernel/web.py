@@ -8,9 +8,19 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+
+
+class NumberConvertor(IntegerConvertor):
+    """`{id:int}`: a number that a table's key can hold; a longer one is no address of ours."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_url_convertor("int", NumberConvertor())
 
 View = Callable[[Request], Awaitable[Response]]
 

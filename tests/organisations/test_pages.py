@@ -355,3 +355,11 @@ async def test_no_settings_for_strangers_members_or_other_officers(client):
         for path in ("/tai/settings/details", "/tai/rules/new", "/tai/rules", "/tai/roles/new"):
             assert (await browser.post(path)).status == 403
     assert (await Pages(client.app).post("/tai/rules")).status == 401
+
+
+@pytest.mark.parametrize("number", ["9" * 18, "9" * 19, "9" * 400, "0x1", "-1", "١"])
+async def test_a_number_that_no_key_can_hold_is_not_found(client, number):
+    org = await make_tai()
+    secretary = client.as_(await make_officer(org))
+    for path in (f"/tai/roles/{number}/revocation", f"/account/passkeys/{number}"):
+        assert (await secretary.get(path)).status == 404
