@@ -75,6 +75,8 @@ TENANT = [
         name="ballots:declare",
     ),
     get(ONE + "/count-sheet.{form}", results.count_sheet, who=VOTERS),
+    post(ONE + "/bundle", results.publish, who=RETURNING_OFFICER),
+    get(ONE + "/bundle.zip", results.bundle, who=ANYONE),
     # The voter. The number is the voter's own on the roll: it says nothing of the vote.
     get(ONE, ballots.ballot, who=VOTERS),
     get(ONE + "/on-the-roll", ballots.on_roll, who=SIGNED_IN),

@@ -24,7 +24,6 @@ from coopcouncil.ballots.reads import course_of, paper_of, roll_of
 from coopcouncil.ballots.rules.counting import (
     LotsNeeded,
     Standing,
-    count_election,
     decide_on,
     election_of,
     may_count,
@@ -34,6 +33,7 @@ from coopcouncil.ballots.rules.counting import (
 from coopcouncil.ballots.rules.majority import Passing
 from coopcouncil.ballots.rules.reasons import Reason
 from coopcouncil.ballots.rules.state import state_of
+from coopcouncil.counting import recount
 from coopcouncil.counting.formats import canonical
 from coopcouncil.counting.papers import Election, Outcome, Totals
 from coopcouncil.counting.resolution import Decision
@@ -159,7 +159,7 @@ def _count(
     lots: tuple[int, ...],
     most: int | None,
 ) -> Outcome | Totals:
-    return count_election(election_of(title, seats, standing, papers), rule, lots, most)
+    return recount.count(election_of(title, seats, standing, papers), rule, lots, most)
 
 
 async def _record(ballot: Ballot, by: Person | None, verb: str, **facts: object) -> None:

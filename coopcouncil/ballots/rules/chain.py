@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 START = "0" * 64
 
@@ -58,14 +59,15 @@ def canonical(value: object) -> str:
     >>> canonical({"b": [1, "ŵ"], "a": "x"})
     '{"a":"x","b":[1,"ŵ"]}'
     """
-    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _plain(value: object) -> object:
+def plain(value: Any) -> Any:
+    """The value as the public record writes it: integers, and text without control characters."""
     if isinstance(value, Mapping):
-        return {_plain(str(key)): _plain(inner) for key, inner in value.items()}
+        return {plain(str(key)): plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
+        return [plain(inner) for inner in value]
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, int):

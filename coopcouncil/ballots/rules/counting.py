@@ -1,36 +1,17 @@
 """From what came out of the box to a count: the counting package's own vocabulary. Pure."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from coopcouncil.ballots.rules.majority import Passing
 from coopcouncil.ballots.rules.papers import ABSTAIN, AGAINST, FOR, read_lines
 from coopcouncil.ballots.rules.state import State
-from coopcouncil.counting import approval, fptp, stv_ers97, stv_meek, stv_scottish
 from coopcouncil.counting.formats import blt, results
 from coopcouncil.counting.formats.canonical import Value
 from coopcouncil.counting.papers import Election, Mark, Outcome, Paper, Totals
-from coopcouncil.counting.resolution import (
-    Decision,
-    Limit,
-    Of,
-    Requirement,
-    Share,
-    Tally,
-    decide,
-)
+from coopcouncil.counting.recount import requirement
+from coopcouncil.counting.resolution import Decision, Tally, decide
 from coopcouncil.kernel.errors import Gettext, Refused
-from coopcouncil.organisations.rulebook import Of as Base
-
-RANKED: dict[str, Callable[[Election, Sequence[int]], Outcome]] = {
-    module.RULES: module.count for module in (stv_scottish, stv_ers97, stv_meek)
-}
-_BASES = {
-    Base.VOTES_CAST: Of.VOTES,
-    Base.PRESENT: Of.PRESENT,
-    Base.ELIGIBLE: Of.ELIGIBLE,
-    Base.MEMBERS: Of.ELIGIBLE,
-}
 
 
 class BoxNotOpened(Refused):
@@ -121,17 +102,6 @@ def election_of(title: str, seats: int, standing: Iterable[Standing], papers: st
     return blt.read(blt.write(election).encode())
 
 
-def count_election(
-    election: Election, rule: str, lots: Sequence[int] = (), most: int | None = None
-) -> Outcome | Totals:
-    """Count by the rule named; `TieNeedsLot` where it leaves level candidates to lot."""
-    if rule in RANKED:
-        return RANKED[rule](election, lots)
-    if rule == approval.RULES:
-        return approval.count(election, lots, most)
-    return fptp.count(election, lots)
-
-
 def tally_of(papers: str, on_roll: int) -> Tally:
     """For, against, abstentions, and blank or spoilt papers."""
     found = {FOR: 0, AGAINST: 0, ABSTAIN: 0}
@@ -144,28 +114,9 @@ def tally_of(papers: str, on_roll: int) -> Tally:
     return Tally(found[FOR], found[AGAINST], found[ABSTAIN], spoilt, eligible=on_roll)
 
 
-def requirement_of(passing: Passing, quorum: int | None) -> Requirement:
-    """What carries the resolution, in the words of the counting rules."""
-    share = passing.share
-    limits: tuple[Limit, ...] = ()
-    if passing.against_of_cast_below is not None and passing.against_of_roll_below is not None:
-        of_cast, of_roll = passing.against_of_cast_below, passing.against_of_roll_below
-        limits = (
-            Limit(Share(of_cast.numerator, of_cast.denominator), Of.VOTES),
-            Limit(Share(of_roll.numerator, of_roll.denominator), Of.ELIGIBLE),
-        )
-    return Requirement(
-        Share(share.numerator, share.denominator, strict=not passing.or_more),
-        _BASES[passing.of],
-        quorum,
-        Share(1, 2) if passing.turnout_percent else None,
-        limits,
-    )
-
-
 def decide_on(papers: str, on_roll: int, passing: Passing, quorum: int | None) -> Decision:
     """Hold the papers of the box against what carries the resolution."""
-    return decide(tally_of(papers, on_roll), requirement_of(passing, quorum))
+    return decide(tally_of(papers, on_roll), requirement(passing.written(), quorum))
 
 
 def written(outcome: Outcome | Totals | Decision) -> dict[str, Value]:

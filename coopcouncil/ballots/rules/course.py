@@ -18,7 +18,7 @@ class StillInTheWay(Refused):
     """The list of obstacles is not empty."""
 
     def sentence(self, _: Gettext) -> str:
-        return _("Some things must be put right first. The ballot's page lists them.")
+        return _("Some things must be put right first. The ballot’s page lists them.")
 
 
 class NotLater(Refused):
@@ -113,7 +113,7 @@ class KeyNotHere(Refused):
 
     def sentence(self, _: Gettext) -> str:
         return _(
-            "This installation does not hold the ballot's key. If it is on another machine, open"
+            "This installation does not hold the ballot’s key. If it is on another machine, open"
             " the box there; if it is lost, the vote must be taken again."
         )
 

@@ -161,7 +161,7 @@ class FootingNotAllowed(Refused):
     def sentence(self, _: Gettext) -> str:
         if self.footing == "meeting":
             return _(
-                "The rulebook takes no votes before a meeting, so this cannot be a meeting's poll."
+                "The rulebook takes no votes before a meeting, so this cannot be a meeting’s poll."
             )
         return _("The rulebook decides nothing by ballot outside a meeting. Make it advisory.")
 
@@ -214,7 +214,7 @@ class NoKey(Refused):
     """Votes could not be sealed."""
 
     def sentence(self, _: Gettext) -> str:
-        return _("Make the ballot's key.")
+        return _("Make the ballot’s key.")
 
 
 class NotRehearsed(Refused):
@@ -242,7 +242,7 @@ class WelshNotSignedOff(Refused):
 
     def sentence(self, _: Gettext) -> str:
         return _(
-            "A named person must walk through the voter's pages in Welsh and sign off their words."
+            "A named person must walk through the voter’s pages in Welsh and sign off their words."
         )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from coopcouncil.ballots.actions import publishing
 from coopcouncil.ballots.actions import results as acts
 from coopcouncil.ballots.drawing import lanes_of
 from coopcouncil.ballots.forms.course import ReasonForm
@@ -28,10 +29,11 @@ from coopcouncil.ballots.views.ballots import majority_of
 from coopcouncil.ballots.views.found import WATCHERS, ballot_of
 from coopcouncil.counting import sheet as sheets
 from coopcouncil.counting.papers import Outcome, Totals
-from coopcouncil.kernel import pdf
+from coopcouncil.kernel import files, pdf
 from coopcouncil.kernel.errors import NotHere, Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext, language, lazy
+from coopcouncil.kernel.models import StoredFile
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.written import harmless
 
@@ -116,6 +118,24 @@ async def count_sheet(request: Request) -> Response:
     ctx["organisation"] = request.state.org.called(lang)
     data = await pdf.render("print/ballots/count_sheet.html", lang, **ctx)
     return _download(data, "application/pdf", f"{name}.pdf")
+
+
+async def publish(request: Request) -> Response:
+    """Make the public bundle of the declared result."""
+    ballot = await ballot_of(request)
+    await publishing.publish(ballot, request.state.person)
+    flash(request, gettext("The bundle is published. Put its hash into the minutes."))
+    return redirect(request, "ballots:result", id=ballot.id)
+
+
+async def bundle(request: Request) -> Response:
+    """The public bundle: for anybody, member or not."""
+    ballot = await Ballot.one(request.state.org, id=request.path_params["id"])
+    found = await Publication.of(ballot).order_by("-id").first()
+    if found is None:
+        raise NotHere
+    stored = await StoredFile.get(id=found.bundle_id)
+    return _download(await files.read(stored), "application/zip", stored.name)
 
 
 async def _visible(request: Request) -> Ballot:
