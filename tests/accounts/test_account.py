@@ -67,6 +67,10 @@ async def test_an_address_is_added_once_it_is_proven(mailing):
     page = await (await page.submit(code=code)).follow()
     assert page.sentences == ["ada@work.example is added."]
     assert await EmailAddress.exists(address="ada@work.example", person=ada)
+    # Whoever reads the address from before is told.
+    told = await OutboxMessage.get(purpose="email/accounts/changed")
+    assert told.recipient == "ada@example.org"
+    assert "ada@work.example" in (told.text or "")
     assert await AuditEntry.exists(payload__contains={"verb": "added-address", "by": ada.id})
 
 
@@ -176,6 +180,8 @@ async def test_a_passkey_is_made_signs_in_is_renamed_and_removed(client):
     made = await make_passkey(browser, phone)
     assert json.loads(made.text) == {"next": "/account"}
     assert "My phone" in (await browser.get("/account")).main
+    told = await OutboxMessage.get(purpose="email/accounts/changed")
+    assert "A passkey was added to your account: My phone." in (told.text or "")
 
     other = Pages(client.app)
     assert json.loads((await sign_in_by(other, phone)).text) == {"next": "/account"}

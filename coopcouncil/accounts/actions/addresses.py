@@ -4,7 +4,7 @@ from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import EmailAddress, Person
 from coopcouncil.accounts.rules import AddressInUse, LastAddress
-from coopcouncil.kernel import audit, clock
+from coopcouncil.kernel import audit, clock, mail
 from coopcouncil.kernel.errors import NotHere
 from coopcouncil.kernel.models import INSTALLATION
 
@@ -42,6 +42,7 @@ async def add_address(person: Person, address: str) -> None:
         await Person.select_for_update().get(id=person.id)
         if await EmailAddress.exists(address=address):
             raise AddressInUse
+        await tell_of_change(person, "address", address)
         added = await EmailAddress.create(person=person, address=address, proven_at=clock.now())
         await audit.record(INSTALLATION, person.id, "added-address", f"email-address:{added.id}")
 
@@ -56,8 +57,21 @@ async def remove_address(person: Person, address_id: int) -> str:
             raise NotHere
         if len(mine) == 1:
             raise LastAddress
+        await tell_of_change(person, "address-removed", address.address)
         await address.delete()
         await audit.record(
             INSTALLATION, person.id, "removed-address", f"email-address:{address.id}"
         )
     return address.address
+
+
+async def tell_of_change(person: Person, what: str, added: str) -> None:
+    """Tell every address of the account, in the current transaction: it may have been a thief."""
+    for each in await EmailAddress.filter(person_id=person.id):
+        await mail.send(
+            INSTALLATION,
+            each.address,
+            template="email/accounts/changed",
+            language=person.language or "en",
+            context={"what": what, "added": added},
+        )

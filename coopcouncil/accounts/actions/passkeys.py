@@ -18,6 +18,7 @@ from webauthn.helpers.structs import (
 )
 
 from coopcouncil.accounts import proofs
+from coopcouncil.accounts.actions.addresses import tell_of_change
 from coopcouncil.accounts.actions.signing_in import Proven
 from coopcouncil.accounts.models import By, Challenge, EmailAddress, Passkey, Person
 from coopcouncil.accounts.rules import CHALLENGE_MINUTES, PasskeyKnown, PasskeyRefused
@@ -76,6 +77,7 @@ async def add_passkey(person: Person, credential: str, label: str, site: str) ->
             )
         except IntegrityError as trouble:
             raise PasskeyKnown from trouble
+        await tell_of_change(person, "passkey", label)
         await audit.record(INSTALLATION, person.id, "added-passkey", f"passkey:{passkey.id}")
     return passkey
 

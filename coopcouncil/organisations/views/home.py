@@ -10,7 +10,7 @@ from coopcouncil.kernel.i18n import language_of, welsh_key
 from coopcouncil.kernel.pages import page
 from coopcouncil.organisations import home as homes
 from coopcouncil.organisations.access import is_member
-from coopcouncil.organisations.models import LegalForm, Listing, Organisation
+from coopcouncil.organisations.models import LegalForm, Listing, Organisation, rulebook_versions
 from coopcouncil.organisations.names import LEGAL_FORMS, ROLES
 
 
@@ -42,6 +42,7 @@ async def home(request: Request) -> Response:
         trust=await Organisation.get(id=org.parent_id) if org.parent_id else None,
         listed=await Listing.within(org).count() if org.legal_form is LegalForm.COUNCIL else 0,
         form=LEGAL_FORMS[org.legal_form],
+        has_rules=bool(await rulebook_versions(org)),
     )
 
 
