@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn, TypeAlias
 
-from coopcouncil.counting import approval, fptp, stv_ers97, stv_meek, stv_scottish
+from coopcouncil.counting import approval, fptp, resolution, stv_ers97, stv_meek, stv_scottish
 from coopcouncil.counting.formats import Unreadable, blt, canonical, results
 from coopcouncil.counting.papers import BadElection, Election, Outcome, Totals
 from coopcouncil.counting.ties import TieNeedsLot
@@ -89,6 +89,14 @@ def parser() -> Parser:
     motion.add_argument("--of", default="votes", choices=("votes", "voters", "present", "eligible"))
     motion.add_argument("--quorum", metavar="N", type=_positive)
     motion.add_argument("--eligible", metavar="N", type=_positive, help="members entitled to vote")
+    motion.add_argument("--turnout", metavar="1/2", help="share of those eligible who must vote")
+    motion.add_argument(
+        "--against-below",
+        metavar="1/5:votes",
+        action="append",
+        default=[],
+        help="a share that the votes against must stay below; may be given again",
+    )
     motion.add_argument("--present", metavar="N", type=_positive, help="members present")
     return top
 
@@ -223,14 +231,17 @@ def _projects(path: str, arguments: argparse.Namespace) -> str:
 def _resolution(arguments: argparse.Namespace) -> str:
     from dataclasses import replace
 
-    from coopcouncil.counting import resolution
     from coopcouncil.counting.formats import resolution_csv, text
 
     path: str = arguments.ballots
     try:
         threshold = resolution.share(arguments.threshold)
         requirement = resolution.Requirement(
-            threshold, resolution.Of(arguments.of), arguments.quorum
+            threshold,
+            resolution.Of(arguments.of),
+            arguments.quorum,
+            resolution.fraction(arguments.turnout) if arguments.turnout else None,
+            tuple(_limit(text) for text in arguments.against_below),
         )
     except ValueError as trouble:
         raise Trouble(str(trouble)) from None
@@ -246,6 +257,13 @@ def _resolution(arguments: argparse.Namespace) -> str:
     if arguments.json:
         return _canonical(results.of_decision(decision), path)
     return text.of_decision(decision)
+
+
+def _limit(text: str) -> resolution.Limit:
+    part, _, whole = text.partition(":")
+    if whole not in list(resolution.Of):
+        raise ValueError(f"{text}: say of what, as in 1/5:votes or 1/10:eligible")
+    return resolution.Limit(resolution.fraction(part), resolution.Of(whole))
 
 
 def _written(outcome: Outcome | Totals, arguments: argparse.Namespace) -> str:

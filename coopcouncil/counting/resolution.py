@@ -69,7 +69,7 @@ THREE_QUARTERS = Share(3, 4)
 
 
 def share(text: str) -> Share:
-    """A share as people write it: majority, 2/3, 3/4, 75%.
+    """A threshold as people write it: majority, 2/3, 3/4, 75%; "more than 2/3" is above it.
 
     "51%" is refused: rules that say so mean a majority, and 51 of 101 would be lost by it.
 
@@ -78,6 +78,9 @@ def share(text: str) -> Share:
     """
     if text == "majority":
         return MAJORITY
+    above = text.removeprefix("more than ")
+    if above != text:
+        return Share(share(above).part, share(above).whole, strict=True)
     if match := re.fullmatch(r"([0-9]{1,6})/([0-9]{1,6})|([0-9]{1,3})%", text):
         part, whole = (int(match[1]), int(match[2])) if match[1] else (int(match[3]), 100)
     else:
@@ -86,8 +89,20 @@ def share(text: str) -> Share:
         raise ValueError(f"{text}: a threshold is above nothing and at most the whole")
     if 2 * part <= whole or text == "51%":
         raise ValueError(f"{text}: for more than half say majority")
-    common = gcd(part, whole)
-    return Share(part // common, whole // common)
+    return fraction(f"{part}/{whole}")
+
+
+def fraction(text: str) -> Share:
+    """Any share of the whole, such as a turnout asked for: 1/2.
+
+    >>> fraction("2/10")
+    Share(part=1, whole=5, strict=False)
+    """
+    match = re.fullmatch(r"([0-9]{1,6})/([0-9]{1,6})", text)
+    if match is None or not int(match[1]) or not int(match[2]):
+        raise ValueError(f"{text}: a share is a fraction such as 1/2")
+    common = gcd(int(match[1]), int(match[2]))
+    return Share(int(match[1]) // common, int(match[2]) // common)
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,18 @@ def test_a_resolution(capsys, file):
     }
 
 
+def test_a_vote_that_asks_for_turnout_and_few_against(capsys, file):
+    path = file("r.csv", "voter,vote\n" + "".join(f"v{n},yes\n" for n in range(9)) + "x,no\n")
+    argv = ("resolution", "--threshold", "majority", "--ballots", path, "--eligible", "100")
+
+    said = answer(capsys, *argv, "--turnout", "1/10", "--against-below", "1/5:votes", "--json")
+    assert (said["turned_out"], said["within_limits"], said["carried"]) == (True, True, True)
+    said = answer(capsys, *argv, "--turnout", "1/2", "--against-below", "1/10:votes", "--json")
+    assert (said["turned_out"], said["within_limits"], said["carried"]) == (False, False, False)
+    assert (said["turnout"], said["against_below"]) == ("1/2", ["1/10:votes"])
+    assert "of what" in refusal(capsys, *argv, "--against-below", "1/5")
+
+
 @pytest.mark.parametrize(
     "argv",
     [

@@ -93,7 +93,13 @@ def test_the_number_needed(threshold, of, needed):
 
 @pytest.mark.parametrize(
     ("text", "means"),
-    [("majority", MAJORITY), ("2/3", TWO_THIRDS), ("75%", THREE_QUARTERS), ("6/8", THREE_QUARTERS)],
+    [
+        ("more than 2/3", Share(2, 3, strict=True)),
+        ("majority", MAJORITY),
+        ("2/3", TWO_THIRDS),
+        ("75%", THREE_QUARTERS),
+        ("6/8", THREE_QUARTERS),
+    ],
 )
 def test_thresholds_as_people_write_them(text, means):
     assert share(text) == means

@@ -50,6 +50,11 @@ def of_decision(decision: Decision) -> dict[str, Value]:
     }
     if requirement.quorum is not None:
         written["quorum"] = requirement.quorum
+    if requirement.turnout is not None:
+        written |= {"turnout": str(requirement.turnout), "turned_out": decision.turned_out}
+    if requirement.against:
+        limits = [f"{limit.below}:{limit.of}" for limit in requirement.against]
+        written |= {"against_below": limits, "within_limits": decision.within_limits}
     if tally.eligible is not None:
         written["eligible"] = tally.eligible
     if tally.present is not None:
