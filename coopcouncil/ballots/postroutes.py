@@ -36,7 +36,12 @@ POST = [
     get("/ballots/{id:int}/batches/file", batches.batch_file, who=SETTERS),
     post("/ballots/{id:int}/batches/file", batches.take_batch, who=SETTERS),
     get("/ballots/{id:int}/batches/{n:int}", batches.batch, who=CHECKERS),
-    post("/ballots/{id:int}/batches/{n:int}/papers", batches.key, who=SETTERS),
+    post(
+        "/ballots/{id:int}/batches/{n:int}/papers",
+        batches.key,
+        who=SETTERS,
+        name="ballots:key_paper",
+    ),
     post("/ballots/{id:int}/batches/{n:int}/papers/back", batches.take_back, who=SETTERS),
     post("/ballots/{id:int}/batches/{n:int}/agreement", batches.agree, who=CHECKERS),
     get("/ballots/{id:int}/batches/{n:int}/discard", batches.ask_discard, who=SETTERS),
