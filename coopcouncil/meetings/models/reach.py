@@ -19,7 +19,7 @@ from coopcouncil.organisations.models import Organisation
 TOLD = (Role.DIRECTOR, Role.CHAIR, Role.SECRETARY, Role.AUDITOR)
 """Officers who get notice as such: s.30 of the Act's officers, and the auditor (CA s.502)."""
 
-LETTERS_IN_A_FILE = 200
+LETTERS_IN_A_FILE = 100
 """So that no file of letters is too large to make, to open or to print."""
 
 # $1 organisation, $2 day, $3 e-mail allowed, $4 bilingual. An e-mail address is written to only
