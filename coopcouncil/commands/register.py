@@ -1,4 +1,4 @@
-"""`coopcouncil register export|import`: an organisation's register of members by command."""
+"""`coopcouncil register export|import|undo`: an organisation's register of members by command."""
 
 import argparse
 import json
@@ -23,6 +23,8 @@ from coopcouncil.members.importing.reading import (
     layout_of,
 )
 from coopcouncil.members.importing.rows import ListMeaning, Outcome
+from coopcouncil.members.importing.undoing import undo
+from coopcouncil.members.models import ImportBatch
 from coopcouncil.organisations.models import Organisation
 
 BAD_INPUT = 2
@@ -46,9 +48,15 @@ def run(argv: list[str]) -> int:
     take.add_argument("--encoding", choices=ENCODINGS)
     take.add_argument("--delimiter", choices=(*DELIMITERS, "tab"))
     take.add_argument("--blank", choices=("clear", "keep"), default="clear", help=_BLANK)
+    back = verbs.add_parser("undo", help="take an applied list out again, all of it or nothing")
+    back.add_argument("org", help="the organisation's short name")
+    back.add_argument("batch", type=int, help="the number that `import --apply` gave")
+    back.add_argument("--json", action="store_true")
     asked = words.parse_args(argv)
     if asked.verb == "export":
         return outcome(_export(asked))
+    if asked.verb == "undo":
+        return outcome(_undo(asked))
     return outcome(_import(asked))
 
 
@@ -86,6 +94,20 @@ async def _import(asked: argparse.Namespace) -> int:
             except UnreadableList as trouble:
                 place = f"{asked.file}:{trouble.line}" if trouble.line else str(asked.file)
                 raise Stop(f"{place}: {trouble.sentence(str)}") from trouble
+
+
+async def _undo(asked: argparse.Namespace) -> int:
+    async with at_work():
+        org = await _organisation(asked.org)
+        batch = await ImportBatch.within(org).get_or_none(id=asked.batch)
+        if batch is None:
+            raise Stop(f"{asked.org} has no list {asked.batch}.")
+        lines = await undo(org, batch, reason="", by=None)
+    if asked.json:
+        print(json.dumps({"batch": asked.batch, "lines": lines}))
+    else:
+        print(f"Undone: {lines} lines of {batch.file_name}.")
+    return 0
 
 
 async def _take_in(org: Organisation, asked: argparse.Namespace, file: BinaryIO) -> int:

@@ -205,6 +205,12 @@ class UploadForm(Form):
     file = FileField(lazy("File of members"))
 
 
+class UndoForm(Form):
+    """Why a list is taken out again."""
+
+    reason = StringField(lazy("Why is it undone?"), [InputRequired(), Length(max=500)])
+
+
 class WritingForm(Form):
     """How a file is written, where the guess was wrong."""
 

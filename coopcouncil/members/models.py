@@ -211,6 +211,7 @@ class BatchState(StrEnum):
     APPLYING = "applying"
     APPLIED = "applied"
     DROPPED = "dropped"
+    UNDONE = "undone"
 
 
 class ImportBatch(Tenanted):
@@ -256,8 +257,8 @@ class ImportBatch(Tenanted):
         table = "import_batch"
         constraints = [
             CheckConstraint(
-                check="(state = 'applied') = (change_set_id IS NOT NULL)",
-                name="an_applied_list_has_its_change_set",
+                check="(state IN ('applied', 'undone')) = (change_set_id IS NOT NULL)",
+                name="a_list_in_the_register_has_its_change_set",
             )
         ]
 

@@ -2,6 +2,7 @@
 
 from coopcouncil.kernel.web import get, post
 from coopcouncil.members.access import KEEPERS
+from coopcouncil.members.importing import work  # noqa: F401  # Whoever serves can do its jobs.
 from coopcouncil.members.views import constituencies, listing, lists, member
 from coopcouncil.members.views.me import me
 from coopcouncil.organisations.access import SIGNED_IN
@@ -30,6 +31,8 @@ TENANT = [
     post("/members/lists/{id:int}/writing", lists.rewrite, who=KEEPERS),
     post("/members/lists/{id:int}/apply", lists.apply, who=KEEPERS),
     post("/members/lists/{id:int}/drop", lists.drop, who=KEEPERS),
+    get("/members/lists/{id:int}/undo", lists.undoing, who=KEEPERS),
+    post("/members/lists/{id:int}/undo", lists.undo, who=KEEPERS),
     get("/members/constituencies", constituencies.constituencies, who=KEEPERS),
     post("/members/constituencies", constituencies.add, who=KEEPERS),
     get("/members/constituencies/{id:int}", constituencies.constituency, who=KEEPERS),

@@ -101,11 +101,11 @@ async def write_list(book: Recording, members: MembersList, told: Told | None = 
 
 
 async def _write(book: Recording, outcomes: list[Outcome]) -> None:
-    new = [outcome for outcome in outcomes if outcome.kind == "new"]
+    new = [outcome for outcome in outcomes if outcome.kind == "new" and not outcome.member_id]
     ids = await book.new_members([outcome.reading.number for outcome in new])
     fresh = {i: outcome.reading.number for i, outcome in zip(ids, new, strict=True)}
     written = [*zip(ids, new, strict=True)]
-    written += [(o.member_id, o) for o in outcomes if o.kind == "changed" and o.member_id]
+    written += [(o.member_id, o) for o in outcomes if o.lines and o.member_id]
     entries = [
         Entry(member_id, line.effective_on, line.facts, outcome.reading.reason)
         for member_id, outcome in written

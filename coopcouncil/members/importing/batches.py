@@ -5,30 +5,24 @@ state of the batch, and a job that is run again finds what it left.
 """
 
 import asyncio
-import json
 from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
-from typing import Any
 
-from tortoise import connections
 from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import clock, files
 from coopcouncil.kernel.errors import Gettext, Refused
-from coopcouncil.kernel.jobs import enqueue, job
+from coopcouncil.kernel.jobs import enqueue
 from coopcouncil.kernel.models import StoredFile
-from coopcouncil.members.importing.against import MembersList, held_against, surroundings
-from coopcouncil.members.importing.applying import Counted, NothingNew, RowsWrong, write_list
+from coopcouncil.members.importing.against import MembersList
+from coopcouncil.members.importing.applying import Counted, write_list
 from coopcouncil.members.importing.headings import guessed, trouble_with
-from coopcouncil.members.importing.marks import marked
 from coopcouncil.members.importing.reading import Layout, layout_of, rows
-from coopcouncil.members.importing.rows import ListMeaning
 from coopcouncil.members.kinds import Kind
-from coopcouncil.members.models import BatchState, ChangeSet, ImportBatch, ImportRow
+from coopcouncil.members.models import BatchState, ImportBatch, ImportRow
 from coopcouncil.members.recording import recording
-from coopcouncil.members.written import keys_of
 from coopcouncil.organisations.models import Organisation
 
 SAMPLE = 3
@@ -65,10 +59,6 @@ class StillWrong(Refused):
         return _("Nothing is applied while a cell is wrong. Mend the list and upload it again.")
 
 
-class RegisterMoved(Exception):
-    """The register is no longer the one that the preview was held against."""
-
-
 async def begin(org: Organisation, name: str, data: bytes, by: Person) -> ImportBatch:
     """Take a file in, if all of it can be read; its columns are guessed."""
     layout = await asyncio.to_thread(layout_of, BytesIO(data))
@@ -93,7 +83,7 @@ async def begin(org: Organisation, name: str, data: bytes, by: Person) -> Import
 
 async def rewritten(batch: ImportBatch, encoding: str, delimiter: str) -> None:
     """The same file understood otherwise: another encoding, another sign between cells."""
-    data = await files.read(await _file(batch))
+    data = await files.read(await file_of(batch))
     layout = await asyncio.to_thread(layout_of, BytesIO(data), encoding, delimiter)
     headings, sample, total = await asyncio.to_thread(_survey, data, layout)
     batch.encoding, batch.delimiter = layout.encoding, layout.delimiter
@@ -112,7 +102,7 @@ async def name_columns(
         raise ColumnTwice(twice)
     async with in_transaction():
         again = ImportBatch.everywhere().filter(
-            id=batch.id, state__in=(BatchState.UPLOADED, BatchState.PREVIEWED, BatchState.READING)
+            id=batch.id, state__in=(BatchState.UPLOADED, BatchState.PREVIEWED)
         )
         if not await again.update(
             targets=list(targets),
@@ -142,103 +132,14 @@ async def apply(batch: ImportBatch) -> None:
 async def drop(batch: ImportBatch) -> None:
     """Forget a list that is not to be applied, and its file."""
     async with in_transaction():
-        waiting = (
-            ImportBatch.everywhere()
-            .filter(id=batch.id)
-            .exclude(state__in=(BatchState.APPLYING, BatchState.APPLIED))
+        waiting = ImportBatch.everywhere().filter(
+            id=batch.id,
+            state__in=(BatchState.UPLOADED, BatchState.READING, BatchState.PREVIEWED),
         )
         if not await waiting.update(state=BatchState.DROPPED, settled_at=clock.now()):
             raise NotReady
         await ImportRow.everywhere().filter(batch_id=batch.id).delete()
-        await _forget_file(batch)
-
-
-@job("preview-members")
-async def preview_members(payload: dict[str, Any]) -> None:
-    """Hold every row against the register and keep what is worth showing."""
-    batch = await ImportBatch.everywhere().get(id=payload["batch"]).select_related("organisation")
-    if batch.state != BatchState.READING:
-        return
-    org = batch.organisation
-    members = await _members_list(org, batch)
-    keys = await keys_of(org)
-    counted = Counted()
-    last = await ChangeSet.within(org).order_by("-number").first()
-    await ImportRow.everywhere().filter(batch_id=batch.id).delete()
-    chunks = members.chunks()
-    while readings := await asyncio.to_thread(next, chunks, None):
-        async with in_transaction() as client, client.acquire_connection() as connection:
-            outcomes = await held_against(connection, org, readings)
-            counted.add(outcomes)
-            await connection.copy_records_to_table(
-                "import_row",
-                records=[
-                    (
-                        org.id,
-                        batch.id,
-                        outcome.reading.row,
-                        outcome.kind,
-                        json.dumps(marked(outcome, batch.targets, keys), ensure_ascii=False),
-                    )
-                    for outcome in outcomes
-                    if outcome.kind != "unchanged"
-                ],
-                columns=("organisation_id", "batch_id", "row", "kind", "cells"),
-            )
-        if not await _reading(batch).update(done=counted.rows):
-            return
-    await _reading(batch).update(
-        state=BatchState.PREVIEWED,
-        new=counted.new,
-        changed=counted.changed,
-        unchanged=counted.unchanged,
-        wrong=counted.wrong,
-        seen_number=last.number if last else 0,
-    )
-
-
-@job("apply-members")
-async def apply_members(payload: dict[str, Any]) -> None:
-    """Write the list into the register in one transaction, as its preview showed it."""
-    batch = (
-        await ImportBatch.everywhere()
-        .get(id=payload["batch"])
-        .select_related("organisation", "started_by")
-    )
-    if batch.state != BatchState.APPLYING:
-        return
-    org = batch.organisation
-    members = await _members_list(org, batch)
-    outside = connections.get("default")
-
-    async def told(done: int) -> None:
-        # Beside the transaction, or nobody would see it before the end.
-        await ImportBatch.everywhere().filter(id=batch.id).using_db(outside).update(done=done)
-
-    try:
-        async with recording(org, Kind.IMPORT, batch.file_name, batch.started_by) as book:
-            if book.change_set.number - 1 != batch.seen_number:
-                raise RegisterMoved
-            await write_list(book, members, told)
-            applied = (
-                await ImportBatch.everywhere()
-                .filter(id=batch.id, state=BatchState.APPLYING)
-                .update(
-                    state=BatchState.APPLIED,
-                    change_set_id=book.change_set.id,
-                    done=batch.total,
-                    settled_at=clock.now(),
-                )
-            )
-            if not applied:
-                raise RegisterMoved
-            await ImportRow.everywhere().filter(batch_id=batch.id).delete()
-            await _forget_file(batch)
-    except (RegisterMoved, RowsWrong, NothingNew):
-        async with in_transaction():
-            anew = ImportBatch.everywhere().filter(id=batch.id, state=BatchState.APPLYING)
-            if await anew.update(state=BatchState.READING, moved=True, done=0):
-                await enqueue("preview-members", {"batch": batch.id}, org.id)
+        await forget_file(batch)
 
 
 async def apply_at_once(
@@ -283,27 +184,14 @@ def _survey(data: bytes, layout: Layout) -> tuple[list[str], list[list[str]], in
     return headings, sample, total
 
 
-async def _members_list(org: Organisation, batch: ImportBatch) -> MembersList:
-    data = await files.read(await _file(batch))
-    return MembersList(
-        BytesIO(data),
-        Layout(batch.encoding, batch.delimiter),
-        tuple(batch.headings),
-        ListMeaning(batch.targets, batch.blanks_clear, batch.holds_from),
-        await surroundings(org),
-    )
-
-
-async def _file(batch: ImportBatch) -> StoredFile:
+async def file_of(batch: ImportBatch) -> StoredFile:
+    """The file of a list that is under way."""
     if batch.file_id is None:
         raise NotReady
     return await StoredFile.get(id=batch.file_id)
 
 
-async def _forget_file(batch: ImportBatch) -> None:
+async def forget_file(batch: ImportBatch) -> None:
+    """Forget the file: its bytes go when nobody else needs them."""
     if batch.file_id is not None:
         await StoredFile.filter(id=batch.file_id).delete()
-
-
-def _reading(batch: ImportBatch) -> Any:
-    return ImportBatch.everywhere().filter(id=batch.id, state=BatchState.READING)

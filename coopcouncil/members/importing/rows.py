@@ -123,10 +123,11 @@ def compared(
     if reading.flaws:
         return Outcome(reading, "wrong")
     on = reading.effective_on
-    if member_id is None:
+    if member_id is None or not history:
+        # A number without a history: a list that brought it was undone.
         if not (reading.facts.get("given_name") or reading.facts.get("family_name")):
             return _wrong(reading, Trouble.NO_NAME)
-        return Outcome(reading, "new", None, lines_of_admission(reading.facts, today, on))
+        return Outcome(reading, "new", member_id, lines_of_admission(reading.facts, today, on))
     before: Mapping[str, Fact] = UNKNOWN
     if on is None or history[0].valid_from <= on:
         before = at(history, on or today).facts

@@ -8,8 +8,9 @@ from coopcouncil.kernel.errors import Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.pages import flash, page, redirect
-from coopcouncil.members.forms import ColumnsForm, UploadForm, WritingForm
+from coopcouncil.members.forms import ColumnsForm, UndoForm, UploadForm, WritingForm
 from coopcouncil.members.importing import batches
+from coopcouncil.members.importing import undoing as undoing_lists
 from coopcouncil.members.importing.cells import Trouble, sentence
 from coopcouncil.members.importing.headings import CALLED
 from coopcouncil.members.models import BatchState, Constituency, ImportBatch, ImportRow
@@ -112,6 +113,29 @@ async def drop(request: Request) -> Response:
     await batches.drop(await _batch(request))
     flash(request, gettext("The list is dropped. Nothing of it is in the register."))
     return redirect(request, "members:lists")
+
+
+async def undoing(request: Request) -> Response:
+    """What undoing would take out, once more before it is done."""
+    batch = await _batch(request)
+    return page(request, "members/list_undo.html", form=UndoForm(), batch=batch)
+
+
+async def undo(request: Request) -> Response:
+    """Take the whole list out of the register again."""
+    batch = await _batch(request)
+    form = await form_of(request, UndoForm)
+    if form.validate():
+        try:
+            await undoing_lists.undo(
+                request.state.org, batch, reason=form.reason.data, by=request.state.person
+            )
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            flash(request, gettext("The list is undone. What it wrote can still be seen as known."))
+            return redirect(request, "members:list_of_members", id=batch.id)
+    return page(request, "members/list_undo.html", form=form, batch=batch)
 
 
 async def _batch(request: Request) -> ImportBatch:
