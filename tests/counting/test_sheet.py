@@ -32,7 +32,7 @@ def test_ties_stand_on_the_sheet_with_names():
     outcome = stv_scottish.count(make_election("3x 1; 1x 2; 1x 3", seats=2), lots=(3, 2))
     (tie,) = sheet.of(outcome).ties
 
-    assert (tie.stage, tie.purpose, tie.resolved) == (2, "exclude", "lot")
+    assert (tie.stage, tie.purpose, tie.resolved) == (3, "exclude", "lot")
     assert [c.name for c in tie.between] == ["Candidate 2", "Candidate 3"]
     assert tie.chosen.name == "Candidate 3"
 
@@ -71,6 +71,6 @@ def test_a_moving_quota_is_said_stage_by_stage():
 
 
 def test_the_withdrawn_have_no_row():
-    made = sheet.of(stv_scottish.count(make_election("3x 1; 2x 2 3; 1x 3", withdrawn=(2,))))
+    made = sheet.of(stv_scottish.count(make_election("4x 1; 2x 2 3; 1x 3", withdrawn=(2,))))
 
     assert [row.candidate.number for row in made.rows] == [1, 3]
