@@ -1,7 +1,9 @@
-"""Who may read a ballot: members and officers, and voters who have left since the roll was cut."""
+"""Who may read a ballot: members, officers, and voters who have left since the roll was cut;
+and anybody its result, once that is published."""
 
 from starlette.requests import Request
 
+from coopcouncil.ballots.models import Publication
 from coopcouncil.ballots.reads import ballots_with_my_vote
 from coopcouncil.kernel.errors import Forbidden, SignInNeeded
 from coopcouncil.kernel.web import Who
@@ -18,4 +20,12 @@ async def _voter(request: Request) -> None:
         raise Forbidden
 
 
+async def _reader_of_results(request: Request) -> None:
+    if not await Publication.filter(
+        ballot_id=request.path_params["id"], ballot__organisation_id=request.state.org.id
+    ).exists():
+        await _voter(request)
+
+
 VOTERS = Who("members, officers and voters", _voter)
+READERS_OF_RESULTS = Who("anyone once it is published, voters before", _reader_of_results)

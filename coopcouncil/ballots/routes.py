@@ -4,7 +4,7 @@ The kinds of reader: members and officers read; the voter votes; secretary and r
 set up; the returning officer alone seals, steers, closes and opens the box.
 """
 
-from coopcouncil.ballots.access import VOTERS
+from coopcouncil.ballots.access import READERS_OF_RESULTS, VOTERS
 from coopcouncil.ballots.postroutes import POST
 from coopcouncil.ballots.views import ballots, course, keys, results, roll, setup, voting
 from coopcouncil.ballots.views.found import SETTERS, WATCHERS
@@ -65,7 +65,7 @@ TENANT = [
     post(ONE + "/box", course.open_box, who=RETURNING_OFFICER),
     post(ONE + "/key/destroyed", course.destroyed, who=RETURNING_OFFICER),
     # The count and its result.
-    get(ONE + "/result", results.result, who=VOTERS),
+    get(ONE + "/result", results.result, who=READERS_OF_RESULTS),
     post(ONE + "/result", results.count, who=RETURNING_OFFICER),
     get(ONE + "/declaration", results.declaration, who=RETURNING_OFFICER),
     post(
@@ -74,7 +74,7 @@ TENANT = [
         who=RETURNING_OFFICER,
         name="ballots:declare",
     ),
-    get(ONE + "/count-sheet.{form}", results.count_sheet, who=VOTERS),
+    get(ONE + "/count-sheet.{form}", results.count_sheet, who=READERS_OF_RESULTS),
     post(ONE + "/bundle", results.publish, who=RETURNING_OFFICER),
     get(ONE + "/bundle.zip", results.bundle, who=ANYONE),
     # The voter. The number is the voter's own on the roll: it says nothing of the vote.
