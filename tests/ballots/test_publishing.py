@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -214,3 +215,22 @@ async def test_anybody_downloads_and_checks_it_offline(client: Pages, tmp_path: 
     papers.write_bytes(inside["papers.blt"])
     counted = run("count", "stv", "--rules", ballot.count_rule, "--ballots", str(papers), "--json")
     assert counted.stdout.encode() == inside["result.json"]
+
+
+@pytest.mark.skipif(not shutil.which("jq"), reason="jq is not installed")
+async def test_the_documented_shell_commands_check_a_bundle(db: None, tmp_path: Path) -> None:
+    """What docs/formats/bundle.md says to type, typed."""
+    _ballot, _publication, data = await published()
+    for name, text in bundle.unpack(data).items():
+        (tmp_path / name).write_bytes(text)
+    page = (Path(__file__).parents[2] / "docs/formats/bundle.md").read_text()
+    block = page.split("## Checking it with common tools", 1)[1].split("## ", 1)[0]
+    commands = [line[4:] for line in block.splitlines() if line.startswith("    ")]
+    script = "set -eu\n" + "\n".join(commands[1:])
+
+    good = subprocess.run(["bash", "-c", script], capture_output=True, text=True, cwd=tmp_path)
+    assert good.returncode == 0, good.stderr
+    assert "broken" not in good.stdout
+    said = good.stdout.splitlines()
+    assert said[-4] == said[-3].split()[0]
+    assert said[-2] == said[-1]
