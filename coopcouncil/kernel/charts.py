@@ -132,7 +132,7 @@ class Flows:
     stages: tuple[Tick, ...] = field(default=())
 
 
-LANE, GAP, STEP, LEFT, RIGHT, TOP, BAR = 46.0, 20.0, 92.0, 220.0, 210.0, 34.0, 16.0
+LANE, GAP, STEP, LEFT, RIGHT, TOP, BAR = 46.0, 22.0, 75.0, 250.0, 16.0, 34.0, 16.0
 
 
 def flows(lanes: Sequence[Lane], quota: float | None = None) -> Flows:
@@ -216,10 +216,10 @@ def _between(
 def _two_lines(name: str) -> tuple[str, ...]:
     """
     >>> _two_lines("Papers that name nobody else any more, all of them together")
-    ('Papers that name nobody', 'else any more, all of …')
+    ('Papers that name', 'nobody else any more …')
     """
-    lines = wrap(name, 24)
-    return tuple(lines[:2]) if len(lines) <= 2 else (lines[0], lines[1][:22].rstrip() + " …")
+    lines = wrap(name, 22)
+    return tuple(lines[:2]) if len(lines) <= 2 else (lines[0], lines[1][:20].rstrip() + " …")
 
 
 def _ribbon(x0: float, y0: float, x1: float, y1: float, thick: float) -> str:
