@@ -151,6 +151,7 @@ async def test_after_half_an_hour_without_a_quorum_the_page_says_adjourn(door):
     with frozen(EVENING + timedelta(minutes=36)):
         page = await browser.get(path)
     assert "adjourn to Friday 27 March 2026" in page.main
+    assert "Adjourned to 3 April 2026 or later, it needs 7 clear days’ notice again." in page.main
 
 
 async def test_apologies(door, org, meeting):

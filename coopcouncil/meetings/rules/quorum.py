@@ -98,8 +98,12 @@ class Adjournment:
         day = self.starts_at.astimezone(LONDON).date()
         return day + timedelta(days=self.rules.adjournment_days)
 
+    @property
+    def needs_notice_from(self) -> date:
+        """The first day to which it cannot be adjourned without notice again."""
+        day = self.starts_at.astimezone(LONDON).date()
+        return day + timedelta(days=self.rules.adjourned_notice_after_days)
+
     def notice_days(self, again_on: date) -> int:
         """The clear days' notice that the adjourned meeting needs: none if it is soon."""
-        later = (again_on - self.starts_at.astimezone(LONDON).date()).days
-        far = later >= self.rules.adjourned_notice_after_days
-        return self.rules.adjourned_notice_days if far else 0
+        return self.rules.adjourned_notice_days if again_on >= self.needs_notice_from else 0
