@@ -1,6 +1,8 @@
 """Languages, colours, drawings, paper and static files."""
 
+import doctest
 import gzip
+import importlib
 import io
 from datetime import UTC, date, datetime
 
@@ -140,3 +142,10 @@ def _fonts(data: bytes) -> set[str]:
     page = pypdf.PdfReader(io.BytesIO(data)).pages[0]
     fonts = page["/Resources"]["/Font"]  # type: ignore[index]
     return {str(font.idnum) for font in fonts.values() if hasattr(font, "idnum")} or set(fonts)
+
+
+@pytest.mark.parametrize("name", ["charts", "colour", "fields", "i18n", "shown"])
+def test_the_examples_in_the_text_are_true(name):
+    module = importlib.import_module(f"coopcouncil.kernel.{name}")
+    found = doctest.testmod(module)
+    assert found.failed == 0
