@@ -28,7 +28,7 @@ README, BALLOT, ROLL, EVENTS, RESULT, SUMS = (
     "SHA256SUMS",
 )
 PAPERS = ("papers.blt", "papers.csv")
-LARGEST = 2**30
+LARGEST = 2**28
 START = "0" * 64
 """What the first event calls the one before it."""
 
@@ -103,6 +103,8 @@ def unpack(data: bytes) -> dict[str, bytes]:
                 # Nothing in a bundle is packed, so nothing can swell when it is unpacked.
                 if entry.compress_type != zipfile.ZIP_STORED or entry.flag_bits & 1:
                     raise NoBundle(f"the file {entry.filename[:60]!a} is packed or locked")
+            if sum(entry.file_size for entry in entries) > len(data):
+                raise NoBundle("its files hold more than the ZIP itself: they lie in one another")
             names = [entry.filename for entry in entries]
             if len(set(names)) != len(names):
                 raise NoBundle("it holds two files of one name")

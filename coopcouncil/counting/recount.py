@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
@@ -60,5 +61,8 @@ def requirement(passing: Mapping[str, object], quorum: int | None) -> Requiremen
 
 
 def _share(written: object, strict: bool = False) -> Share:
+    # Not every text that Fraction understands: 1e999999999 would take all memory.
+    if not re.fullmatch(r"[0-9]{1,6}(/[1-9][0-9]{0,5})?", str(written)):
+        raise ValueError(f"no share: {str(written)[:40]!a}")
     share = Fraction(str(written))
     return Share(share.numerator, share.denominator, strict=strict)

@@ -143,7 +143,7 @@ def test_names_that_stand_in_comments_alone():
         ("3 1\n1 2 0\n0\n3 1 0\n0\n" + NAMES, 4, "after the 0"),
         ('3 1\n1 2 0\n0\n"A\x07da"\n"Bran"\n"Carys"\n"Board"\n', 4, "control"),
         ('3 1\n1 2 0\n0\n""\n"Bran"\n"Carys"\n"Board"\n', 4, "without a name"),
-        ("999999999 1\n1 2 0\n0\n" + NAMES, 1, "too short"),
+        ("999999999 1\n1 2 0\n0\n" + NAMES, 1, "more than"),
         ("3 1\n999999999999999 1 0\n1 2 0\n0\n" + NAMES, 3, "papers"),
         ("3 1\n1 2 0\n[withdrawn 1]\n0\n" + NAMES, 3, "before the first"),
     ],

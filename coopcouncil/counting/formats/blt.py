@@ -27,6 +27,9 @@ from coopcouncil.counting.papers import (
 MOST_PAPERS = 10**15 - 1
 """Far beyond any electorate, and still exact in every JSON reader."""
 
+MOST_CANDIDATES = 2000
+"""A stage for each, and in it each one's votes: beyond this a small file would fill the memory."""
+
 _HEADER = re.compile(rb"[ \t]*(\d{1,9})[ \t,]+(\d{1,9})[ \t,]*\n")
 _WITHDRAWN = re.compile(rb"[ \t]*((?:-\d{1,9}[ \t,]*)+)\n")
 _SLICE = 1 << 20
@@ -171,8 +174,8 @@ def _read_carefully(text: str) -> Election:
         raise body.refuse("there must be at least one candidate")
     if seats < 1:
         raise body.refuse("there must be at least one place to fill")
-    if count > len(text):
-        raise body.refuse(f"{count} candidates, but the file is too short to name them")
+    if count > MOST_CANDIDATES:
+        raise body.refuse(f"{count} candidates are more than the {MOST_CANDIDATES} counted here")
     withdrawn: set[int] = set()
     body.next()
     while _is_withdrawal(body):

@@ -1,0 +1,312 @@
+"""A bundle made by hand from `docs/formats/bundle.md` alone, and what damage does to it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import struct
+import zipfile
+import zlib
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from coopcouncil.commands.verify import run
+from coopcouncil.counting.bundle import NoBundle
+from coopcouncil.counting.verifying import Report, verify
+
+BLT = '3 2\n4 1 2 0\n2 2 3 0\n2 3 0\n0\n"Ada"\n"Bran"\n"Cêt"\n"Board"\n'
+LINES = "4 1 2\n2 2 3\n2 3\n"
+WORDS = {
+    "title": "Board",
+    "title_cy": "Bwrdd",
+    "question": "Who?",
+    "question_cy": "Pwy?",
+    "explanation": "",
+    "explanation_cy": "",
+    "office": "",
+    "office_cy": "",
+}
+TERMS: dict[str, Any] = {
+    "kind": "stv",
+    "footing": "meeting",
+    "rule": "scottish-2011",
+    "rulebook": 1,
+    "seats": 2,
+    "most_choices": 0,
+    "passing": {},
+    "quorum": 0,
+    "qualifying_on": "2026-11-01",
+    "opens_at": "2026-11-10T09:00:00Z",
+    "papers": "public",
+}
+CLOSES = "2026-11-20T17:00:00Z"
+
+
+def line(value: object) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode() + b"\n"
+
+
+def sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def result() -> bytes:
+    stage = {
+        "stage": 1,
+        "action": "first",
+        "candidates": [],
+        "quota": "3.00000",
+        "votes": {"1": "4.00000", "2": "2.00000", "3": "2.00000"},
+        "non_transferable": "0.00000",
+        "elected": [1],
+    }
+    second = {
+        "stage": 2,
+        "action": "surplus",
+        "candidates": [1],
+        "quota": "3.00000",
+        "votes": {"1": "3.00000", "2": "3.00000", "3": "2.00000"},
+        "non_transferable": "0.00000",
+        "elected": [2],
+    }
+    return line(
+        {
+            "rules": "scottish-2011",
+            "title": "Board",
+            "seats": 2,
+            "candidates": ["Ada", "Bran", "Cêt"],
+            "withdrawn": [],
+            "papers": 8,
+            "valid": 8,
+            "quota": "3.00000",
+            "elected": [1, 2],
+            "ties": [],
+            "stages": [stage, second],
+        }
+    )
+
+
+def make_files(**changed: object) -> dict[str, bytes]:
+    options = [
+        {"n": n, "name": name, "name_cy": "", "statement": "", "statement_cy": "", "withdrawn": 0}
+        for n, name in enumerate(("Ada", "Bran", "Cêt"), 1)
+    ]
+    terms = TERMS | {name: changed[name] for name in TERMS.keys() & changed.keys()}
+    texts: list[list[object]] = [
+        [WORDS[k], WORDS[f"{k}_cy"]] for k in ("title", "question", "explanation", "office")
+    ]
+    texts += [[o["name"], "", "", ""] for o in options]
+    papers_hash = sha(f"salt\n{LINES}".encode())
+    given = changed.get("result", result())
+    assert isinstance(given, bytes)
+    facts: list[tuple[str, dict[str, Any]]] = [
+        (
+            "sealed",
+            {
+                **terms,
+                "closes_at": CLOSES,
+                "options": 3,
+                "roll_count": 9,
+                "roll_hash": "ab",
+                "texts_hash": sha(line(texts)),
+            },
+        ),
+        ("closed", {"took_part": 8}),
+        (
+            "opened-box",
+            {"papers": 8, "unreadable": 0, "papers_hash": papers_hash, "marks": 8},
+        ),
+        ("counted", {"run": 1, "papers_hash": papers_hash, "result_hash": sha(given)}),
+        ("declared", {"run": 1, "result_hash": sha(given)}),
+    ]
+    events, previous = b"", "0" * 64
+    for n, (kind, said) in enumerate(facts, 1):
+        event = line({"n": n, "kind": kind, "at": CLOSES, "facts": said, "previous": previous})
+        events, previous = events + event, sha(event)
+    ballot = {
+        **terms,
+        **WORDS,
+        "format": "coopcouncil-ballot-1",
+        "organisation": "A co-op",
+        "organisation_cy": "",
+        "options": options,
+        "closes_at": CLOSES,
+        "lots": [],
+        "papers_file": "papers.blt",
+        "papers_salt": "salt",
+    }
+    return {
+        "README.txt": b"Read me\n",
+        "ballot.json": line(ballot),
+        "roll.json": line({"count": 9, "hash": "ab"}),
+        "events.jsonl": events,
+        "papers.blt": BLT.encode(),
+        "result.json": given,
+    }
+
+
+def make_zip(files: dict[str, bytes], summed: bool = True) -> bytes:
+    if summed:
+        sums = "".join(f"{sha(files[name])}  {name}\n" for name in sorted(files))
+        files = {**files, "SHA256SUMS": sums.encode()}
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.create_system = 3
+            entry.external_attr = 0o100644 << 16
+            archive.writestr(entry, files[name])
+    return packed.getvalue()
+
+
+def head_of(data: bytes) -> str:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return sha(archive.read("SHA256SUMS"))
+
+
+def test_a_bundle_made_from_the_document_holds():
+    data = make_zip(make_files())
+    report = verify(data, head_of(data))
+
+    assert report.wrong == []
+    assert report.recounted
+
+
+def test_another_result_is_found_without_any_head():
+    forged = result().replace(b'"elected":[1,2]', b'"elected":[1,3]')
+    report = verify(make_zip(make_files(result=forged)))
+
+    assert any("another result" in sentence for sentence in report.wrong)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"rule": "ers97"},
+        {"rule": "unheard-of"},
+        {"rule": ["ers97"]},
+        {"seats": "2"},
+    ],
+)
+def test_terms_that_say_what_they_cannot_are_wrong_and_never_a_crash(changed):
+    assert not verify(make_zip(make_files(**changed))).good
+
+
+@pytest.mark.parametrize(
+    "share", ["1/0", "0/1", "1e999999999", "-1/2", "NaN", "", "9" * 5000, ["1/2"], None]
+)
+def test_a_share_that_is_none_is_wrong_and_never_a_crash(share):
+    passing = {"share": share, "of": "votes-cast", "or_more": 0, "turnout_percent": 0}
+    files = make_files(kind="resolution", rule="resolution", passing=passing)
+    del files["papers.blt"]
+    files["papers.csv"] = b"voter,vote\n1,yes\n"
+    files["ballot.json"] = files["ballot.json"].replace(b"papers.blt", b"papers.csv")
+
+    assert not verify(make_zip(files)).good
+
+
+def checked(data: bytes, head: str) -> Report | None:
+    try:
+        return verify(data, head)
+    except NoBundle:
+        return None
+
+
+def test_any_changed_byte_of_the_file_is_found():
+    good = make_zip(make_files())
+    head = head_of(good)
+    chance = random.Random(5)
+    for _ in range(1500):
+        data = bytearray(good)
+        for _ in range(chance.choice((1, 1, 1, 3, 40))):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        if bytes(data) != good:
+            report = checked(bytes(data), head)
+            assert report is None or not report.good
+
+
+@pytest.mark.parametrize("cut", [0, 1, 21, 22, 100, 2000])
+def test_a_file_cut_short_is_no_bundle_or_wrong(cut):
+    good = make_zip(make_files())
+
+    assert checked(good[:cut], head_of(good)) is None
+    report = checked(good + b"x" * cut, head_of(good))
+    assert report is None or report.good is (cut == 0)
+
+
+def test_damage_inside_with_the_sums_made_again_never_crashes():
+    files = make_files()
+    head = head_of(make_zip(files))
+    chance = random.Random(6)
+    odd = [b"null", b"[]", b"{}", b"-1", b"1e9", b'"x"', b"true", b"[[[[", b"\xff", b"\n", b""]
+    for _ in range(1500):
+        name = chance.choice(sorted(files))
+        text = files[name]
+        at = chance.randrange(len(text))
+        until = at + chance.choice((0, 1, 2, 8, 30))
+        damaged = text[:at] + chance.choice(odd) + text[until:]
+        if damaged != text:
+            report = checked(make_zip({**files, name: damaged}), head)
+            assert report is None or not report.good
+
+
+@pytest.mark.parametrize("name", ["events.jsonl", "ballot.json", "result.json", "papers.blt"])
+@pytest.mark.parametrize("text", [b"", b"\n", b"{}\n", b"[]\n", b"[" * 5000, b"0\n", b"\0"])
+def test_a_file_that_says_something_else_entirely(name, text):
+    assert not verify(make_zip({**make_files(), name: text})).good
+
+
+def test_files_that_lie_inside_one_another_are_no_bundle():
+    # Each entry's bytes hold the next entry: a small file that would fill the memory when read.
+    names = ["a", "b", "c"]
+    body, offsets = b"x" * 10_000, []
+    for name in reversed(names):
+        crc = struct.pack("<L", zlib.crc32(body))
+        size = struct.pack("<LL", len(body), len(body))
+        fixed = b"PK\3\4" + struct.pack("<HHHHH", 20, 0, 0, 0, 33) + crc + size
+        body = fixed + struct.pack("<HH", 1, 0) + name.encode() + body
+        offsets.append(len(body))
+    central = b""
+    for place, name in enumerate(names):
+        inner = body[len(body) - offsets[-1 - place] :]
+        held = inner[31:]
+        central += (
+            b"PK\1\2"
+            + struct.pack("<HHHHHH", 20, 20, 0, 0, 0, 33)
+            + struct.pack("<LLL", zlib.crc32(held), len(held), len(held))
+            + struct.pack("<HHHHHLL", 1, 0, 0, 0, 0, 0, len(body) - len(inner))
+            + name.encode()
+        )
+    end = b"PK\5\6" + struct.pack("<HHHHLLH", 0, 0, 3, 3, len(central), len(body), 0)
+    data = body + central + end
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        assert archive.namelist() == names
+
+    with pytest.raises(NoBundle, match="more than"):
+        verify(data)
+
+
+def test_a_paper_with_countless_candidates_is_refused():
+    many = "99999 1\n1 1 0\n0\n" + '"x"\n' * 99_999 + '"t"\n'
+
+    assert not verify(make_zip({**make_files(), "papers.blt": many.encode()})).good
+
+
+def test_the_command_says_what_it_checked_and_its_exit_code(capsys, tmp_path):
+    path = tmp_path / "bundle.zip"
+    path.write_bytes(make_zip(make_files()))
+    head = head_of(path.read_bytes())
+
+    assert run([str(path), "--head", head]) == 0
+    assert "counted again by scottish-2011" in capsys.readouterr().out
+    assert run([str(path)]) == 0
+    assert "rebuilt forgery" in capsys.readouterr().out
+    assert run([str(path), "--head", "0" * 64, "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["good"] is False
+    path.write_bytes(b"no zip")
+    assert run([str(path)]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
