@@ -210,7 +210,7 @@ class FinderForm(Form):
 class ArrivalForm(Form):
     """Who came, and how."""
 
-    member = IntegerField(validators=[InputRequired()])
+    member = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=2**63 - 1)])
     way = SelectField(
         choices=[(way.value, way.value) for way in AttendanceWay],
         default=AttendanceWay.IN_PERSON.value,

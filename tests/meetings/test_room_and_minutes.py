@@ -137,7 +137,8 @@ async def test_not_before_the_day_and_nobody_from_outside(client, org, secretary
         await browser.post(path, {"member": str(stranger.member_id), "way": "in-person"})
     ).status == 409
     assert (await browser.post(path, {"member": "1", "way": "proxy"})).status == 409, "no proxies"
-    assert (await browser.post(path, {"member": "x", "way": "in-person"})).status == 400
+    for wrong in ({"member": "x"}, {"member": str(10**20)}, {"member": "1", "way": "flying"}):
+        assert (await browser.post(path, {"way": "in-person", **wrong})).status == 400
     with frozen(EVENING - timedelta(days=1)):
         page = await browser.get(f"{path}?q=ada")
         assert "Attendance can be taken from 20 March 2026" in page.main

@@ -13,6 +13,7 @@ from coopcouncil.kernel import files, jobs, mail
 from coopcouncil.kernel.clock import frozen
 from coopcouncil.kernel.models import AuditEntry, OutboxMessage, StoredFile
 from coopcouncil.meetings.actions import mailing, sending
+from coopcouncil.meetings.actions.agenda import PaperDraft, attach_paper, remove_paper
 from coopcouncil.meetings.models import (
     AgendaItem,
     CopyLanguage,
@@ -20,11 +21,19 @@ from coopcouncil.meetings.models import (
     LetterBatch,
     Notice,
     NoticeCopy,
+    PaperLanguage,
 )
 from coopcouncil.members.actions import change
 from coopcouncil.members.models import Member
 from coopcouncil.organisations.models import Role
-from tests.make import make_meeting, make_member, make_officer, make_organisation, make_rules
+from tests.make import (
+    make_meeting,
+    make_member,
+    make_officer,
+    make_organisation,
+    make_person,
+    make_rules,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -335,6 +344,27 @@ async def test_a_sealed_rolls_fingerprint_is_in_the_notice(org, secretary, meeti
     assert notice.agenda["items"][0]["ballot"]["roll_sha256"] == "ab" * 32
     message = await OutboxMessage.get(organisation_id=org.id, recipient="ada@example.org")
     assert "ab" * 32 in message.text
+
+
+async def test_a_member_reads_the_notice_and_its_papers_and_nothing_of_the_desk(
+    client, org, secretary, register, meeting
+):
+    item = await AgendaItem.of(meeting).get()
+    draft = PaperDraft("a.pdf", b"%PDF-1", "Accounts", "Cyfrifon", PaperLanguage.BOTH)
+    named = await attach_paper(org, meeting, item, draft, by=secretary)
+    await send(client, org, meeting, secretary)
+    later = await attach_paper(org, meeting, item, draft, by=secretary)
+    await remove_paper(org, meeting, named, by=secretary)
+    member = client.as_(await make_person("Bethan Wyn", "bethan@example.org")).in_("cy")
+    base = f"/{org.slug}/meetings"
+
+    assert "Cyfarfod cyffredinol blynyddol" in (await member.get(base)).links
+    page = await member.get(f"{base}/{meeting.id}")
+    assert (await member.get(page.links["Cyfrifon"])).body == b"%PDF-1", "named, so it stays"
+    assert (await member.get(f"{base}/{meeting.id}/papers/{later.id}")).status == 404
+    assert "Cyfarfod" in (await member.get(f"/{org.slug}/")).main
+    for path in ("prepare", "agenda", "notice", "notices/1", "notices/1/copies", "attendance"):
+        assert (await member.get(f"{base}/{meeting.id}/{path}")).status == 403, path
 
 
 async def test_another_organisations_rows_are_not_here(client, org, secretary, meeting):
