@@ -1,5 +1,6 @@
 """Papers after the close: keyed twice, or taken in as a file, and never more than marks."""
 
+import asyncio
 from collections import Counter
 
 import pytest
@@ -174,3 +175,17 @@ async def test_a_batch_comes_after_the_close_and_can_be_thrown_away(db):
         await agree_batch(ballot, batch, second)
         with pytest.raises(BatchAgreed):
             await discard_batch(ballot, batch, first)
+
+
+async def test_files_taken_in_at_once_never_pass_the_marks(fresh_db):
+    ballot = await make_marked(3)
+    first, second = await officers()
+
+    async def take(officer: Person) -> object:
+        with clock.frozen(AFTER):
+            return await take_in(ballot, BatchSource.BLT, "w.blt", Counter({"1": 2}), officer)
+
+    done = await asyncio.gather(*(take(o) for o in (first, second) * 3), return_exceptions=True)
+    assert sum(isinstance(one, PaperBatch) for one in done) == 1
+    assert sum(isinstance(one, MorePapersThanMarks) for one in done) == 5
+    assert sum(batch.papers for batch in await PaperBatch.of(ballot)) == 2

@@ -3,8 +3,10 @@
 import io
 import re
 import zipfile
+from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from coopcouncil.ballots import letters as press
 from coopcouncil.ballots.actions.codes import issue_codes
@@ -23,6 +25,7 @@ from coopcouncil.ballots.models import (
 from coopcouncil.ballots.reads import organisation_of
 from coopcouncil.ballots.rules.codes import code_of
 from coopcouncil.kernel import clock
+from coopcouncil.members.kinds import Format
 from coopcouncil.organisations.models import Organisation, Role
 from tests.ballots.building import (
     AFTER,
@@ -49,7 +52,7 @@ async def make_bilingual(voters: int) -> Ballot:
     return await make_ballot(org, voters=voters, rules={"bilingual": True})
 
 
-async def ready(kind: Kind = Kind.STV, **kw: object) -> tuple[Organisation, Ballot, dict[int, str]]:
+async def ready(kind: Kind = Kind.STV, **kw: Any) -> tuple[Organisation, Ballot, dict[int, str]]:
     ballot = await make_ballot(kind=kind, **kw)
     with clock.frozen(BEFORE):
         codes = (await issue_codes(ballot, None, None)).codes
@@ -191,6 +194,52 @@ async def test_the_returning_officer_checks_and_gets_the_letters_once(
         assert (await page.submit(who="no-code")).status == 422
 
 
+async def test_the_code_on_the_paper_casts_the_vote_of_whom_it_is_written_to(
+    client: Pages,
+) -> None:
+    ballot = await make_ballot(voters=3)
+    org = await organisation_of(ballot)
+    officer = client.as_(await make_officer(org, Role.RETURNING_OFFICER))
+    with clock.frozen(DURING):
+        page = await officer.get(f"/{org.slug}/ballots/{ballot.id}/letters")
+        letters = await (await page.submit(who="everyone")).submit()
+        sheets = [
+            " ".join(sheet.extract_text().split())
+            for sheet in PdfReader(io.BytesIO(letters.body)).pages
+        ]
+        for n in (1, 2, 3):
+            entry = await entry_number(ballot, n)
+            sheet = next(text for text in sheets if f"Dear {entry.name}," in text)
+            assert "Shall the hall be painted?" in sheet
+            assert "20 November 2026 at 5 pm" in sheet
+            found = re.findall(r"(?:[0-9A-Z]{4}-){3}[0-9A-Z]{5}", sheet)
+            assert len(found) == 1
+            paper = await client.post(f"/{org.slug}/vote", {"code": found[0]})
+            assert entry.name in paper.main
+            await (await paper.submit(choice="1")).submit()
+    assert await Envelope.filter(ballot_id=ballot.id).count() == 3
+
+
+@pytest.mark.parametrize("layout", list(press.Layout))
+async def test_each_letter_begins_on_a_sheet_of_its_own(db: None, layout: press.Layout) -> None:
+    ballot = await make_bilingual(voters=3)
+    about = await press.about_run(ballot, layout)
+    letters = [
+        press.Letter(n, f"M{n}", f"Voter {n}", (f"Voter {n}", "1 Street"), "cy", form, code_of(n))
+        for n, form in ((1, Format.STANDARD), (2, Format.STANDARD), (3, Format.LARGE_PRINT))
+    ]
+    for file in press.bundles(letters, about):
+        reader = PdfReader(io.BytesIO(await press.set_bundle(file, about)))
+        texts = [sheet.extract_text() for sheet in reader.pages]
+        for letter in file.letters:
+            first = next(n for n, text in enumerate(texts) if f"{letter.name}\n1 Street" in text)
+            assert first % 2 == 0
+        welsh = [text for text in texts if "Annwyl" in text]
+        english = [text for text in texts if "Dear" in text]
+        assert len(welsh) == len(file.letters)
+        assert len(english) == (0 if layout is press.Layout.OWN else len(file.letters))
+
+
 async def test_one_voters_letter_is_replaced(client: Pages) -> None:
     ballot = await make_ballot(voters=2)
     org = await organisation_of(ballot)
@@ -253,7 +302,7 @@ async def test_letters_are_sorted_by_what_the_printer_needs(db: None) -> None:
     wanted = [("en", "standard"), ("cy", "standard"), ("cy", "large-print"), ("", "standard")]
     about = await press.about_run(ballot, press.Layout.OWN)
     letters = [
-        press.Letter(e.number, e.member_number, e.name, (e.name,), lang, press.Format(form), "X")
+        press.Letter(e.number, e.member_number, e.name, (e.name,), lang, Format(form), "X")
         for e, (lang, form) in zip(entries, [*wanted, ("en", "braille")], strict=True)
     ]
     files = press.bundles(letters, about)

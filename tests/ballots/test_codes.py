@@ -7,6 +7,7 @@ from tortoise import connections
 
 from coopcouncil.ballots.actions.codes import (
     cast_by_code,
+    holding,
     issue_codes,
     open_by_code,
     replace_code,
@@ -151,6 +152,19 @@ async def test_a_second_run_strikes_every_earlier_code(db):
             with pytest.raises(CodeUnknown):
                 await open_by_code(org, read_code(code))
     assert await VotingCode.of(ballot).filter(struck_at=None).count() == 3
+
+
+async def test_a_code_struck_while_its_paper_is_filled_in_casts_nothing(db):
+    ballot = await make_ballot()
+    entry = await entry_number(ballot)
+    plain = read_code((await codes_of(ballot))[entry.id])
+    with clock.frozen(DURING):
+        opened = await open_by_code(await organisation_of(ballot), plain)
+        await replace_code(ballot, entry, None, "It was opened.")
+        with pytest.raises(CodeUnknown):
+            async with holding(opened, plain):
+                raise AssertionError("the code is struck")
+    assert not await Envelope.filter(ballot_id=ballot.id).exists()
 
 
 async def test_no_letters_after_the_close_nor_for_who_voted_on_paper(db):

@@ -3,6 +3,7 @@
 import zipfile
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,7 +64,7 @@ async def two_officers(client: Pages, org: Organisation) -> tuple[Pages, Pages]:
     return client.as_(first), client.as_(second)
 
 
-async def make_marked(marks: int, voters: int = 5, **kw: object) -> tuple[Organisation, Ballot]:
+async def make_marked(marks: int, voters: int = 5, **kw: Any) -> tuple[Organisation, Ballot]:
     ballot = await make_ballot(kind=kw.pop("kind", Kind.STV), voters=voters, **kw)
     with clock.frozen(DURING):
         for n in range(1, marks + 1):
