@@ -270,3 +270,24 @@ async def test_a_preview_writes_nothing(db: None) -> None:
 
     assert counted.new == 1
     assert not await RegisterEntry.within(org).exists()
+
+
+async def test_nobody_leaves_before_joining(db: None) -> None:
+    org = await make_organisation()
+    await make_member(org, "Ann Jones", number="1", joined_on=date(2020, 1, 1))
+    with pytest.raises(RowsWrong) as caught:
+        await take_in(org, "member_number,left_on\n1,2019-06-30\n")
+    assert caught.value.counted.wrong == 1
+
+
+async def test_two_hundred_columns_have_their_page(client: Pages) -> None:
+    org = await make_organisation()
+    secretary = client.as_(await make_officer(org))
+    headings = ["no", "name", *(f"Question {n}" for n in range(198))]
+    data = ",".join(headings) + "\n1,Ann Jones" + ",x" * 198 + "\n"
+    columns = await (await upload(secretary, org, data.encode())).follow()
+    assert columns.status == 200
+    await columns.submit()
+    await run_jobs()
+    preview = await secretary.get(columns.response.request.url.path)
+    assert "Ann Jones" in preview.main

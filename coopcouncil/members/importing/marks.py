@@ -32,5 +32,5 @@ def marked(outcome: Outcome, targets: Sequence[str], keys: Keys) -> list[MarkedC
         else:
             cells.append([text, "", ""])
     if None in flaws:
-        cells.append(["", "wrong", flaws[None].trouble.value])
+        cells.append([flaws[None].text, "wrong", flaws[None].trouble.value])
     return cells

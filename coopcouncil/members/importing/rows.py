@@ -137,6 +137,8 @@ def compared(
     after = {**before, **changed}
     if not (after["given_name"] or after["family_name"]):
         return _wrong(reading, Trouble.NO_NAME)
+    if after["left_on"] and str(after["left_on"]) < str(after["joined_on"] or ""):
+        return _wrong(reading, Trouble.LEFT_BEFORE_JOINING, str(after["left_on"]))
     # A row with a day of effect states all its facts from that day; one without, what differs.
     facts = changed if on is None else reading.facts
     lines = lines_of_change(history, facts, today, on)
@@ -144,8 +146,8 @@ def compared(
     return Outcome(reading, "changed", member_id, lines, was)
 
 
-def _wrong(reading: Reading, trouble: Trouble) -> Outcome:
-    return Outcome(replace(reading, flaws=(Flaw(None, trouble),)), "wrong")
+def _wrong(reading: Reading, trouble: Trouble, text: str = "") -> Outcome:
+    return Outcome(replace(reading, flaws=(Flaw(None, trouble, text),)), "wrong")
 
 
 def _parted(name: str) -> dict[str, Fact]:
