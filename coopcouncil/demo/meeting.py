@@ -6,7 +6,7 @@ from coopcouncil.accounts.models import Person
 from coopcouncil.ballots.models import Ballot
 from coopcouncil.demo.orgs import at
 from coopcouncil.kernel import clock
-from coopcouncil.meetings.actions.agenda import ItemDraft, add_item, add_usual_items
+from coopcouncil.meetings.actions.agenda import ItemDraft, add_item, add_usual_items, move_item
 from coopcouncil.meetings.actions.calling import When, Where, begin_meeting, change_where
 from coopcouncil.meetings.actions.sending import send_notice
 from coopcouncil.meetings.models import ItemKind, Kind
@@ -30,7 +30,7 @@ async def call(org: Organisation, today: date, on: date, ballot: Ballot, by: Per
             by=by,
         )
         await add_usual_items(org, meeting, by=by)
-        await add_item(
+        rule = await add_item(
             org,
             meeting,
             ItemDraft(
@@ -43,4 +43,6 @@ async def call(org: Organisation, today: date, on: date, ballot: Ballot, by: Per
             ),
             by=by,
         )
+        # Before the close of the meeting.
+        await move_item(org, meeting, rule, -1, by=by)
         await send_notice(org, meeting, after=0, by=by)

@@ -11,7 +11,7 @@ from coopcouncil.accounts.models import EmailAddress
 from coopcouncil.ballots.models import Ballot
 from coopcouncil.kernel import files, jobs, mail
 from coopcouncil.kernel.clock import frozen
-from coopcouncil.kernel.models import AuditEntry, OutboxMessage, StoredFile
+from coopcouncil.kernel.models import AuditEntry, Job, OutboxMessage, StoredFile
 from coopcouncil.meetings.actions import mailing, sending
 from coopcouncil.meetings.actions.agenda import PaperDraft, attach_paper, remove_paper
 from coopcouncil.meetings.models import (
@@ -200,6 +200,20 @@ async def test_a_job_that_runs_again_tells_nobody_twice(client, org, secretary, 
 
     assert await OutboxMessage.filter(organisation_id=org.id).count() == sent
     assert {b.id: b.file_id for b in await LetterBatch.of(notice)} == batches
+
+
+async def test_a_sending_whose_jobs_gave_up_is_asked_for_again(client, org, secretary, meeting):
+    await send(client, org, meeting, secretary)
+    await Job.filter(organisation_id=org.id).delete()
+    browser, path = client.as_(secretary), f"/{org.slug}/meetings/{meeting.id}/notices/1"
+    assert "Send the rest" not in (await browser.get(path)).main
+    with frozen(TODAY + timedelta(hours=4)):
+        page = await browser.get(path)
+        assert "Send the rest" in page.main
+        await page.submit()
+        await jobs.run_jobs()
+        assert "being sent" not in (await browser.get(path)).main
+    assert await OutboxMessage.filter(organisation_id=org.id).count() == 4
 
 
 async def test_letters_are_in_their_language_and_size(client, org, secretary, meeting):

@@ -150,6 +150,19 @@ async def _send(
     return notice
 
 
+async def try_again(org: Organisation, meeting: Meeting, notice: Notice, *, by: Person) -> None:
+    """Ask again for what is not done, should its jobs have given up. Nobody is told twice."""
+    async with in_transaction():
+        await meeting.lock()
+        if notice.mailed_at is None:
+            await jobs.enqueue(MAIL, {"notice": notice.id}, organisation_id=org.id)
+        for batch in await LetterBatch.of(notice).filter(made_at=None):
+            await jobs.enqueue(LETTERS, {"batch": batch.id}, organisation_id=org.id)
+        await audit.record(
+            org.id, by.id, "asked again for sending", subject(meeting), number=notice.number
+        )
+
+
 async def post_instead(
     org: Organisation, meeting: Meeting, notice: Notice, *, by: Person
 ) -> list[LetterBatch]:

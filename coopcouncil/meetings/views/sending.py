@@ -1,5 +1,6 @@
 """The notice: previewed, checked, sent, followed."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -46,6 +47,7 @@ from coopcouncil.meetings.views.found import (
 from coopcouncil.organisations.models import Organisation
 
 COPIES_ON_A_PAGE = 50
+SLOW = timedelta(minutes=30)
 
 
 async def preview(request: Request) -> Response:
@@ -138,6 +140,7 @@ async def sent(request: Request) -> Response:
         ).sent_on,
         spoken=await NoticeCopy.of(notice).filter(way=CopyWay.SPOKEN).order_by("sort_key", "id"),
         today=clock.today(),
+        is_slow=clock.now() - notice.sent_at > SLOW,
     )
 
 
@@ -198,6 +201,14 @@ async def post_instead(request: Request) -> Response:
     count = sum(batch.letters for batch in batches)
     text = ngettext("{count} letter is being made.", "{count} letters are being made.", count)
     flash(request, text.format(count=count))
+    return redirect(request, "meetings:sent", id=meeting.id, number=notice.number)
+
+
+async def try_again(request: Request) -> Response:
+    """Ask again for a sending that has stopped."""
+    meeting = await meeting_of(request)
+    notice = await notice_of(request, meeting)
+    await acts.try_again(request.state.org, meeting, notice, by=request.state.person)
     return redirect(request, "meetings:sent", id=meeting.id, number=notice.number)
 
 
