@@ -73,7 +73,7 @@ async def take_batch(request: Request) -> Response:
         batch.papers,
     )
     flash(request, text.format(count=batch.papers))
-    return redirect(request, "ballots:batches", id=ballot.id)
+    return redirect(request, "ballots:batch", id=ballot.id, n=batch.n)
 
 
 async def begin_batch(request: Request) -> Response:
