@@ -6,7 +6,7 @@ A template knows `_`, `ngettext`, `url`, `site`, `here`, `static`, `csrf_field`,
 
 import gzip
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +15,7 @@ import jinja2
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.routing import NoMatchFound
+from starlette.routing import BaseRoute, NoMatchFound, Route, Router
 
 from coopcouncil.kernel import charts, i18n, shown
 from coopcouncil.kernel.config import ROOT
@@ -100,19 +100,33 @@ def address(request: Request, name: str, /, **params: Any) -> str:
     routes = getattr(request.app.state, "tenant_router", None)
     if org is not None and routes is not None:
         # Not from `root_path`: an error page is made outside the organisation's own routes.
-        try:
-            path: str = routes.url_path_for(name, **params)
-        except NoMatchFound:
-            pass
-        else:
-            return f"/{org.slug}{path}"
+        with suppress(NoMatchFound):
+            return f"/{org.slug}{_path(routes, name, params)}"
     return site_address(request, name, **params)
 
 
 def site_address(request: Request, name: str, /, **params: Any) -> str:
     """The path of a route that belongs to no organisation."""
-    router = getattr(request.app.state, "site_router", None) or request.app
-    return str(router.url_path_for(name, **params))
+    router = getattr(request.app.state, "site_router", None) or request.app.router
+    return _path(router, name, params)
+
+
+def _path(router: Router, name: str, params: Mapping[str, Any]) -> str:
+    """As the router's own `url_path_for`, which asks every route in turn.
+
+    A page has dozens of addresses and the site hundreds of routes.
+    """
+    # Kept on the router itself, which cannot be a key.
+    named: dict[str, list[BaseRoute]] | None = vars(router).get("by_name")
+    if named is None:
+        named = vars(router)["by_name"] = {}
+        for route in router.routes:
+            # A mount's routes bear names that only it knows.
+            named.setdefault(route.name if isinstance(route, Route) else "", []).append(route)
+    for route in (*named.get(name, ()), *named.get("", ())):
+        with suppress(NoMatchFound):
+            return str(route.url_path_for(name, **params))
+    raise NoMatchFound(name, dict(params))
 
 
 def here(request: Request, /, **changes: Any) -> str:
