@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from coopcouncil.demo import cast, elections, meeting, orgs, registers
+from coopcouncil.demo import cast, elections, lists, meeting, orgs, registers
 from coopcouncil.kernel import clock
 
 BEGUN = timedelta(days=120)
@@ -37,3 +37,4 @@ async def seed(on: date | None = None) -> None:
         elections.Cast(who["ysgrifennydd"], who["swyddog-canlyniadau"]),
     )
     await meeting.call(glanwern, today, next_week, rule_change, who["ysgrifennydd"])
+    await lists.waiting(glanwern, today, who["ysgrifennydd"])
