@@ -20,6 +20,7 @@ from coopcouncil.accounts.routes import SITE as ACCOUNTS
 from coopcouncil.accounts.session import SessionMiddleware, remember_language
 from coopcouncil.ballots.actions.box import finish_interrupted
 from coopcouncil.ballots.routes import TENANT as BALLOTS
+from coopcouncil.ballots.views.ballots import home_panel as ballots_panel
 from coopcouncil.kernel.config import Config, load, use
 from coopcouncil.kernel.csrf import CsrfMiddleware
 from coopcouncil.kernel.errors import NotHere, Refused, SignInNeeded, Unreadable
@@ -85,7 +86,7 @@ def tenant_routes() -> list[BaseRoute]:
 # What a lower slice must be told by a higher one, each in one place.
 TELLS_MEMBERS[:] = [is_member_today]
 MEMBERSHIPS[:] = [memberships_of]
-PANELS[:] = [meetings_panel, members_panel]
+PANELS[:] = [ballots_panel, meetings_panel, members_panel]
 
 
 @asynccontextmanager

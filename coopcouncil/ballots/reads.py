@@ -177,6 +177,20 @@ async def ballots_with_my_vote(org: Organisation, person: Person) -> set[int]:
     return {row["ballot_id"] for row in rows}
 
 
+async def voted_in(org: Organisation, person: Person) -> set[int]:
+    """The ids of the ballots in which every vote that the person may cast is in the box, as the
+    person's own page may say; nobody else asks."""
+    mine = await addresses_of(person)
+    rows = await connections.get("default").execute_query_dict(
+        "SELECT e.ballot_id FROM roll_entry e JOIN ballot b ON b.id = e.ballot_id"
+        " WHERE b.organisation_id = $1 AND e.email = ANY($2::text[]) GROUP BY e.ballot_id"
+        " HAVING bool_and(EXISTS (SELECT FROM envelope v WHERE v.roll_entry_id = e.id)"
+        " OR EXISTS (SELECT FROM paper_mark m WHERE m.entry_id = e.id))",
+        [org.id, mine],
+    )
+    return {row["ballot_id"] for row in rows}
+
+
 @dataclass(frozen=True, slots=True)
 class OnPaper:
     """One choice as the voter sees it."""

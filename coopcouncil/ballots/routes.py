@@ -57,6 +57,13 @@ TENANT = [
     post(ONE + "/suspend", course.suspend, who=RETURNING_OFFICER, name="ballots:suspend_sent"),
     get(ONE + "/resume", course.resume, who=RETURNING_OFFICER),
     post(ONE + "/resume", course.resume, who=RETURNING_OFFICER, name="ballots:resume_sent"),
+    get(ONE + "/options/{option:int}/withdrawal", course.withdraw, who=RETURNING_OFFICER),
+    post(
+        ONE + "/options/{option:int}/withdrawal",
+        course.withdraw,
+        who=RETURNING_OFFICER,
+        name="ballots:withdraw_sent",
+    ),
     get(ONE + "/void", course.void, who=RETURNING_OFFICER),
     post(ONE + "/void", course.void, who=RETURNING_OFFICER, name="ballots:void_sent"),
     get(ONE + "/close", course.ask_close, who=RETURNING_OFFICER),

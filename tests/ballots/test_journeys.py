@@ -130,7 +130,7 @@ async def test_a_ranked_paper_is_filled_in_checked_changed_and_cast(client: Page
     url = f"/{org.slug}/ballots/{ballot.id}/vote/1"
     with clock.frozen(DURING):
         page = await voter.get(url)
-        assert page.h1 == "New paint"
+        assert page.h1 == "Shall the hall be painted?"
         for typed, sentence in (
             ({"rank-1": "1", "rank-2": "1"}, "You used the number 1 more than once"),
             ({"rank-1": "1", "rank-2": "3"}, "not 2"),
@@ -345,3 +345,50 @@ async def test_every_page_of_the_voter_stands_in_both_languages(
         other = "en" if language == "cy" else "cy"
         page = await voter.post(f"{base}/vote/1/check?lang={other}", {"rank-1": "1"})
         assert f'<html lang="{other}"' in page.html
+
+
+async def test_a_candidate_who_withdraws_is_off_the_web_paper_and_in_the_record(
+    client: Pages,
+) -> None:
+    ballot = await make_ballot(kind=Kind.STV)
+    org = await org_of(ballot)
+    officer = client.as_(await make_officer(org, Role.RETURNING_OFFICER))
+    voter = client.as_(await make_person("Voter", "voter-1@example.org"))
+    base = f"/{org.slug}/ballots/{ballot.id}"
+    with clock.frozen(DURING):
+        page = await officer.get(f"{base}/options")
+        page = await officer.get(page.links["Record a withdrawal – Joan Bright"])
+        page = await page.submit(reason="Moved away")
+        assert "Withdrawn" in (await page.follow()).text
+        page = await voter.get(f"{base}/vote/1")
+        assert "Joan Bright" not in page.text
+        page = await voter.post(f"{base}/vote/1/check", {"rank-2": "1", "rank-1": "1"})
+        assert page.h1 == "Check your vote"
+        assert "Joan" not in page.main
+        assert "A candidate withdrew." in (await voter.get(base)).text
+        assert "Moved away" not in (await voter.get(base)).text
+
+
+async def test_the_home_page_says_whose_vote_is_awaited(client: Pages) -> None:
+    ballot = await make_ballot()
+    org = await org_of(ballot)
+    voter = client.as_(await make_person("Voter", "voter-1@example.org"))
+    with clock.frozen(DURING):
+        assert "Your vote is awaited" in (await voter.get(f"/{org.slug}/")).text
+        await voter.post(f"/{org.slug}/ballots/{ballot.id}/vote/1/cast", {"choice": "1"})
+        page = await voter.get(f"/{org.slug}/")
+    assert "Your vote is awaited" not in page.text
+    assert "A vote is in the box." in page.text
+
+
+async def test_drafts_are_for_those_who_run_them(client: Pages) -> None:
+    with clock.frozen(BEFORE):
+        ballot = await make_draft()
+        org = await org_of(ballot)
+        voter = client.as_(await make_person("Voter", "voter-1@example.org"))
+        scrutineer = client.as_(await make_officer(org, Role.SCRUTINEER))
+        base = f"/{org.slug}/ballots/{ballot.id}"
+        assert (await voter.get(base)).status == 404
+        assert (await voter.get(f"{base}/manage")).status == 403
+        assert (await scrutineer.get(f"{base}/manage")).status == 200
+        assert (await scrutineer.post(f"{base}/seal")).status == 403

@@ -8,10 +8,24 @@ from coopcouncil.accounts.models import Person
 from coopcouncil.ballots import locks
 from coopcouncil.ballots.actions.chain import add_event
 from coopcouncil.ballots.actions.telling import tell_roll
-from coopcouncil.ballots.models import Ballot, EventKind, Extension, Suspension, Voiding
+from coopcouncil.ballots.models import (
+    Ballot,
+    EventKind,
+    Extension,
+    Option,
+    Suspension,
+    Voiding,
+    Withdrawal,
+)
 from coopcouncil.ballots.reads import course_of, rules_of
 from coopcouncil.ballots.rules.chain import instant
-from coopcouncil.ballots.rules.course import may_extend, may_resume, may_suspend, may_void
+from coopcouncil.ballots.rules.course import (
+    may_extend,
+    may_resume,
+    may_suspend,
+    may_void,
+    may_withdraw,
+)
 from coopcouncil.ballots.rules.reasons import Reason, must_say
 from coopcouncil.kernel import audit, clock
 
@@ -86,6 +100,30 @@ async def void(ballot: Ballot, reason: Reason, by: Person | None) -> None:
             ballot=ballot, reason=reason.en, reason_cy=reason.cy, at=clock.now(), by=by
         )
         await _tell(ballot, EventKind.VOIDED, by, "declared a ballot void", reason)
+
+
+async def withdraw(option: Option, ballot: Ballot, reason: str, by: Person | None) -> None:
+    """A candidate stands on the paper and no longer in the election. Votes already cast stay as
+    they are: the count passes the candidate over."""
+    async with in_transaction():
+        await locks.alone(ballot)
+        gone = await Withdrawal.of(ballot).count()
+        may_withdraw(
+            await course_of(ballot),
+            await Withdrawal.of(ballot).filter(option_id=option.id).exists(),
+            await Option.of(ballot).count() - gone,
+        )
+        await Withdrawal.create(ballot=ballot, option=option, reason=reason, at=clock.now())
+        # The public record names a place on the paper, and the paper says whose it is.
+        await add_event(ballot, EventKind.WITHDRAWN, place=option.place)
+        await audit.record(
+            ballot.organisation_id,
+            by.id if by else None,
+            "recorded a candidate's withdrawal",
+            f"ballot:{ballot.id}",
+            place=option.place,
+            reason=reason,
+        )
 
 
 async def _tell(

@@ -54,6 +54,12 @@ class ExtendForm(ReasonForm):
         return london(self.closes_on.data, self.closes_time.data or time())
 
 
+class WithdrawalForm(Form):
+    """Why a candidate no longer stands: for the officers' record alone."""
+
+    reason = TextAreaField(lazy("Reason"), validators=[DataRequired(), Length(max=2000)])
+
+
 class KeeperForm(Form):
     """Who keeps the private half."""
 

@@ -108,6 +108,20 @@ class OpenedAlready(Refused):
         return _("The box is open already.")
 
 
+class WithdrawnAlready(Refused):
+    """Nobody withdraws twice."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("The withdrawal is recorded already.")
+
+
+class LastStanding(Refused):
+    """Nobody would be left to vote for."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("Nobody else is standing. Declare the ballot void instead.")
+
+
 class KeyNotHere(Refused):
     """The installation's own key file is gone."""
 
@@ -171,6 +185,20 @@ def may_void(course: Course) -> None:
         raise NotSealed
     if course.is_declared:
         raise DeclaredAlready
+
+
+def may_withdraw(course: Course, is_withdrawn: bool, standing: int) -> None:
+    """From the sealing until the box is opened; before, a choice is just taken off the paper."""
+    if course.is_voided:
+        raise VoidedAlready
+    if not course.is_sealed:
+        raise NotSealed
+    if course.is_opened:
+        raise OpenedAlready
+    if is_withdrawn:
+        raise WithdrawnAlready
+    if standing < 2:
+        raise LastStanding
 
 
 def may_close(course: Course, now: datetime) -> None:

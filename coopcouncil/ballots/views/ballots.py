@@ -15,6 +15,7 @@ from coopcouncil.ballots.reads import (
     roll_of,
     state_now,
     turnout_of,
+    voted_in,
     votes_of,
 )
 from coopcouncil.ballots.rules.majority import Passing
@@ -25,7 +26,9 @@ from coopcouncil.kernel.errors import NotHere
 from coopcouncil.kernel.i18n import gettext, language
 from coopcouncil.kernel.models import StoredFile
 from coopcouncil.kernel.pages import page
-from coopcouncil.organisations.models import Organisation
+from coopcouncil.organisations.access import is_member
+from coopcouncil.organisations.home import Panel
+from coopcouncil.organisations.models import Organisation, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,25 @@ async def shown_to(request: Request) -> list[Shown]:
     watches = bool(request.state.roles.intersection(WATCHERS))
     shown = [Shown(one, state_of(course[one.id], now), one.id in mine) for one in found]
     return [one for one in shown if watches or one.state is not State.DRAFT]
+
+
+async def home_panel(request: Request) -> Panel | None:
+    """On the organisation's home: where the reader's vote is awaited, and what else is open."""
+    org, person = request.state.org, request.state.person
+    if person is None or not (request.state.roles or await is_member(person, org)):
+        return None
+    found = [one for one in await shown_to(request) if one.state is State.OPEN]
+    officer = Role.RETURNING_OFFICER in request.state.roles
+    over = [one for one in await shown_to(request) if one.state is State.ENDED] if officer else []
+    if not found and not over:
+        return None
+    waiting = {one.ballot.id for one in found if one.is_mine} - await voted_in(org, person)
+    return Panel(
+        "ballots/_panel.html",
+        {"open": found, "waiting": waiting, "over": over},
+        awaits=bool(waiting or over),
+        place=10,
+    )
 
 
 async def ballot(request: Request) -> Response:

@@ -9,12 +9,12 @@ from coopcouncil.accounts.models import Person
 from coopcouncil.ballots.actions import box as ends
 from coopcouncil.ballots.actions import course as acts
 from coopcouncil.ballots.actions.chain import head_of
-from coopcouncil.ballots.forms.course import ExtendForm, KeyForm, ReasonForm
+from coopcouncil.ballots.forms.course import ExtendForm, KeyForm, ReasonForm, WithdrawalForm
 from coopcouncil.ballots.models import Ballot, Envelope, PaperBatch, PaperMark
 from coopcouncil.ballots.reads import roll_of, rules_of, state_now
 from coopcouncil.ballots.rules.reasons import Reason
 from coopcouncil.ballots.rules.state import State
-from coopcouncil.ballots.views.found import ballot_of
+from coopcouncil.ballots.views.found import ballot_of, option_of
 from coopcouncil.kernel import config
 from coopcouncil.kernel.errors import Refused
 from coopcouncil.kernel.forms import form_of
@@ -81,6 +81,22 @@ async def _with_reason(
             flash(request, str(done))
             return redirect(request, "ballots:manage", id=ballot.id)
     return page(request, "ballots/reason.html", form=form, ballot=ballot, deed=deed)
+
+
+async def withdraw(request: Request) -> Response:
+    """A candidate no longer stands."""
+    ballot = await ballot_of(request)
+    option = await option_of(request, ballot)
+    form = await form_of(request, WithdrawalForm)
+    if request.method == "POST" and form.validate():
+        try:
+            await acts.withdraw(option, ballot, form.reason.data or "", request.state.person)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            flash(request, gettext("The withdrawal is recorded."))
+            return redirect(request, "ballots:options", id=ballot.id)
+    return page(request, "ballots/withdraw.html", form=form, ballot=ballot, option=option)
 
 
 async def ask_close(request: Request) -> Response:

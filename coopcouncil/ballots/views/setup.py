@@ -267,6 +267,8 @@ async def _options_page(request: Request, ballot: Ballot, form: OptionForm) -> R
         ballot=ballot,
         options=await paper_of(ballot),
         drafting=await state_now(ballot) is State.DRAFT,
+        withdrawing=await state_now(ballot)
+        in (State.COMING, State.OPEN, State.SUSPENDED, State.ENDED, State.CLOSED),
     )
 
 
