@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -28,6 +29,11 @@ SignIn = Callable[[Page, str], None]
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """What Playwright starts."""
+    return {**browser_type_launch_args, **chromium()}
+
+
+def chromium() -> dict[str, Any]:
     """Debian's Chromium, or the one that CHROMIUM_PATH names; Playwright's own where neither is."""
     path = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium")
     quiet = [
@@ -40,8 +46,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
     ]
     if os.geteuid() == 0:
         quiet.append("--no-sandbox")
-    found = {**browser_type_launch_args, "args": quiet}
-    return {**found, "executable_path": path} if path else found
+    return {"args": quiet, **({"executable_path": path} if path else {})}
 
 
 @dataclass(frozen=True)
@@ -65,19 +70,20 @@ class Place:
 @pytest.fixture(scope="session")
 def place() -> Iterator[str]:
     """The address of a freshly seeded demonstration place that all tests share."""
-    with _running() as found:
+    with running() as found:
         yield found.address
 
 
 @pytest.fixture(scope="module")
 def own_place() -> Iterator[Place]:
     """A place of this file's own, for stories that take days."""
-    with _running() as found:
+    with running() as found:
         yield found
 
 
 @contextmanager
-def _running() -> Iterator[Place]:
+def running() -> Iterator[Place]:
+    """A freshly seeded demonstration place of one's own, gone at the end."""
     home = Path(tempfile.mkdtemp(prefix="coop-e2e-"))
     home.chmod(0o711)
     port = _free_port()
