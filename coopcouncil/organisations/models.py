@@ -10,6 +10,8 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from coopcouncil.accounts.models import Person
+from coopcouncil.kernel.db.rows import as_model, columns, first
+from coopcouncil.kernel import clock
 from coopcouncil.organisations.kinds import LegalForm, Nation, Role
 from coopcouncil.organisations.rulebook import Rulebook
 from coopcouncil.organisations.rules import NoRulesYet
@@ -23,10 +25,10 @@ __all__ = [
     "Organisation",
     "Role",
     "RulebookVersion",
+    "entered",
     "grants_of",
     "live_grants",
     "roles_given",
-    "roles_reaching",
     "rulebook_on",
     "rulebook_versions",
 ]
@@ -107,6 +109,13 @@ class RulebookVersion(Tenanted):
         return Rulebook.read(self.parameters)
 
 
+async def has_rules(org: Organisation) -> bool:
+    """Whether rules are in force today: without any, nothing is called and no ballot begins."""
+    owner = org.id if org.parent_id is None else org.parent_id
+    today = clock.today()
+    return await RulebookVersion.filter(organisation_id=owner, effective_from__lte=today).exists()
+
+
 async def rulebook_on(org: Organisation, day: date) -> RulebookVersion:
     """The rules in force on a day, as known now; a school goes by its trust's.
 
@@ -174,10 +183,23 @@ async def grants_of(person: Person) -> list[Grant]:
     return await Grant.filter(person_id=person.id, revoked_at=None).order_by("id")
 
 
-async def roles_reaching(person: Person, org: Organisation) -> frozenset[Role]:
-    """The person's roles by the organisation's own grants, or its trust's over the cluster."""
-    grants = await Grant.filter(_reaching(org), person_id=person.id, revoked_at=None)
-    return frozenset(grant.role for grant in grants)
+async def entered(slug: str, person: Person | None) -> tuple[Organisation, frozenset[Role]] | None:
+    """The organisation of an address and the person's roles there, in one statement: every
+    request within an organisation begins with it.
+
+    Roles come by its own grants or, over the cluster, its trust's. Nothing else gives one: a
+    council has none in the co-operatives that it lists.
+    """
+    row = await first(
+        f"SELECT {columns(Organisation, 'o')}, ARRAY("
+        "SELECT g.role FROM role_grant g WHERE g.person_id = $2 AND g.revoked_at IS NULL AND"
+        " (g.organisation_id = o.id OR g.organisation_id = o.parent_id AND g.over_cluster)"
+        ") AS roles FROM organisation o WHERE o.slug = $1",  # noqa: S608
+        [slug, person.id if person else None],
+    )
+    if row is None:
+        return None
+    return as_model(Organisation, "o", row), frozenset(Role(role) for role in row["roles"])
 
 
 def _reaching(org: Organisation) -> Q:

@@ -28,7 +28,7 @@ from coopcouncil.kernel.models import StoredFile
 from coopcouncil.kernel.pages import page
 from coopcouncil.organisations.access import is_member
 from coopcouncil.organisations.home import Panel
-from coopcouncil.organisations.models import Organisation, Role
+from coopcouncil.organisations.models import Organisation, Role, has_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ async def ballots(request: Request) -> Response:
         request,
         "ballots/ballots.html",
         sections=[(name, found) for name, found in sections if found],
+        has_rules=await has_rules(request.state.org),
         states=STATES,
         State=State,
     )

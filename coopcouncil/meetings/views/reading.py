@@ -18,7 +18,7 @@ from coopcouncil.meetings.models import (
 from coopcouncil.meetings.reads import agenda_of, cancellation_of
 from coopcouncil.meetings.views.found import convenes, meeting_of
 from coopcouncil.organisations.home import Panel
-from coopcouncil.organisations.models import Organisation
+from coopcouncil.organisations.models import Organisation, has_rules
 
 
 async def meetings(request: Request) -> Response:
@@ -37,6 +37,7 @@ async def meetings(request: Request) -> Response:
         over=over,
         prepared=await prepared.order_by("starts_at") if prepared else [],
         convenes=convenes(request),
+        has_rules=await has_rules(org),
         cancelled={each.meeting_id for each in await Cancellation.filter(meeting_id__in=ids)},
         minuted={each.meeting_id for each in await MinutesPublication.filter(meeting_id__in=ids)},
     )
@@ -83,7 +84,7 @@ async def home_panel(request: Request) -> Panel | None:
         .order_by("starts_at")
         .first()
     )
-    if coming is None and not convenes(request):
+    if coming is None and not (convenes(request) and await has_rules(org)):
         return None
     return Panel(
         "meetings/_panel.html", {"coming": coming, "convenes": convenes(request)}, place=20
