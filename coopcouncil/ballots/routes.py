@@ -5,9 +5,11 @@ set up; the returning officer alone seals, steers, closes and opens the box.
 """
 
 from coopcouncil.ballots.access import READERS_OF_RESULTS, VOTERS
+from coopcouncil.ballots.actions.turnout import note_turnouts
 from coopcouncil.ballots.postroutes import POST
 from coopcouncil.ballots.views import ballots, course, keys, results, roll, setup, voting
 from coopcouncil.ballots.views.found import SETTERS, WATCHERS
+from coopcouncil.kernel.jobs import every
 from coopcouncil.kernel.web import ANYONE, get, post
 from coopcouncil.organisations.access import MEMBERS, SIGNED_IN, holds
 from coopcouncil.organisations.models import Role
@@ -18,6 +20,9 @@ RETURNING_OFFICER = holds(Role.RETURNING_OFFICER)
 KEY_HOLDERS = holds(Role.RETURNING_OFFICER, Role.SCRUTINEER)
 
 ONE = "/ballots/{id:int}"
+
+# Seldom enough that no vote shows, often enough that an hour is not missed by a restart.
+every("turnout", 600, note_turnouts)
 
 TENANT = [
     get("/ballots", ballots.ballots, who=MEMBERS),

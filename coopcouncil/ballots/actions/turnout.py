@@ -7,7 +7,7 @@ from coopcouncil.ballots.models import Ballot, TurnoutStep
 from coopcouncil.ballots.reads import course_of
 from coopcouncil.ballots.rules.state import State, state_of
 from coopcouncil.ballots.rules.turnout import HOUR, next_step
-from coopcouncil.kernel import clock, jobs
+from coopcouncil.kernel import clock
 
 
 async def note_turnouts() -> int:
@@ -39,6 +39,3 @@ async def _note(ballot: Ballot) -> int:
             ballot=ballot, at=now.replace(second=0, microsecond=0), total=total
         )
         return 1
-
-
-jobs.every("turnout", HOUR.total_seconds(), note_turnouts)
