@@ -85,7 +85,7 @@ async def place(cluster: str, template: str, config: Config) -> AsyncIterator[St
     """The demonstration place, seeded once for this file; nothing here changes it."""
     dsn = await make_database(cluster, "walked", TEMPLATE)
     app = make_app(config.for_demo())
-    async with connected(dsn):
+    async with connected(dsn, everywhere=False):
         async with in_transaction():
             await Installation.create(id=1, is_demonstration=True)
             await seed()
