@@ -15,8 +15,15 @@ from coopcouncil.kernel.errors import NotHere
 from coopcouncil.members.actions import admit, change, correct, leave, readmit
 from coopcouncil.members.kinds import UNKNOWN, Kind
 from coopcouncil.members.models import ChangeSet, Member, RegisterChange, RegisterEntry
-from coopcouncil.members.reads import as_at, current, entries_as_at_sql, entries_of, entry_of
-from coopcouncil.members.recording import Entry, record_changes
+from coopcouncil.members.reads import (
+    as_at,
+    current,
+    entries_as_at_sql,
+    entries_of,
+    entry_of,
+    settle,
+)
+from coopcouncil.members.recording import Entry, record_changes, recording
 from coopcouncil.members.refusals import (
     LeftAlready,
     NothingChanged,
@@ -252,3 +259,32 @@ async def test_thirty_at_once_are_recorded_one_after_another(fresh_db: str) -> N
     assert [s.number for s in sets] == list(range(1, 31))
     assert sorted(s.recorded_at for s in sets) == [s.recorded_at for s in sets]
     assert len({e.member_number for e in await current(org)}) == 30
+
+
+async def test_an_answer_as_known_waits_for_what_is_being_recorded(fresh_db: str) -> None:
+    org = await make_organisation()
+    await make_member(org, "Ada Lovell")
+    begun, may_end = asyncio.Event(), asyncio.Event()
+
+    async def long_import() -> None:
+        async with recording(org, Kind.IMPORT, "a.csv", None) as book:
+            (member,) = await book.new_members(["900"])
+            facts = {"given_name": "Eve", "status": "member"}
+            await book.write([Entry(member, date(2020, 1, 1), facts)])
+            begun.set()
+            await may_end.wait()
+
+    async def as_known_now() -> list[str]:
+        asked_at = clock.now()
+        await settle(org)
+        return sorted([entry.name for entry in await as_at(org, TODAY, asked_at)])
+
+    importing = asyncio.create_task(long_import())
+    await begun.wait()
+    asking = asyncio.create_task(as_known_now())
+    done, _waiting = await asyncio.wait({asking}, timeout=0.5)
+    assert not done  # Its rows are stamped, and nobody can see them yet.
+    may_end.set()
+    await importing
+
+    assert await asking == ["Ada Lovell", "Eve"]
