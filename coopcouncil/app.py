@@ -21,6 +21,7 @@ from coopcouncil.accounts.session import SessionMiddleware, remember_language
 from coopcouncil.ballots.actions.box import finish_interrupted
 from coopcouncil.ballots.routes import TENANT as BALLOTS
 from coopcouncil.ballots.views.ballots import home_panel as ballots_panel
+from coopcouncil.kernel.bodies import BodyLimitMiddleware
 from coopcouncil.kernel.config import Config, load, use
 from coopcouncil.kernel.csrf import CsrfMiddleware
 from coopcouncil.kernel.errors import NotHere, Refused, SignInNeeded, Unreadable
@@ -54,6 +55,7 @@ def make_app(config: Config | None = None) -> Starlette:
             Middleware(HeadersMiddleware, secure=config.is_secure),
             Middleware(LanguageMiddleware, secure=config.is_secure, remember=remember_language),
             Middleware(RefusalMiddleware),
+            Middleware(BodyLimitMiddleware, largest_file=config.files_limit),
             Middleware(CsrfMiddleware, secret=config.secret_key, secure=config.is_secure),
             Middleware(SessionMiddleware),
             Middleware(TenancyMiddleware, tenant=tenant),

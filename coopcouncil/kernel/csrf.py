@@ -13,11 +13,10 @@ from urllib.parse import parse_qs, urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from coopcouncil.kernel.errors import NotFromHere, TooLarge
+from coopcouncil.kernel.errors import NotFromHere, Unreadable
 
 COOKIE = "coopcouncil_form"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-LARGEST_FORM = 2_000_000
 
 
 class CsrfMiddleware:
@@ -119,9 +118,10 @@ async def _sent_token(headers: Headers, receive: Receive) -> tuple[str, Receive]
             break
         body += message.get("body", b"")
         more = message.get("more_body", False)
-        if len(body) > LARGEST_FORM:
-            raise TooLarge(LARGEST_FORM)
-    fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=5000)
+    try:
+        fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=5000)
+    except ValueError:
+        raise Unreadable from None
     given = False
 
     async def again() -> Message:
