@@ -153,7 +153,9 @@ def sign_in() -> SignIn:
 
     def signing(page: Page, name: str) -> None:
         page.goto("/?lang=en")
-        page.get_by_role("button", name=name, exact=False).click()
+        # Else the next page that a test asks for could overtake the signing in.
+        with page.expect_navigation():
+            page.get_by_role("button", name=name, exact=False).click()
 
     return signing
 

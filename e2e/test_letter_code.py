@@ -38,13 +38,15 @@ def test_a_letter_is_printed_and_its_code_votes_by_keyboard_in_welsh(
     voter.goto(f"/tai-glanwern/vote/{codes[0]}?lang=cy")
     voter.locator("main button").focus()
     voter.keyboard.press("Enter")
-    assert voter.locator("h1").count() == 1
+    voter.wait_for_url("**/tai-glanwern/vote")
     voter.locator("input[type=radio]").first.focus()
     voter.keyboard.press("Space")
     voter.keyboard.press("Enter")
+    voter.wait_for_url("**/vote/check")
     voter.locator("main form button").first.focus()
     voter.keyboard.press("Enter")
-    assert "Mae’ch pleidlais yn y blwch" in voter.locator("h1").inner_text()
+    voter.wait_for_url("**/vote/cast")
+    assert "Mae eich pleidlais yn y blwch" in voter.locator("h1").inner_text()
     assert not [cookie for cookie in without_javascript.cookies() if codes[0] in str(cookie)]
 
     phone.goto("/tai-glanwern/vote")
@@ -56,13 +58,15 @@ def test_a_letter_is_printed_and_its_code_votes_by_keyboard_in_welsh(
     phone.get_by_role("button", name="Go on").click()
     check_page(phone)
     phone.get_by_role("button", name="Cast my vote").click()
+    phone.wait_for_url("**/vote/cast")
     check_page(phone)
     assert "Your vote is in the box" in phone.locator("h1").inner_text()
 
 
 def the_open_ballot(page: Page) -> str:
     """The ballot on the rule change."""
-    page.goto(BALLOTS)
+    page.goto(f"{BALLOTS}?lang=en")
+    page.get_by_role("heading", level=1, name="Votes").wait_for()
     links = [a.get_attribute("href") or "" for a in page.locator("main a").all()]
     found = next(m for link in links if (m := re.match(rf"{BALLOTS}/\d+", link)))
     return found[0]
