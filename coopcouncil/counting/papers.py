@@ -84,9 +84,9 @@ class Papers(Mapping[Ranking, int]):
         return papers
 
     def _sort(self) -> None:
-        # First preference: (second or 0, how many papers, the papers), of the piles without a
-        # blank, left-out or equal mark at their head.
-        self.firsts: dict[int, list[tuple[int, int, Pile]]] = {}
+        # First preference: how many papers, and the piles by second (or 0), each with its own
+        # number; of those without a blank, left-out or equal mark at their head.
+        firsts: dict[int, list[tuple[int, int, Pile]]] = {}
         self.total = 0
         """All papers."""
         self.are_plain = all(type(start) is bytes and start for start in self._piles)
@@ -98,7 +98,10 @@ class Papers(Mapping[Ranking, int]):
                 second = start[1] if len(start) > 1 else 0
                 if isinstance(second, int):
                     lot = (second, papers, cast("Pile", pile))
-                    self.firsts.setdefault(start[0], []).append(lot)
+                    firsts.setdefault(start[0], []).append(lot)
+        self.firsts = {
+            first: (sum(papers for _, papers, _ in piles), piles) for first, piles in firsts.items()
+        }
 
     def __getitem__(self, paper: Ranking) -> int:
         return self._piles[paper[:2]][paper]

@@ -33,10 +33,7 @@ class Parcel:
 
 def by_first(papers: Papers) -> dict[int, Parcel]:
     """The papers by first preference."""
-    return {
-        first: Parcel(sum(pile[1] for pile in piles), [], piles)
-        for first, piles in papers.firsts.items()
-    }
+    return {first: Parcel(total, [], piles) for first, (total, piles) in papers.firsts.items()}
 
 
 def by_next(parcels: Sequence[Parcel], passed: Collection[int]) -> tuple[dict[int, Parcel], int]:

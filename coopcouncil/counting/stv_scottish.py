@@ -10,7 +10,7 @@ Figures are integers of 0.00001, the fifth place where rule 49(3) stops.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from coopcouncil.counting.papers import (
     Action,
@@ -111,42 +111,41 @@ class _Count:
         """Rule 49: every paper goes on, at surplus times its value over the candidate's votes."""
         total = self.votes[source]
         surplus = total - self.quota
-        moved = self._transfer(source, lambda value: surplus * value // total)
-        # Rule 49(3) ignores the remainder; with the papers that have no next preference it is
-        # what the result sheet calls non-transferable.
-        lost = surplus - sum(t.votes for t in moved)
-        self.votes[source] = self.quota
-        self.non_transferable += lost
-        self._close_stage("surplus", (source,), (*moved, Transfer(source, 0, lost)))
+        self._transfer("surplus", source, surplus, surplus, total)
 
     def _exclude(self, source: int) -> None:
         """Rule 51(2) to (4): papers go on at the value at which the candidate received them."""
-        total = self.votes[source]
         self.continuing.discard(source)
         self.passed.append(source)
-        moved = self._transfer(source, lambda value: value)
-        lost = total - sum(t.votes for t in moved)
-        self.votes[source] = 0
-        self.non_transferable += lost
-        self._close_stage("exclude", (source,), (*moved, Transfer(source, 0, lost)))
+        self._transfer("exclude", source, self.votes[source], 1, 1)
 
-    def _transfer(self, source: int, revalue: Callable[[int], int]) -> tuple[Transfer, ...]:
-        gained: dict[int, int] = {}
-        for value, parcels in self.held.pop(source).items():
+    def _transfer(self, action: Action, source: int, votes: int, part: int, whole: int) -> None:
+        """Sort the candidate's papers and credit them, each at part / whole of its value."""
+        gained = [0] * len(self.votes)
+        for received, parcels in self.held.pop(source).items():
+            # Rule 49(3): five decimal places, any remainder being ignored.
+            value = received * part // whole
             moved, _ = by_next(parcels, self.passed)
-            value = revalue(value)
             for target, parcel in moved.items():
-                self.held[target].setdefault(value, []).append(parcel)
-                gained[target] = gained.get(target, 0) + value * parcel.papers
-        for target, votes in gained.items():
-            self.votes[target] += votes
-        return tuple(Transfer(source, target, gained[target]) for target in sorted(gained))
+                gained[target] += value * parcel.papers
+                held = self.held[target]
+                if value in held:
+                    held[value].append(parcel)
+                else:
+                    held[value] = [parcel]
+        # What the remainders leave, and the papers without a next preference.
+        lost = votes - sum(gained)
+        self.votes = [had + gain for had, gain in zip(self.votes, gained, strict=True)]
+        self.votes[source] -= votes
+        self.non_transferable += lost
+        credited = [Transfer(source, c, gain) for c, gain in enumerate(gained) if gain]
+        self._close_stage(action, (source,), (*credited, Transfer(source, 0, lost)))
 
     def _close_stage(
         self, action: Action, moved: tuple[int, ...], transfers: tuple[Transfer, ...]
     ) -> None:
         """Rule 48: who has the quota is elected at once; rule 53: so are the last for the rest."""
-        won = self._elect(c for c in self.continuing if self.votes[c] >= self.quota)
+        won = self._elect([c for c in self.continuing if self.votes[c] >= self.quota])
         if len(self.continuing) <= self.election.seats - len(self.elected):
             won += self._elect(self.continuing)
         self.stages.append(
