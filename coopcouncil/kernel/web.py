@@ -20,7 +20,14 @@ class NumberConvertor(IntegerConvertor):
     regex = "[0-9]{1,18}"
 
 
+class PlaceConvertor(IntegerConvertor):
+    """`{n:place}`: a place in a row, which a table keeps as a smaller number than its key."""
+
+    regex = "[0-9]{1,9}"
+
+
 register_url_convertor("int", NumberConvertor())
+register_url_convertor("place", PlaceConvertor())
 
 View = Callable[[Request], Awaitable[Response]]
 

@@ -12,7 +12,7 @@ CONVENERS = holds(*sorted(CONVENES))
 
 _M = "/meetings/{id:int}"
 _ITEM = _M + "/agenda/{item:int}"
-_NOTICE = _M + "/notices/{number:int}"
+_NOTICE = _M + "/notices/{number:place}"
 
 TENANT = [
     get("/meetings", reading.meetings, who=MEMBERS),
@@ -81,7 +81,7 @@ TENANT = [
     post(_M + "/minutes", minutes.begin_minutes, who=CONVENERS),
     get(_M + "/minutes/text", minutes.write_minutes, who=CONVENERS),
     post(_M + "/minutes/text", minutes.write_minutes, who=CONVENERS, name="meetings:save_minutes"),
-    get(_M + "/minutes/versions/{number:int}", minutes.minutes_version, who=CONVENERS),
+    get(_M + "/minutes/versions/{number:place}", minutes.minutes_version, who=CONVENERS),
     get(_M + "/minutes/publication", minutes.publish_minutes, who=CONVENERS),
     post(
         _M + "/minutes/publication",

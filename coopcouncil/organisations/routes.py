@@ -24,7 +24,7 @@ TENANT = [
     post("/settings/details", settings.change_particulars, who=SECRETARY),
     # An organisation's rules are a public document.
     get("/rules", rules.rules, who=ANYONE),
-    get("/rules/versions/{number:int}", rules.rules_version, who=ANYONE),
+    get("/rules/versions/{number:place}", rules.rules_version, who=ANYONE),
     get("/rules/new", rules.new_rules, who=SECRETARY),
     post("/rules/new", rules.check_rules, who=SECRETARY),
     post("/rules", rules.record_rules, who=SECRETARY),

@@ -328,3 +328,29 @@ async def test_a_whole_ward_counted_elsewhere_comes_out_as_it_went_in(client: Pa
     assert [sorted(stage.votes) for stage in ours.stages] == [
         sorted(stage.votes) for stage in theirs.stages
     ]
+
+
+async def test_numbers_that_are_nobodys_are_not_found(client: Pages) -> None:
+    org, ballot = await make_marked(1)
+    other_org, other = await make_marked(1)
+    stranger = await entry_number(other)
+    officer = (await two_officers(client, org))[0]
+    where = f"/{org.slug}/ballots/{ballot.id}"
+    with clock.frozen(DURING):
+        for path in (
+            "/batches/0",
+            "/batches/99999999999",
+            f"/letters/{stranger.id}",
+            f"/addresses/{stranger.id}",
+            f"/paper/{stranger.id}/undo",
+            f"/letters/{10**18}",
+        ):
+            assert (await officer.get(where + path)).status == 404, path
+        assert (await officer.post(f"{where}/paper/{stranger.id}")).status == 404
+        assert (await officer.get(f"/{other_org.slug}/ballots/{other.id}/paper")).status == 403
+        strange = {"entries": f"{stranger.id} -1 x 99999999999999999999999 {10**17}"}
+        assert (await officer.post(f"{where}/paper/file", strange)).status == 303
+        assert (await officer.get(f"{where}/paper?q=%00&page=-3")).status == 200
+        assert (await officer.get(f"{where}/paper?q=x&page=999999")).status == 200
+    assert await PaperMark.of(ballot).count() == 1
+    assert await PaperMark.of(other).count() == 1

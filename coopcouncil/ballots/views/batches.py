@@ -1,5 +1,7 @@
 """Papers after the close: batches keyed twice, or taken in from a file."""
 
+import asyncio
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -21,11 +23,10 @@ from coopcouncil.ballots.rules.batches import may_take_in
 from coopcouncil.ballots.rules.takenin import OnPaper, papers_of_blt, papers_of_csv
 from coopcouncil.ballots.views.found import SETTERS, ballot_of
 from coopcouncil.kernel.errors import Refused
+from coopcouncil.kernel.files import safe_name
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext, language, ngettext
 from coopcouncil.kernel.pages import flash, page, redirect
-
-MOST_BYTES = 20_000_000
 
 
 async def batches(request: Request) -> Response:
@@ -62,8 +63,9 @@ async def take_batch(request: Request) -> Response:
     try:
         may_take_in(await state_now(ballot))
         read = papers_of_csv if source is BatchSource.CSV else papers_of_blt
-        papers = read(data, await _on_paper(ballot))
-        batch = await take_in(ballot, source, name, papers, request.state.person)
+        # In a thread: a large file must not keep other readers waiting.
+        papers = await asyncio.to_thread(read, data, await _on_paper(ballot))
+        batch = await take_in(ballot, source, safe_name(name), papers, request.state.person)
     except Refused as refusal:
         form.refuse(refusal, at="file")
         return await _file_page(request, ballot, form)
