@@ -8,7 +8,7 @@ from coopcouncil.accounts.access import SIGNED_IN
 from coopcouncil.accounts.models import Person
 from coopcouncil.kernel.errors import Forbidden, SignInNeeded
 from coopcouncil.kernel.web import Who
-from coopcouncil.organisations.models import Organisation, Role, roles_reaching
+from coopcouncil.organisations.models import Organisation, Role, entered
 
 __all__ = [
     "MEMBERS",
@@ -25,13 +25,9 @@ TELLS_MEMBERS: list[Callable[[Person, Organisation], Awaitable[bool]]] = []
 
 
 async def roles_of(person: Person | None, org: Organisation) -> frozenset[Role]:
-    """The roles that this organisation's own grants, or its trust's over the cluster, give.
-
-    Nothing else gives one: a council has none in the co-operatives that it lists.
-    """
-    if person is None:
-        return frozenset()
-    return await roles_reaching(person, org)
+    """The roles that this organisation's own grants, or its trust's over the cluster, give."""
+    found = await entered(org.slug, person)
+    return found[1] if found else frozenset()
 
 
 async def is_member(person: Person | None, org: Organisation) -> bool:

@@ -10,8 +10,8 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from coopcouncil.accounts.models import Person
-from coopcouncil.kernel.db.rows import as_model, columns, first
 from coopcouncil.kernel import clock
+from coopcouncil.kernel.db.rows import as_model, columns, first
 from coopcouncil.organisations.kinds import LegalForm, Nation, Role
 from coopcouncil.organisations.rulebook import Rulebook
 from coopcouncil.organisations.rules import NoRulesYet
@@ -191,10 +191,10 @@ async def entered(slug: str, person: Person | None) -> tuple[Organisation, froze
     council has none in the co-operatives that it lists.
     """
     row = await first(
-        f"SELECT {columns(Organisation, 'o')}, ARRAY("
+        f"SELECT {columns(Organisation, 'o')}, ARRAY("  # noqa: S608
         "SELECT g.role FROM role_grant g WHERE g.person_id = $2 AND g.revoked_at IS NULL AND"
         " (g.organisation_id = o.id OR g.organisation_id = o.parent_id AND g.over_cluster)"
-        ") AS roles FROM organisation o WHERE o.slug = $1",  # noqa: S608
+        ") AS roles FROM organisation o WHERE o.slug = $1",
         [slug, person.id if person else None],
     )
     if row is None:

@@ -6,8 +6,8 @@ there are read anew for each request: one that is revoked counts no more from th
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from coopcouncil.organisations.access import is_member, roles_of
-from coopcouncil.organisations.models import Organisation
+from coopcouncil.organisations.access import is_member
+from coopcouncil.organisations.models import Organisation, entered
 from coopcouncil.organisations.rules import RESERVED
 
 
@@ -27,12 +27,12 @@ class TenancyMiddleware:
         if not slug or slug in RESERVED:
             await self.app(scope, receive, send)
             return
-        organisation = await Organisation.get_or_none(slug=slug)
-        if organisation is None:
+        found = await entered(slug, state.get("person"))
+        if found is None:
             await self.app(scope, receive, send)
             return
+        organisation, state["roles"] = found
         state["org"] = organisation
-        state["roles"] = await roles_of(state.get("person"), organisation)
         state["belongs"] = await _belongs(scope, organisation)
         scope = dict(scope, root_path=scope.get("root_path", "") + "/" + slug)
         await self.tenant(scope, receive, send)
