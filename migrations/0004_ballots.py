@@ -146,7 +146,9 @@ class Migration(migrations.Migration):
             options={
                 "table": "ballot",
                 "app": "coopcouncil",
-                "indexes": [Index(fields=["organisation_id", "closes_at"], name="ballot_organisation")],
+                "indexes": [
+                    Index(fields=["organisation_id", "closes_at"], name="ballot_organisation")
+                ],
                 "pk_attr": "id",
             },
             bases=["Tenanted"],
