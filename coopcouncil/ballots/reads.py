@@ -1,9 +1,10 @@
 """Named reads: how far a ballot has got, whose votes a person may cast, who is on the roll."""
 
 import hashlib
-from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterable, Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from tortoise import connections
 
@@ -11,7 +12,6 @@ from coopcouncil.accounts.models import EmailAddress, Person
 from coopcouncil.ballots.models import (
     Ballot,
     BallotConstituency,
-    EmailRelease,
     Kind,
     Option,
     Roll,
@@ -23,6 +23,7 @@ from coopcouncil.ballots.rules.papers import RESOLUTION_OPTIONS, longest
 from coopcouncil.ballots.rules.roll import Entry
 from coopcouncil.ballots.rules.state import Course, State, state_of
 from coopcouncil.kernel import clock
+from coopcouncil.kernel.db.rows import as_model, columns, first
 from coopcouncil.members.models import Constituency
 from coopcouncil.organisations.models import (
     Organisation,
@@ -33,7 +34,7 @@ from coopcouncil.organisations.models import (
 from coopcouncil.organisations.rulebook import Rulebook
 
 _COURSE = """
-SELECT b.id, b.opens_at, b.closes_at,
+    b.opens_at, b.closes_at,
     EXISTS (SELECT FROM roll r WHERE r.ballot_id = b.id AND r.sealed_at IS NOT NULL) AS is_sealed,
     EXISTS (SELECT FROM ballot_suspension s
             WHERE s.ballot_id = b.id AND s.resumed_at IS NULL) AS is_suspended,
@@ -41,16 +42,31 @@ SELECT b.id, b.opens_at, b.closes_at,
     EXISTS (SELECT FROM ballot_closing c WHERE c.ballot_id = b.id) AS is_closed,
     EXISTS (SELECT FROM opened_box o WHERE o.ballot_id = b.id) AS is_opened,
     EXISTS (SELECT FROM ballot_declaration d WHERE d.ballot_id = b.id) AS is_declared
-FROM ballot b WHERE b.id = ANY($1::bigint[])
 """
+_COURSE_FACTS = tuple(one.name for one in fields(Course))
 
 
 async def courses(ballots: Iterable[Ballot]) -> dict[int, Course]:
     """How far each of these ballots has got."""
     rows = await connections.get("default").execute_query_dict(
-        _COURSE, [[ballot.id for ballot in ballots]]
+        f"SELECT b.id, {_COURSE} FROM ballot b WHERE b.id = ANY($1::bigint[])",  # noqa: S608
+        [[ballot.id for ballot in ballots]],
     )
-    return {row.pop("id"): Course(**row) for row in (dict(row) for row in rows)}
+    return {row["id"]: _course(row) for row in rows}
+
+
+async def with_course(org: Organisation, number: int) -> tuple[Ballot, Course] | None:
+    """The organisation's ballot of this number and how far it has got, in one statement."""
+    row = await first(
+        f"SELECT {columns(Ballot, 'b')}, {_COURSE} FROM ballot b"  # noqa: S608
+        " WHERE b.id = $1 AND b.organisation_id = $2",
+        [number, org.id],
+    )
+    return (as_model(Ballot, "b", row), _course(row)) if row else None
+
+
+def _course(row: Mapping[str, Any]) -> Course:
+    return Course(**{name: row[name] for name in _COURSE_FACTS})
 
 
 async def course_of(ballot: Ballot) -> Course:
@@ -142,24 +158,31 @@ async def scrutineers_of(org: Organisation) -> list[tuple[str, str, str]]:
     return list(found.values())
 
 
+_VOTES = """
+WITH mine AS (SELECT address FROM email_address WHERE person_id = $2),
+released AS (
+    SELECT x.id, x.entry_id, x.email FROM email_release x
+    WHERE x.ballot_id = $1 AND x.agreed_at IS NOT NULL
+),
+found AS (
+    SELECT id FROM roll_entry WHERE ballot_id = $1 AND email IN (SELECT address FROM mine)
+    UNION SELECT entry_id FROM released WHERE email IN (SELECT address FROM mine)
+)
+SELECT {columns} FROM found JOIN roll_entry e ON e.id = found.id
+WHERE coalesce(
+    (SELECT r.email FROM released r WHERE r.entry_id = e.id ORDER BY r.id DESC LIMIT 1), e.email
+) IN (SELECT address FROM mine)
+ORDER BY e.number
+"""
+
+
 async def votes_of(ballot: Ballot, person: Person) -> list[RollEntry]:
     """The roll's entries whose votes this person may cast: more than one where people share
     an address. An address changed after sealing counts once it was released."""
-    mine = await addresses_of(person)
-    if not mine:
-        return []
-    released = (
-        await EmailRelease.of(ballot)
-        .filter(agreed_at__not_isnull=True)
-        .values_list("entry_id", "email")
+    rows = await connections.get("default").execute_query_dict(
+        _VOTES.format(columns=columns(RollEntry, "e")), [ballot.id, person.id]
     )
-    newest = dict(released)
-    ids = [entry for entry, email in newest.items() if email in mine]
-    pinned = await RollEntry.of(ballot).filter(email__in=mine).order_by("number")
-    entries = {entry.id: entry for entry in pinned if entry.id not in newest}
-    for entry in await RollEntry.of(ballot).filter(id__in=ids):
-        entries[entry.id] = entry
-    return sorted(entries.values(), key=lambda entry: entry.number)
+    return [as_model(RollEntry, "e", row) for row in rows]
 
 
 async def ballots_with_my_vote(org: Organisation, person: Person) -> set[int]:
@@ -204,6 +227,17 @@ async def paper_of(ballot: Ballot) -> list[OnPaper]:
     """The options in the order of the paper; none are stored for a resolution."""
     options = await Option.of(ballot).order_by("place").prefetch_related("withdrawal")
     return [OnPaper(one.place, one, one.withdrawal is not None) for one in options]
+
+
+async def standing_of(ballot: Ballot) -> list[int]:
+    """The places on the paper that may be chosen."""
+    rows = await connections.get("default").execute_query_dict(
+        "SELECT o.place FROM ballot_option o WHERE o.ballot_id = $1"
+        " AND NOT EXISTS (SELECT FROM ballot_withdrawal w WHERE w.option_id = o.id)"
+        " ORDER BY o.place",
+        [ballot.id],
+    )
+    return [row["place"] for row in rows]
 
 
 async def constituencies_of(ballot: Ballot) -> list[Constituency]:

@@ -11,7 +11,7 @@ from coopcouncil.ballots.actions.codes import OpenedByCode, holding, open_by_cod
 from coopcouncil.ballots.forms.codes import CodeForm
 from coopcouncil.ballots.forms.voting import filled_in
 from coopcouncil.ballots.models import Way
-from coopcouncil.ballots.reads import paper_of
+from coopcouncil.ballots.reads import standing_of
 from coopcouncil.ballots.rules.codes import CodeMistyped, CodeUnknown, grouped, read_code
 from coopcouncil.ballots.views.voting import (
     Booth,
@@ -57,8 +57,8 @@ async def vote_by_code(request: Request) -> Response:
 async def fill_again_by_code(request: Request) -> Response:
     """The paper again, with what was chosen, to change it."""
     booth, _plain = await _booth_of(request)
-    standing = [one.place for one in await paper_of(booth.ballot) if not one.is_withdrawn]
-    return await show_paper(request, booth, await filled_in(request, booth.ballot, standing))
+    filled = await filled_in(request, booth.ballot, await standing_of(booth.ballot))
+    return await show_paper(request, booth, filled)
 
 
 async def check_by_code(request: Request) -> Response:

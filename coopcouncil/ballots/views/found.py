@@ -3,8 +3,9 @@
 from starlette.requests import Request
 
 from coopcouncil.ballots.models import Ballot, Option
-from coopcouncil.ballots.reads import state_now
-from coopcouncil.ballots.rules.state import State
+from coopcouncil.ballots.reads import with_course
+from coopcouncil.ballots.rules.state import State, state_of
+from coopcouncil.kernel import clock
 from coopcouncil.kernel.errors import NotHere
 from coopcouncil.organisations.models import Role
 
@@ -14,9 +15,12 @@ WATCHERS = (*SETTERS, Role.SCRUTINEER, Role.CHAIR)
 
 async def ballot_of(request: Request) -> Ballot:
     """The address's ballot. A draft is there for those who set it up or watch alone."""
-    ballot = await Ballot.one(request.state.org, id=request.path_params["id"])
+    found = await with_course(request.state.org, request.path_params["id"])
+    if found is None:
+        raise NotHere
+    ballot, course = found
     watches = request.state.roles.intersection(WATCHERS)
-    if not watches and await state_now(ballot) is State.DRAFT:
+    if not watches and state_of(course, clock.now()) is State.DRAFT:
         raise NotHere
     return ballot
 

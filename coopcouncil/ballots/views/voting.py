@@ -14,7 +14,7 @@ from coopcouncil.ballots.actions.voting import cast_vote, facts_for
 from coopcouncil.ballots.forms.voting import Filled, filled_in
 from coopcouncil.ballots.labels import RESOLUTION_CHOICES
 from coopcouncil.ballots.models import Ballot, Kind, Option, RollEntry, Way
-from coopcouncil.ballots.reads import OnPaper, paper_of, votes_of
+from coopcouncil.ballots.reads import OnPaper, paper_of, standing_of, votes_of
 from coopcouncil.ballots.rules.refusals import NoSuchVoter, NotOnTheRoll
 from coopcouncil.ballots.rules.voting import may_cast
 from coopcouncil.ballots.views.ballots import majority_of
@@ -178,8 +178,7 @@ async def _booth(request: Request) -> Booth:
 
 
 async def _filled(request: Request, booth: Booth) -> Filled:
-    standing = [one.place for one in await paper_of(booth.ballot) if not one.is_withdrawn]
-    return await filled_in(request, booth.ballot, standing)
+    return await filled_in(request, booth.ballot, await standing_of(booth.ballot))
 
 
 def _choices(ballot: Ballot, options: list[OnPaper]) -> list[dict[str, object]]:

@@ -16,7 +16,10 @@ M = TypeVar("M", bound=Model)
 
 @cache
 def columns(model: type[Model], alias: str) -> str:
-    """Every column of the model's table, under names that join with others'."""
+    """Every column of the model's table, under names that join with others'.
+
+    Not at import: the ORM learns the columns of foreign keys when it starts.
+    """
     return ", ".join(f'{alias}."{name}" AS "{alias}.{name}"' for name in _names(model))
 
 
@@ -33,4 +36,5 @@ async def first(sql: str, values: Sequence[object]) -> dict[str, Any] | None:
 
 @cache
 def _names(model: type[Model]) -> tuple[str, ...]:
+    assert model._meta._inited, f"{model.__name__} is asked before the ORM has started"
     return tuple(model._meta.fields_db_projection.values())
