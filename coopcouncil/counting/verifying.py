@@ -29,6 +29,8 @@ FIXED = (
     "papers",
 )
 
+_WHILE_VOTING = ("sealed", "extended", "suspended", "resumed")
+
 
 @dataclass
 class Report:
@@ -194,7 +196,7 @@ def _terms(
         (roll["count"], roll["hash"]) == (sealed["roll_count"], sealed["roll_hash"]),
         "roll.json is not the roll that was sealed",
     )
-    withdrawn = sorted(e["facts"]["option"] for e in events if e["kind"] == "withdrawn")
+    withdrawn = sorted(e["facts"]["place"] for e in events if e["kind"] == "withdrawn")
     if withdrawn != [o["n"] for o in options if o["withdrawn"]]:
         report.wrong.append("the withdrawn candidates are not those of the record")
 
@@ -214,6 +216,14 @@ def _papers(
         and all(order.index("opened-box") < n for n, kind in enumerate(order) if kind == "counted"),
         "the box was opened or counted out of order",
     )
+    late = [kind for kind in order[order.index("closed") :] if kind in _WHILE_VOTING]
+    late += [kind for kind in order[order.index("opened-box") :] if kind == "withdrawn"]
+    if "counted" in order:
+        late += [kind for kind in order[order.index("counted") :] if kind == "lots"]
+    if late or "voided" in order:
+        report.wrong.append("the record holds what cannot have come when it did, or at all")
+    if str(_moment(events, "closed")) < str(ballot["closes_at"]):
+        report.wrong.append("the close was recorded before the closing time")
     report.hold(
         f"{box['marks']} took part, and as many papers came out of the box",
         closed["took_part"] == box["marks"] == box["papers"] + box["unreadable"],
@@ -279,6 +289,8 @@ def _recount_election(
     standing = [one["name"].replace('"', "'") for one in ballot["options"]]
     if [candidate.name for candidate in election.candidates] != standing:
         raise Broken("papers.blt has other candidates than the ballot")
+    if election.withdrawn != {one["n"] for one in ballot["options"] if one["withdrawn"]}:
+        raise Broken("papers.blt has other candidates withdrawn than the ballot")
     if election.seats != ballot["seats"]:
         raise Broken("papers.blt fills another number of places than the ballot")
     return box_lines(election), election.cast, canonical.write(written)
@@ -316,6 +328,10 @@ def box_lines(election: Election) -> str:
             continue
         lines.append(line[:-1].rstrip() + "\n")
     return "".join(lines)
+
+
+def _moment(events: list[dict[str, Any]], kind: str) -> object:
+    return next(event["at"] for event in events if event["kind"] == kind)
 
 
 def _one(events: list[dict[str, Any]], kind: str) -> dict[str, Any]:

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from coopcouncil.ballots.actions.course import withdraw
 from coopcouncil.ballots.actions.publishing import publish
 from coopcouncil.ballots.actions.results import count_ballot, declare
 from coopcouncil.ballots.actions.voting import cast_vote
-from coopcouncil.ballots.models import Ballot, Closing, Kind, Publication, Way
+from coopcouncil.ballots.models import Ballot, Closing, Kind, Option, Publication, Way
 from coopcouncil.ballots.reads import organisation_of
 from coopcouncil.ballots.rules.counting import NotDeclared
 from coopcouncil.ballots.rules.reasons import Reason
@@ -88,6 +89,27 @@ async def test_the_papers_of_a_small_ballot_are_withheld(db: None) -> None:
     assert not report.recounted
     assert b"papers.blt" not in data
     assert any("not recounted" in sentence for sentence in report.cannot_show)
+
+
+async def test_a_ballot_from_which_a_candidate_withdrew_makes_a_bundle_that_holds(
+    db: None,
+) -> None:
+    ballot = await make_ballot(
+        kind=Kind.STV, voters=len(PREFERENCES), rules={"papers_withheld_below": 0}
+    )
+    with clock.frozen(DURING):
+        for n, ranking in enumerate(PREFERENCES, 1):
+            await cast_vote(ballot, (await entry_number(ballot, n)).id, ranking, Way.WEB)
+        await withdraw(await Option.of(ballot).get(place=3), ballot, "Moved away", None)
+    await close_and_open(ballot)
+    with clock.frozen(AFTER):
+        await declare(ballot, await count_ballot(ballot, None), Reason(""), None)
+        found = await publish(ballot, None)
+    data = await files.read(await StoredFile.get(id=found.bundle_id))
+
+    report = verify(data, found.head)
+    assert report.good, report.wrong
+    assert report.recounted
 
 
 async def test_nothing_is_published_before_it_is_declared(db: None) -> None:

@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 
 from coopcouncil.commands.verify import run
+from coopcouncil.counting import recount
 from coopcouncil.counting.bundle import NoBundle
+from coopcouncil.counting.formats import blt, canonical, results
 from coopcouncil.counting.verifying import Report, verify
 
 BLT = '3 2\n4 1 2 0\n2 2 3 0\n2 3 0\n0\n"Ada"\n"Bran"\n"Cêt"\n"Board"\n'
@@ -181,6 +183,54 @@ def test_another_result_is_found_without_any_head():
     report = verify(make_zip(make_files(result=forged)))
 
     assert any("another result" in sentence for sentence in report.wrong)
+
+
+def test_a_candidate_struck_from_the_papers_alone_is_found():
+    """Counted and declared without somebody whose withdrawal no event records."""
+    papers = BLT.replace("3 2\n", "3 2\n-3\n", 1).encode()
+    outcome = recount.count(blt.read(papers), "scottish-2011", [], None)
+    forged = canonical.write(results.of_outcome(outcome)).encode()
+    report = verify(make_zip({**make_files(result=forged), "papers.blt": papers}))
+
+    assert any("candidates withdrawn" in sentence for sentence in report.wrong)
+
+
+@pytest.mark.parametrize(
+    ("after", "kind", "facts"),
+    [
+        ("closed", "extended", {"closes_at": CLOSES}),
+        ("opened-box", "withdrawn", {"place": 3}),
+        ("counted", "lots", {"order": [3, 1, 2]}),
+        ("closed", "voided", {"reason": "", "reason_cy": ""}),
+    ],
+)
+def test_what_came_too_late_is_found(after, kind, facts):
+    files = make_files()
+    events, previous, found = b"", "0" * 64, []
+    for one in map(json.loads, files["events.jsonl"].splitlines()):
+        found.append(one)
+        if one["kind"] == after:
+            found.append({**one, "kind": kind, "facts": facts})
+    for n, one in enumerate(found, 1):
+        event = line({**one, "n": n, "previous": previous})
+        events, previous = events + event, sha(event)
+    ballot = json.loads(files["ballot.json"])
+    ballot["lots"] = facts.get("order", [])
+    report = verify(make_zip({**files, "events.jsonl": events, "ballot.json": line(ballot)}))
+
+    assert any("cannot have come" in sentence for sentence in report.wrong)
+
+
+def test_a_close_before_its_time_is_found():
+    files = make_files()
+    early = CLOSES.replace("T17", "T16")
+    events, previous = b"", "0" * 64
+    for one in map(json.loads, files["events.jsonl"].splitlines()):
+        event = line({**one, "at": early, "previous": previous})
+        events, previous = events + event, sha(event)
+    report = verify(make_zip({**files, "events.jsonl": events}))
+
+    assert report.wrong == ["the close was recorded before the closing time"]
 
 
 @pytest.mark.parametrize(
