@@ -8,7 +8,7 @@ from coopcouncil.ballots.actions.voting import cast_vote
 from coopcouncil.ballots.models import Ballot, Envelope, Kind, OpenedBox, RollEntry, Way
 from coopcouncil.kernel import clock, jobs
 from coopcouncil.kernel.models import OutboxMessage
-from coopcouncil.organisations.models import Organisation, Role
+from coopcouncil.organisations.models import Grant, Organisation, Role
 from coopcouncil.organisations.rulebook import KeyKeeper
 from tests.ballots.building import (
     AFTER,
@@ -392,3 +392,26 @@ async def test_drafts_are_for_those_who_run_them(client: Pages) -> None:
         assert (await voter.get(f"{base}/manage")).status == 403
         assert (await scrutineer.get(f"{base}/manage")).status == 200
         assert (await scrutineer.post(f"{base}/seal")).status == 403
+
+
+async def test_the_rulebook_says_who_keeps_the_key(client: Pages) -> None:
+    org = await make_organisation()
+    with clock.frozen(BEFORE):
+        ballot = await make_draft(org, Kind.STV, rules={"election_key": KeyKeeper.OFFICER})
+        person = await make_officer(org, Role.RETURNING_OFFICER)
+        await Grant.create(
+            organisation=org, person=person, role=Role.SCRUTINEER, granted_at=clock.now()
+        )
+        officer = client.as_(person)
+        base = f"/{org.slug}/ballots/{ballot.id}"
+        page = await officer.post(f"{base}/key/keeper", {"keeper": "platform"})
+        assert page.status == 422
+        assert "Under the rulebook the returning officer keeps the key" in page.text
+
+        # Two copies in one hand are one copy.
+        shown = await officer.post(f"{base}/key")
+        words = " ".join("".join(shown.by_class("app-code")[0].itertext()).split())
+        page = await officer.post(f"{base}/key/rehearsal/officer", {"words": words})
+        assert page.status == 303
+        page = await officer.post(f"{base}/key/rehearsal/scrutineer", {"words": words})
+        assert "Another person must rehearse this copy" in page.text

@@ -7,9 +7,15 @@ from tortoise.transactions import in_transaction
 from coopcouncil.accounts.models import Person
 from coopcouncil.ballots import keys, locks
 from coopcouncil.ballots.models import Ballot, KeyRehearsal, KeySide
-from coopcouncil.ballots.reads import course_of, paper_length_of
-from coopcouncil.ballots.rules.course import KeyNotHere, WrongKey, may_change
-from coopcouncil.kernel import audit, clock
+from coopcouncil.ballots.reads import course_of, paper_length_of, rules_of
+from coopcouncil.ballots.rules.course import (
+    KeyNotHere,
+    OnePersonTwoCopies,
+    WrongKey,
+    may_change,
+    may_keep,
+)
+from coopcouncil.kernel import audit, clock, config
 from coopcouncil.organisations.rulebook import KeyKeeper
 
 
@@ -38,6 +44,9 @@ async def make_key(ballot: Ballot, folder: Path, by: Person | None) -> bytes | N
 
 async def change_keeper(ballot: Ballot, keeper: KeyKeeper, folder: Path, by: Person | None) -> None:
     """Someone else keeps the private half: then the key is made anew."""
+    rules = await rules_of(ballot)
+    by_rules = rules.election_key if ballot.is_election else rules.resolution_key
+    may_keep(keeper, by_rules, config.current().demo)
     async with in_transaction():
         await locks.alone(ballot)
         await ballot.refresh_from_db()
@@ -71,6 +80,8 @@ async def _rehearse(ballot: Ballot, side: KeySide, private: bytes, by: Person | 
         raise WrongKey
     async with in_transaction():
         await locks.alone(ballot)
+        if by and await KeyRehearsal.of(ballot).filter(by_id=by.id).exclude(side=side).exists():
+            raise OnePersonTwoCopies
         await KeyRehearsal.create(ballot=ballot, side=side, at=clock.now(), by=by)
         await _record(ballot, by, "rehearsed a ballot's key", side=side.value)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from coopcouncil.ballots.rules.state import Course, State, state_of
 from coopcouncil.kernel.dates import moment
 from coopcouncil.kernel.errors import Gettext, Refused
+from coopcouncil.organisations.rulebook import KeyKeeper
 
 
 class AlreadySealed(Refused):
@@ -141,11 +142,26 @@ class WrongKey(Refused):
         return _("This is a key, but not the one of this ballot.")
 
 
-class KeyMadeAlready(Refused):
-    """The key cannot change any more."""
+class KeeperByRules(Refused):
+    """The rulebook wants the key out of the platform's hands."""
+
+    status = 422
 
     def sentence(self, _: Gettext) -> str:
-        return _("Votes may already be sealed with the key, so it can no longer be changed.")
+        return _("Under the rulebook the returning officer keeps the key of such a ballot.")
+
+
+class OnePersonTwoCopies(Refused):
+    """Two copies in one hand are one copy."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("Another person must rehearse this copy: you have rehearsed the other one.")
+
+
+def may_keep(keeper: KeyKeeper, by_rules: KeyKeeper, is_demonstration: bool) -> None:
+    """The officer may always keep the key; the platform where the rules say so."""
+    if keeper is KeyKeeper.PLATFORM and by_rules is KeyKeeper.OFFICER and not is_demonstration:
+        raise KeeperByRules
 
 
 def may_change(course: Course) -> None:

@@ -41,12 +41,15 @@ async def choose_keeper(request: Request) -> Response:
     ballot = await ballot_of(request)
     form = await _keeper_form(request, ballot)
     if form.validate():
-        await acts.change_keeper(
-            ballot, KeyKeeper(form.keeper.data), config.current().keys, request.state.person
-        )
-        flash(request, gettext("Saved. Now make the key."))
-        return redirect(request, "ballots:key", id=ballot.id)
-    return await _key_page(request, ballot, KeyForm())
+        folder, keeper = config.current().keys, KeyKeeper(form.keeper.data)
+        try:
+            await acts.change_keeper(ballot, keeper, folder, request.state.person)
+        except Refused as refusal:
+            form.refuse(refusal, at="keeper")
+        else:
+            flash(request, gettext("Saved. Now make the key."))
+            return redirect(request, "ballots:key", id=ballot.id)
+    return await _key_page(request, ballot, KeyForm(), keeper_form=form)
 
 
 async def make_key(request: Request) -> Response:
@@ -91,7 +94,11 @@ async def rehearse(request: Request) -> Response:
 
 
 async def _key_page(
-    request: Request, ballot: Ballot, form: KeyForm, tried: KeySide | None = None
+    request: Request,
+    ballot: Ballot,
+    form: KeyForm,
+    tried: KeySide | None = None,
+    keeper_form: KeeperForm | None = None,
 ) -> Response:
     rehearsals = await KeyRehearsal.of(ballot).order_by("at")
     done = {one.side for one in rehearsals}
@@ -106,7 +113,7 @@ async def _key_page(
         form=form,
         tried=tried,
         ballot=ballot,
-        keeper_form=await _keeper_form(request, ballot, empty=True),
+        keeper_form=keeper_form or await _keeper_form(request, ballot, empty=True),
         keepers=KEEPERS,
         sides=SIDES,
         KeySide=KeySide,
