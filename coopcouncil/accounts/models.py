@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 
@@ -41,6 +42,7 @@ class EmailAddress(Model):
 
     class Meta:
         table = "email_address"
+        indexes = (Index(fields=("person_id",), name="email_address_of_a_person"),)
         constraints = [
             CheckConstraint(
                 check="address = lower(address)", name="an_email_address_is_kept_in_lower_case"

@@ -158,21 +158,23 @@ async def scrutineers_of(org: Organisation) -> list[tuple[str, str, str]]:
     return list(found.values())
 
 
+# By address alone in the first half, the ballot looked at afterwards (`+ 0`): a roll that was
+# only just cut has no statistics yet, and would be read from end to end for each voter.
 _VOTES = """
-WITH mine AS (SELECT address FROM email_address WHERE person_id = $2),
-released AS (
-    SELECT x.id, x.entry_id, x.email FROM email_release x
-    WHERE x.ballot_id = $1 AND x.agreed_at IS NOT NULL
-),
-found AS (
-    SELECT id FROM roll_entry WHERE ballot_id = $1 AND email IN (SELECT address FROM mine)
-    UNION SELECT entry_id FROM released WHERE email IN (SELECT address FROM mine)
+WITH mine AS (
+    SELECT ARRAY(SELECT a.address FROM email_address a WHERE a.person_id = $2) AS addresses
 )
-SELECT {columns} FROM found JOIN roll_entry e ON e.id = found.id
-WHERE coalesce(
-    (SELECT r.email FROM released r WHERE r.entry_id = e.id ORDER BY r.id DESC LIMIT 1), e.email
-) IN (SELECT address FROM mine)
-ORDER BY e.number
+SELECT {columns} FROM roll_entry e
+WHERE e.email = ANY((SELECT addresses FROM mine)::text[]) AND e.ballot_id + 0 = $1
+    AND NOT EXISTS (SELECT FROM email_release x WHERE x.entry_id = e.id AND x.agreed_at IS NOT NULL)
+UNION ALL
+SELECT {columns} FROM email_release x JOIN roll_entry e ON e.id = x.entry_id
+WHERE x.email = ANY((SELECT addresses FROM mine)::text[]) AND x.ballot_id = $1
+    AND x.agreed_at IS NOT NULL AND NOT EXISTS (
+        SELECT FROM email_release y
+        WHERE y.entry_id = x.entry_id AND y.agreed_at IS NOT NULL AND y.id > x.id
+    )
+ORDER BY "e.number"
 """
 
 

@@ -68,8 +68,9 @@ async def _facts(ballot_id: int, roll_entry: int) -> Facts:
             EXISTS (SELECT FROM ballot_voiding v WHERE v.ballot_id = b.id) AS is_voided,
             EXISTS (SELECT FROM ballot_closing c WHERE c.ballot_id = b.id) AS is_closed,
             EXISTS (SELECT FROM opened_box o WHERE o.ballot_id = b.id) AS is_opened,
-            EXISTS (SELECT FROM roll_entry e
-                    WHERE e.id = $2 AND e.ballot_id = b.id) AS is_on_roll,
+            -- By its number alone: never through all that are on the roll.
+            coalesce((SELECT e.ballot_id FROM roll_entry e WHERE e.id = $2) = b.id, false)
+                AS is_on_roll,
             EXISTS (SELECT FROM paper_mark m WHERE m.entry_id = $2) AS has_paper,
             EXISTS (SELECT FROM envelope e WHERE e.roll_entry_id = $2) AS has_voted
         FROM ballot b WHERE b.id = $1
