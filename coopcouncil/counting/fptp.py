@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coopcouncil.counting.papers import Election, Tie, Totals, consecutive
-from coopcouncil.counting.piles import by_first
 from coopcouncil.counting.ties import by_lot
 
 RULES = "fptp"
@@ -19,8 +18,8 @@ RULES = "fptp"
 def count(election: Election, lots: Sequence[int] = ()) -> Totals:
     """Count the first preferences. A tie that `lots` does not settle is raised."""
     totals = [0] * (len(election.candidates) + 1)
-    for first, parcel in by_first(consecutive(election)).items():
-        totals[first] = parcel.papers
+    for first, (papers, _) in consecutive(election).firsts.items():
+        totals[first] = papers
     elected, ties = most_votes(election, totals, lots)
     return Totals(
         RULES,

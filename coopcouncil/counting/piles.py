@@ -6,85 +6,64 @@ Piles are never changed once made: the election and several counts may hold the 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
-from typing import cast
+from typing import TypeAlias, cast
 
 from coopcouncil.counting.papers import Papers, Pile, Plain
 
+UNSORTED = -1
 
-@dataclass(slots=True)
-class Parcel:
-    """Papers that lie with one candidate at one value: how many, and in which piles.
+Lot: TypeAlias = "tuple[int, int, Pile]"
+"""The preference that follows in all of the papers (0: none, or `UNSORTED`), how many, which."""
 
-    `ahead` are piles that lie sorted by the next preference already: that (or 0), how many, which.
-    """
+Batch: TypeAlias = "tuple[int, Sequence[Lot]]"
+"""The value of each paper, and the lots."""
 
-    papers: int = 0
-    piles: list[Pile] = field(default_factory=list)
-    ahead: Sequence[tuple[int, int, Pile]] = ()
-
-    def take(self, other: Parcel) -> None:
-        """Lay another parcel to this one."""
-        self.papers += other.papers
-        self.piles += other.piles
-        self.ahead = (*self.ahead, *other.ahead)
+Move: TypeAlias = "tuple[int, int, int, Pile]"
+"""To whom papers go, the value that each had, how many, and which."""
 
 
-def by_first(papers: Papers) -> dict[int, Parcel]:
-    """The papers by first preference."""
-    return {first: Parcel(total, [], piles) for first, (total, piles) in papers.firsts.items()}
+def by_first(papers: Papers, value: int) -> dict[int, tuple[Batch, int]]:
+    """The papers by first preference, and how many."""
+    return {first: ((value, lots), count) for first, (count, lots) in papers.firsts.items()}
 
 
-def by_next(parcels: Sequence[Parcel], passed: Collection[int]) -> tuple[dict[int, Parcel], int]:
-    """The papers by next preference, passing over `passed`; and how many have none.
+def by_next(batches: Iterable[Batch], passed: Collection[int]) -> list[Move]:
+    """Where papers go by their next preference, passing over `passed`; some may go nowhere.
 
     Who is elected or excluded stays so, hence a paper can drop them for good; papers that
     differed only in those become one, and the piles shrink as the count goes on.
     """
-    moved: dict[int, Parcel] = {}
-    loose: list[Pile] = []
-    stuck = 0
-    for parcel in parcels:
-        loose += parcel.piles
-        for candidate, papers, pile in parcel.ahead:
-            if candidate in passed:
-                loose.append(pile)
-            elif not candidate:
-                stuck += papers
-            else:
-                _lay(pile, papers, candidate, moved)
-    if loose:
-        piles, more = _sort(loose, passed)
-        stuck += more
-        for candidate, pile in piles.items():
-            _lay(pile, sum(pile.values()), candidate, moved)
-    return moved, stuck
+    moves: list[Move] = []
+    loose: dict[int, list[Pile]] = {}
+    for value, lots in batches:
+        for after, papers, pile in lots:
+            if after == UNSORTED or after in passed:
+                if value in loose:
+                    loose[value].append(pile)
+                else:
+                    loose[value] = [pile]
+            elif after:
+                moves.append((after, value, papers, pile))
+    for value, piles in loose.items():
+        for target, pile in _sorted(piles, passed).items():
+            moves.append((target, value, sum(pile.values()), pile))
+    return moves
 
 
-def _lay(pile: Pile, papers: int, candidate: int, parcels: dict[int, Parcel]) -> None:
-    parcel = parcels.get(candidate)
-    if parcel is None:
-        parcels[candidate] = Parcel(papers, [pile])
-    else:
-        parcel.papers += papers
-        parcel.piles.append(pile)
-
-
-def _sort(loose: Sequence[Pile], passed: Collection[int]) -> tuple[dict[int, Pile], int]:
+def _sorted(loose: Sequence[Pile], passed: Collection[int]) -> dict[int, Pile]:
     piles: dict[int, Pile] = {}
-    stuck = 0
     weights = chain.from_iterable(map(dict.values, loose))
     for rest, weight in zip(_without(loose, passed), weights, strict=False):
         if not rest:
-            stuck += weight
-        elif (first := rest[0]) not in piles:
+            continue
+        if (first := rest[0]) not in piles:
             piles[first] = {rest: weight}
         elif rest in (pile := piles[first]):
             pile[rest] += weight
         else:
             pile[rest] = weight
-    return piles, stuck
+    return piles
 
 
 def _without(piles: Sequence[Pile], passed: Collection[int]) -> Iterable[Plain]:

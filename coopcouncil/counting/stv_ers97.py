@@ -23,7 +23,7 @@ from coopcouncil.counting.papers import (
     Transfer,
     consecutive,
 )
-from coopcouncil.counting.piles import Parcel, by_first, by_next
+from coopcouncil.counting.piles import UNSORTED, Batch, Lot, Move, by_first, by_next
 from coopcouncil.counting.ties import settle, within
 
 RULES = "ers97"
@@ -52,8 +52,8 @@ class _Count:
         self.valid = papers.total
         self.quota = quota(self.valid * ONE, election.seats)
         self.votes = [0] * (len(election.candidates) + 1)
-        # Batches in the order received: value of a paper, papers.
-        self.held: dict[int, list[tuple[int, Parcel]]] = {c: [] for c in election.standing}
+        # Batches in the order received.
+        self.held: dict[int, list[Batch]] = {c: [] for c in election.standing}
         self.continuing = set(election.standing)
         self.passed: list[int] = []
         self.elected: list[int] = []
@@ -63,9 +63,9 @@ class _Count:
         self.points: list[tuple[int, ...]] = []
         self.stages: list[Stage] = []
         self.ties: list[Tie] = []
-        for candidate, parcel in by_first(papers).items():
-            self.held[candidate].append((ONE, parcel))
-            self.votes[candidate] = parcel.papers * ONE
+        for candidate, (batch, count) in by_first(papers, ONE).items():
+            self.held[candidate].append(batch)
+            self.votes[candidate] = count * ONE
 
     def run(self) -> Outcome:
         self._first_stage()
@@ -158,12 +158,16 @@ class _Count:
     def _transfer_surplus(self, source: int) -> None:
         """5.3: the last batch received, at what the surplus leaves for each transferable paper."""
         surplus = self.votes[source] - self.quota
-        value, batch = self.held[source][-1]
-        moved, _ = by_next([batch], self.passed)
-        transferable = sum(parcel.papers for parcel in moved.values())
+        batch = self.held[source][-1]
+        moves = by_next([batch], self.passed)
+        transferable = sum(papers for _, _, papers, _ in moves)
+        value = batch[0]
         if value * transferable > surplus:
             value = surplus // transferable  # 5.3.7: to two decimals, ignoring any remainder.
-        transfers = self._credit(source, value, moved)
+        given: dict[int, list[Lot]] = {}
+        transfers = self._credit(source, value, moves, given)
+        for target, lots in given.items():
+            self.held[target].append((value, lots))
         # 5.3.9, 6.11: the non-transferable difference.
         lost = surplus - sum(t.votes for t in transfers)
         self.votes[source] = self.quota
@@ -193,37 +197,33 @@ class _Count:
         self._close_stage("exclude", group, won, transfers)
 
     def _transfer_batch(self, group: tuple[int, ...], value: int) -> list[Transfer]:
+        """6.1: all the papers of one value, from all who are excluded, are one batch."""
         transfers: list[Transfer] = []
-        together: dict[int, Parcel] = {}
+        together: dict[int, list[Lot]] = {}
         for source in group:
-            batches = [batch for worth, batch in self.held[source] if worth == value]
-            moved, stuck = by_next(batches, self.passed)
-            credited = self._credit(source, value, moved, together)
+            batches = [batch for batch in self.held[source] if batch[0] == value]
+            moves = by_next(batches, self.passed)
+            papers = sum(count for _, lots in batches for _, count, _ in lots)
+            stuck = papers - sum(count for _, _, count, _ in moves)
+            credited = self._credit(source, value, moves, together)
             transfers += [*credited, Transfer(source, 0, value * stuck)]
             self.votes[source] -= sum(t.votes for t in credited) + value * stuck
             self.non_transferable += value * stuck
-        for target, parcel in together.items():
-            self.held[target].append((value, parcel))
+        for target, lots in together.items():
+            self.held[target].append((value, lots))
         return transfers
 
     def _credit(
-        self,
-        source: int,
-        value: int,
-        moved: dict[int, Parcel],
-        together: dict[int, Parcel] | None = None,
+        self, source: int, value: int, moves: Iterable[Move], lots: dict[int, list[Lot]]
     ) -> list[Transfer]:
-        """Give the parcels to their candidates: each a batch, or laid `together` for one."""
-        transfers: list[Transfer] = []
-        for target, parcel in sorted(moved.items()):
-            votes = value * parcel.papers
+        """Credit the votes, and lay the papers to the lots of their candidates."""
+        gained: dict[int, int] = {}
+        for target, _, papers, pile in moves:
+            gained[target] = gained.get(target, 0) + value * papers
+            lots.setdefault(target, []).append((UNSORTED, papers, pile))
+        for target, votes in gained.items():
             self.votes[target] += votes
-            transfers.append(Transfer(source, target, votes))
-            if together is None:
-                self.held[target].append((value, parcel))
-            else:
-                together.setdefault(target, Parcel()).take(parcel)
-        return transfers
+        return [Transfer(source, target, gained[target]) for target in sorted(gained)]
 
     def _deem_elected(self) -> list[int]:
         """5.1.7, 5.3.13, 5.4.9: in descending order, who has the quota or cannot be overtaken."""

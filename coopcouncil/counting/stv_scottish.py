@@ -21,7 +21,7 @@ from coopcouncil.counting.papers import (
     Transfer,
     consecutive,
 )
-from coopcouncil.counting.piles import Parcel, by_first, by_next
+from coopcouncil.counting.piles import UNSORTED, Batch, by_first, by_next
 from coopcouncil.counting.ties import settle
 
 RULES = "scottish-2011"
@@ -50,8 +50,7 @@ class _Count:
         self.valid = papers.total
         self.quota = quota(self.valid, election.seats) * ONE
         self.votes = [0] * (len(election.candidates) + 1)
-        # Each candidate's parcels by the value of a paper in them.
-        self.held: dict[int, dict[int, list[Parcel]]] = {c: {} for c in election.standing}
+        self.held: dict[int, list[Batch]] = {c: [] for c in election.standing}
         self.continuing = set(election.standing)
         self.passed: list[int] = []
         self.elected: list[int] = []
@@ -59,9 +58,9 @@ class _Count:
         self.stages: list[Stage] = []
         self.ties: list[Tie] = []
         # Rule 46: parcels by first preference, one vote a paper.
-        for candidate, parcel in by_first(papers).items():
-            self.held[candidate][ONE] = [parcel]
-            self.votes[candidate] = parcel.papers * ONE
+        for candidate, (batch, count) in by_first(papers, ONE).items():
+            self.held[candidate].append(batch)
+            self.votes[candidate] = count * ONE
 
     def run(self) -> Outcome:
         self._close_stage("first", (), ())
@@ -122,17 +121,11 @@ class _Count:
     def _transfer(self, action: Action, source: int, votes: int, part: int, whole: int) -> None:
         """Sort the candidate's papers and credit them, each at part / whole of its value."""
         gained = [0] * len(self.votes)
-        for received, parcels in self.held.pop(source).items():
+        for target, received, papers, pile in by_next(self.held.pop(source), self.passed):
             # Rule 49(3): five decimal places, any remainder being ignored.
             value = received * part // whole
-            moved, _ = by_next(parcels, self.passed)
-            for target, parcel in moved.items():
-                gained[target] += value * parcel.papers
-                held = self.held[target]
-                if value in held:
-                    held[value].append(parcel)
-                else:
-                    held[value] = [parcel]
+            gained[target] += value * papers
+            self.held[target].append((value, ((UNSORTED, papers, pile),)))
         # What the remainders leave, and the papers without a next preference.
         lost = votes - sum(gained)
         self.votes = [had + gain for had, gain in zip(self.votes, gained, strict=True)]
