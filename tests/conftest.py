@@ -85,6 +85,13 @@ async def db(database: str) -> AsyncIterator[None]:
         await transaction.__aexit__(None, None, None)
 
 
+@pytest.fixture(autouse=True)
+def own_settings(request: pytest.FixtureRequest) -> None:
+    """Each test begins with this run's settings, whatever the one before it made of them."""
+    if "config" in request.fixturenames:
+        settings.use(request.getfixturevalue("config"))
+
+
 @pytest.fixture
 async def client(db: None, config: Config) -> Pages:
     """A browser before the whole site, inside the test's transaction."""
