@@ -289,7 +289,7 @@ def _busy(processes: Sequence[int]) -> float:
     """Seconds of processor that they have had."""
     ticks = 0
     for pid in processes:
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
             ticks += int(words[11]) + int(words[12])
     return ticks / os.sysconf("SC_CLK_TCK")
