@@ -1,0 +1,83 @@
+"""What a first visit costs: no page that a member can reach is over 150 kB on the wire."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, CDPSession, Page
+
+from e2e.conftest import SignIn
+
+MOST = 150_000
+# A page of each kind is enough: the hundredth member's vote weighs what the first one's does.
+A_NUMBER = re.compile(r"/\d+")
+# Files to keep rather than pages to look at, and what would end the visit.
+NOT_PAGES = re.compile(r"\.(pdf|csv|zip|ics|ods|xlsx|tsv|blt)$|/calendar|/export|/photo")
+MEMBERS = ("Gwenda Parry", "Kasia Nowak")
+
+
+@pytest.mark.parametrize("member", MEMBERS)
+def test_no_page_that_a_member_reaches_is_heavy(
+    browser: Browser, place: str, sign_in: SignIn, member: str
+) -> None:
+    page = browser.new_page(base_url=place, locale="en-GB")
+    sign_in(page, member)
+    page.wait_for_load_state()
+    visitor = _Scales(page)
+    weights: dict[str, int] = {}
+    waiting = ["/", urlsplit(page.url).path]
+    seen = {_kind(path) for path in waiting}
+    while waiting:
+        path = waiting.pop(0)
+        for language in ("en", "cy"):
+            address = f"{path}?lang={language}"
+            weights[address] = visitor.weigh(address)
+        for link in _links(page, place):
+            if _kind(link) not in seen:
+                seen.add(_kind(link))
+                waiting.append(link)
+    page.context.close()
+    heaviest = sorted(weights.items(), key=lambda one: one[1], reverse=True)
+    print(f"\n{member}: {len(seen)} kinds of page; the heaviest on a first visit:")
+    for address, size in heaviest[:5]:
+        print(f"{size / 1000:8.1f} kB  {address}")
+    assert len(seen) > 12, f"only {sorted(weights)} were reached"
+    assert min(weights.values()) > 30_000, "the font alone is that heavy: something was not weighed"
+    assert heaviest[0][1] <= MOST, heaviest[:5]
+
+
+class _Scales:
+    """Counts what comes over the wire, headers and all, with nothing kept from before."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.weight = page, 0.0
+        wire: CDPSession = page.context.new_cdp_session(page)
+        wire.send("Network.enable")
+        wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        wire.on("Network.loadingFinished", self._arrived)
+
+    def weigh(self, address: str) -> int:
+        """The bytes of a page and of everything that it fetches."""
+        self.weight = 0
+        answer = self.page.goto(address)
+        assert answer, address
+        assert answer.status == 200, f"{address} answers {answer.status}"
+        self.page.wait_for_timeout(100)  # For what scripts fetch once all is there.
+        return int(self.weight)
+
+    def _arrived(self, said: dict[str, float]) -> None:
+        self.weight += said["encodedDataLength"]
+
+
+def _links(page: Page, place: str) -> Iterator[str]:
+    """The pages of the site that this one leads to."""
+    for href in page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)"):
+        parts = urlsplit(href)
+        if f"{parts.scheme}://{parts.netloc}" == place and not NOT_PAGES.search(parts.path):
+            yield parts.path
+
+
+def _kind(path: str) -> str:
+    """Addresses that differ in their numbers are of one kind."""
+    return A_NUMBER.sub("/1", path)
