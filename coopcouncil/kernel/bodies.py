@@ -3,7 +3,7 @@
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from coopcouncil.kernel.errors import TooLarge, Unreadable
+from coopcouncil.kernel.errors import NotHere, TooLarge, Unreadable
 
 LARGEST_FORM = 2_000_000
 """Bytes of a form without files; the longest roll's ranked paper takes a hundredth of it."""
@@ -18,6 +18,9 @@ class BodyLimitMiddleware:
         self.app, self.largest_file = app, largest_file
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and ("\0" in scope["path"] or b"%00" in scope["query_string"]):
+            # No name, number or word has it, and no table can be asked for it.
+            raise NotHere
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return

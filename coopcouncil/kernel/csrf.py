@@ -89,7 +89,10 @@ def from_our_own_page(headers: Headers) -> bool | None:
     origin = headers.get("origin")
     if origin is None:
         return None
-    return urlsplit(origin).netloc == headers.get("host")
+    try:
+        return urlsplit(origin).netloc == headers.get("host")
+    except ValueError:
+        return False
 
 
 def _cookie(headers: Headers) -> str | None:

@@ -64,7 +64,7 @@ class DateField(wtforms.Field):  # type: ignore[misc]
             return
         try:
             self.data = _date(*self.parts)
-        except ValueError:
+        except (ValueError, OverflowError):
             self.wrong_parts = frozenset(names)
             self.process_errors = [gettext("Enter a real date, like 21 11 2026.")]
 
@@ -187,6 +187,9 @@ def _date(day: str, month: str, year: str) -> date:
         month = str(starts[0])
     if len(year) != 4:
         raise ValueError("a year has four figures")
+    # Further out nobody means it, and the days around it can no longer be reckoned.
+    if not 1000 <= int(year) <= 9000:
+        raise ValueError("not a year of ours")
     return date(int(year), int(month), int(day))
 
 

@@ -36,7 +36,7 @@ from wtforms.validators import (
     ValidationError,
 )
 
-from coopcouncil.kernel.errors import Refused
+from coopcouncil.kernel.errors import Refused, Unreadable
 from coopcouncil.kernel.fields import (
     CheckboxesField,
     DateField,
@@ -140,11 +140,16 @@ async def form_of(request: Request, form_class: type[F], **kw: Any) -> F:
     A form with `in_address = True`, such as a search, reads the address instead.
     """
     if getattr(form_class, "in_address", False):
-        return form_class(_clean(request.query_params.multi_items()), **kw)
+        return form_class(FormData(_clean(request.query_params.multi_items())), **kw)
     if request.method in ("GET", "HEAD"):
         return form_class(None, **kw)
-    sent = await request.form(max_fields=MOST_FIELDS, max_files=MOST_FILES)
-    return form_class(_clean(sent.multi_items()), **kw)
+    try:
+        sent = await request.form(max_fields=MOST_FIELDS, max_files=MOST_FILES)
+    except UnicodeError as trouble:
+        # A multipart body names its own encoding, and some cannot read it.
+        raise Unreadable from trouble
+    kept = _clean(sent.multi_items())
+    return form_class(FormData([item for item in kept if _belongs(form_class, *item)]), **kw)
 
 
 def _problems(field: Any) -> Iterator[Problem]:
@@ -171,15 +176,23 @@ def _trimmed(text: Any) -> Any:
     return text.replace("\r\n", "\n").strip() if isinstance(text, str) else text
 
 
-def _clean(items: list[tuple[str, Any]]) -> FormData:
-    """What was sent without NULs, which no table can hold, and without empty uploads."""
+def _belongs(form_class: type[Form], name: str, value: str | UploadFile) -> bool:
+    """Whether a field of this name can read it: a file is nothing for a box of text."""
+    kind = getattr(getattr(form_class, name, None), "field_class", FileField)
+    return isinstance(value, str) or (isinstance(kind, type) and issubclass(kind, FileField))
+
+
+def _clean(items: list[tuple[str, Any]]) -> list[tuple[str, str | UploadFile]]:
+    """What was sent without NULs and half characters, which no table can hold, and without
+    empty uploads."""
     kept: list[tuple[str, str | UploadFile]] = []
     for name, value in items:
         if isinstance(value, str):
-            kept.append((name, value.replace("\0", "\ufffd")))
+            whole = value.encode("utf-8", "replace").decode()
+            kept.append((name, whole.replace("\0", "\ufffd")))
         elif value.filename:
             kept.append((name, value))
-    return FormData(kept)
+    return kept
 
 
 class _PlainWords:

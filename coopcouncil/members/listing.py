@@ -193,7 +193,7 @@ def _conditions(org: Organisation, wanted: Wanted) -> _Query:
 def _choose(query: _Query, column: str, choice: str) -> None:
     if choice == "none":
         query.conditions.append(f"{column} IS NULL")
-    elif choice.isascii() and choice.isdigit():
+    elif choice.isascii() and choice.isdigit() and len(choice) < 19:
         query.add(column + " = {}::bigint", int(choice))
 
 

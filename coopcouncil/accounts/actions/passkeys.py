@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import struct
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -25,6 +26,17 @@ from coopcouncil.accounts.rules import CHALLENGE_MINUTES, PasskeyKnown, PasskeyR
 from coopcouncil.kernel import audit, clock
 from coopcouncil.kernel.errors import NotHere
 from coopcouncil.kernel.models import INSTALLATION
+
+# What an answer that is none can make of whoever reads it.
+UNREADABLE = (
+    WebAuthnException,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+    struct.error,
+)
 
 
 async def offer_registration(person: Person, site: str) -> str:
@@ -60,7 +72,7 @@ async def add_passkey(person: Person, credential: str, label: str, site: str) ->
                 expected_origin=site,
                 require_user_verification=True,
             )
-        except (WebAuthnException, ValueError, KeyError, TypeError) as trouble:
+        except UNREADABLE as trouble:
             raise PasskeyRefused from trouble
         known = _hash(verified.credential_id)
         if await Passkey.exists(credential_hash=known):
@@ -114,7 +126,7 @@ async def use_passkey(credential: str, site: str) -> Proven:
                 credential_current_sign_count=passkey.sign_count,
                 require_user_verification=True,
             )
-        except (WebAuthnException, ValueError, KeyError, TypeError) as trouble:
+        except UNREADABLE as trouble:
             raise PasskeyRefused from trouble
         passkey.sign_count, passkey.used_at = verified.new_sign_count, clock.now()
         await passkey.save(update_fields=["sign_count", "used_at"])
@@ -152,7 +164,7 @@ async def _taken_challenge(credential: str, person_id: int | None) -> bytes:
             base64url_to_bytes(json.loads(credential)["response"]["clientDataJSON"])
         )
         challenge = base64url_to_bytes(client["challenge"])
-    except (ValueError, KeyError, TypeError) as trouble:
+    except UNREADABLE as trouble:
         raise PasskeyRefused from trouble
     taken = await Challenge.filter(
         challenge=challenge, person_id=person_id, expires_at__gt=clock.now()

@@ -129,9 +129,9 @@ async def add_passkey(request: Request) -> Response:
     try:
         sent = await request.json()
         credential, label = str(sent["credential"]), str(sent.get("label", "")).strip()[:100]
-    except (ValueError, KeyError, TypeError, AttributeError) as trouble:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as trouble:
         raise Unreadable from trouble
-    label = label or gettext("Passkey")
+    label = label.encode("utf-8", "replace").decode().replace("\0", "") or gettext("Passkey")
     origin = request.app.state.config.origin
     try:
         await passkeys.add_passkey(request.state.person, credential, label, origin)

@@ -109,7 +109,7 @@ async def use_passkey(request: Request) -> Response:
     try:
         sent = await request.json()
         credential, onward = str(sent["credential"]), safe_path(str(sent.get("next", "/")))
-    except (ValueError, KeyError, TypeError) as trouble:
+    except (ValueError, KeyError, TypeError, RecursionError) as trouble:
         raise Unreadable from trouble
     try:
         proven = await passkeys.use_passkey(credential, _config(request).origin)

@@ -30,7 +30,8 @@ async def roll(request: Request) -> Response:
     found = await entries.count()
     last = max(1, -(-found // A_PAGE))
     asked = request.query_params.get("page", "1")
-    current = min(max(int(asked) if asked.isascii() and asked.isdigit() else 1, 1), last)
+    is_number = asked.isascii() and asked.isdigit() and len(asked) < 9
+    current = min(max(int(asked) if is_number else 1, 1), last)
     rows = await entries.offset((current - 1) * A_PAGE).limit(A_PAGE)
     for row in rows:
         await row.fetch_related("constituency", "part")

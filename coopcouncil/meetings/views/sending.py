@@ -79,7 +79,7 @@ async def send(request: Request) -> Response:
     meeting = await meeting_of(request)
     sent = await request.form()
     after = str(sent.get("after", ""))
-    if not after.isascii() or not after.isdigit():
+    if not after.isascii() or not after.isdigit() or len(after) > 18:
         raise Unreadable
     try:
         notice = await acts.send_notice(
@@ -287,4 +287,5 @@ async def _reasons(late: list[NoticeCopy]) -> dict[int, str]:
 
 def _page_number(request: Request) -> int:
     asked = request.query_params.get("page", "1")
-    return min(max(int(asked), 1), 100_000) if asked.isascii() and asked.isdigit() else 1
+    is_number = asked.isascii() and asked.isdigit() and len(asked) < 9
+    return min(max(int(asked), 1), 100_000) if is_number else 1

@@ -170,7 +170,8 @@ async def _preview_page(request: Request, batch: ImportBatch) -> Response:
         rows, count = rows.filter(kind=show), getattr(batch, show)
     last = max(1, -(-count // ROWS))
     asked = request.query_params.get("page", "1")
-    current = min(int(asked), last) if asked.isascii() and asked.isdigit() and asked != "0" else 1
+    is_number = asked.isascii() and asked.isdigit() and len(asked) < 9
+    current = min(max(int(asked), 1), last) if is_number else 1
     found = await rows.order_by("row").offset((current - 1) * ROWS).limit(ROWS)
     headings = [
         batch.headings[place] or str(CALLED[target])
