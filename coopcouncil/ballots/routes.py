@@ -88,6 +88,7 @@ TENANT = [
     ),
     get(ONE + "/count-sheet.{form}", results.count_sheet, who=READERS_OF_RESULTS),
     post(ONE + "/bundle", results.publish, who=RETURNING_OFFICER),
+    get(ONE + "/papers", results.papers, who=holds(Role.SCRUTINEER)),
     get(ONE + "/bundle.zip", results.bundle, who=ANYONE),
     # The voter. The number is the voter's own on the roll: it says nothing of the vote.
     get(ONE, ballots.ballot, who=VOTERS),

@@ -16,7 +16,7 @@ from coopcouncil.ballots.actions.course import withdraw
 from coopcouncil.ballots.actions.publishing import publish
 from coopcouncil.ballots.actions.results import count_ballot, declare
 from coopcouncil.ballots.actions.voting import cast_vote
-from coopcouncil.ballots.models import Ballot, Closing, Kind, Option, Publication, Way
+from coopcouncil.ballots.models import Ballot, Closing, Kind, OpenedBox, Option, Publication, Way
 from coopcouncil.ballots.reads import organisation_of
 from coopcouncil.ballots.rules.counting import NotDeclared
 from coopcouncil.ballots.rules.reasons import Reason
@@ -24,7 +24,15 @@ from coopcouncil.counting import bundle
 from coopcouncil.counting.verifying import verify
 from coopcouncil.kernel import clock, files
 from coopcouncil.kernel.models import StoredFile
-from tests.ballots.building import AFTER, DURING, close_and_open, entry_number, make_ballot
+from coopcouncil.organisations.models import Role
+from tests.ballots.building import (
+    AFTER,
+    DURING,
+    close_and_open,
+    entry_number,
+    make_ballot,
+    make_officer,
+)
 from tests.pageclient import Pages
 
 pytestmark = pytest.mark.anyio
@@ -256,3 +264,33 @@ async def test_the_documented_shell_commands_check_a_bundle(db: None, tmp_path: 
     said = good.stdout.splitlines()
     assert said[-4] == said[-3].split()[0]
     assert said[-2] == said[-1]
+
+
+async def test_scrutineers_alone_get_the_papers(client: Pages) -> None:
+    ballot, _publication, _data = await published(withheld_below=30)
+    org = await organisation_of(ballot)
+    scrutineer = await make_officer(org, Role.SCRUTINEER)
+    officer = await make_officer(org, Role.RETURNING_OFFICER)
+    path = f"/{org.slug}/ballots/{ballot.id}"
+    with clock.frozen(AFTER):
+        assert (await client.as_(officer).get(f"{path}/papers")).status == 403
+        got = await client.as_(scrutineer).get(f"{path}/papers")
+        told = await client.as_(officer).get(f"{path}/result")
+        theirs = await client.as_(scrutineer).get(f"{path}/result")
+
+    box = await OpenedBox.of(ballot).get()
+    assert b"4 1 2 0" in got.body
+    assert "go to the scrutineers alone" in told.main
+    assert box.salt in theirs.main
+    assert box.salt not in told.main
+
+
+async def test_a_rare_ranking_is_warned_of(client: Pages) -> None:
+    ballot, _publication, _data = await published()
+    org = await organisation_of(ballot)
+    officer = await make_officer(org, Role.RETURNING_OFFICER)
+    with clock.frozen(AFTER):
+        told = await client.as_(officer).get(f"/{org.slug}/ballots/{ballot.id}/result")
+
+    # Four candidates can be ranked in 24 orders, and there are seven papers.
+    assert "A rare ranking can point to its voter" in told.main

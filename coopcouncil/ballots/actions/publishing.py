@@ -19,14 +19,17 @@ from coopcouncil.ballots.models import (
 )
 from coopcouncil.ballots.reads import organisation_of, paper_of, public_terms, roll_of
 from coopcouncil.ballots.rules.chain import instant
-from coopcouncil.ballots.rules.counting import NotDeclared, tally_of
+from coopcouncil.ballots.rules.counting import BoxNotOpened, NotDeclared, tally_of
 from coopcouncil.ballots.rules.publishing import (
     BundleDoesNotHold,
     Published,
     contents_of,
     papers_are_withheld,
+    papers_file,
 )
 from coopcouncil.counting import bundle
+from coopcouncil.counting.papers import Election
+from coopcouncil.counting.resolution import Tally
 from coopcouncil.counting.verifying import Report, verify
 from coopcouncil.kernel import audit, clock, files
 
@@ -64,6 +67,29 @@ async def publish(ballot: Ballot, by: Person | None) -> Publication:
             head=report.head,
         )
     return publication
+
+
+async def papers_for_scrutineers(ballot: Ballot, by: Person) -> tuple[str, str]:
+    """The papers as they came out of the box, for whoever scrutinises the count: name and text.
+
+    Noted in the record of the organisation, since withheld papers go to nobody else.
+    """
+    box = await OpenedBox.of(ballot).get_or_none()
+    if box is None:
+        raise BoxNotOpened
+    name, text = papers_file(await _papers(ballot, box))
+    async with in_transaction():
+        await audit.record(
+            ballot.organisation_id, by.id, "took a ballot's papers", f"ballot:{ballot.id}"
+        )
+    return name, text
+
+
+async def _papers(ballot: Ballot, box: OpenedBox) -> Election | Tally:
+    if ballot.kind is not Kind.RESOLUTION:
+        return await election_in(ballot, box)
+    roll = await roll_of(ballot)
+    return tally_of(box.papers, roll.count if roll else 0)
 
 
 def _packed(published: Published) -> tuple[bytes, Report]:
@@ -110,9 +136,7 @@ async def _published(ballot: Ballot, declared: Declaration) -> Published:
         roll_hash=roll.hash if roll else "",
         events=[event.line for event in events],
         result=run.result,
-        papers=tally_of(box.papers, count)
-        if ballot.kind is Kind.RESOLUTION
-        else await election_in(ballot, box),
+        papers=await _papers(ballot, box),
         papers_salt=box.salt,
         is_withheld=withheld,
     )

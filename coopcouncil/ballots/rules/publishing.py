@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import factorial
 
 from coopcouncil.ballots.rules.chain import plain
 from coopcouncil.counting.bundle import FORMAT, Contents
@@ -47,9 +48,20 @@ def papers_are_withheld(rule: str, papers: int, withheld_below: int) -> bool:
     return rule != "public" or papers < withheld_below
 
 
+def rankings_could_point(kind: str, options: int, papers: int) -> bool:
+    """Whether a full ranking can be so rare that whoever knows it finds its voter's paper.
+
+    So it is wherever there are more orders of the candidates than papers.
+
+    >>> rankings_could_point("stv", 4, 995), rankings_could_point("stv", 11, 1800)
+    (False, True)
+    """
+    return kind == "stv" and factorial(min(options, 12)) > papers
+
+
 def contents_of(it: Published) -> Contents:
     """The bundle's contents."""
-    papers = None if it.is_withheld else _papers(it.papers)
+    papers = None if it.is_withheld else papers_file(it.papers)
     terms = dict(it.terms)
     fixed = {
         name: terms[name]
@@ -89,7 +101,8 @@ def contents_of(it: Published) -> Contents:
     )
 
 
-def _papers(papers: Election | Tally) -> tuple[str, str]:
+def papers_file(papers: Election | Tally) -> tuple[str, str]:
+    """The papers as a file that `coopcouncil count` reads: its name and its text."""
     if isinstance(papers, Election):
         return "papers.blt", blt.write(papers)
     votes = {

@@ -19,6 +19,7 @@ from coopcouncil.ballots.reads import (
     votes_of,
 )
 from coopcouncil.ballots.rules.majority import Passing
+from coopcouncil.ballots.rules.publishing import rankings_could_point
 from coopcouncil.ballots.rules.state import State, state_of
 from coopcouncil.ballots.views.found import WATCHERS, ballot_of, option_of
 from coopcouncil.kernel import clock, files
@@ -29,6 +30,7 @@ from coopcouncil.kernel.pages import page
 from coopcouncil.organisations.access import is_member
 from coopcouncil.organisations.home import Panel
 from coopcouncil.organisations.models import Organisation, Role, has_rules
+from coopcouncil.organisations.rulebook import Papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ async def ballot(request: Request) -> Response:
     person = request.state.person
     events = await BallotEvent.of(found).order_by("n")
     state = await state_now(found)
+    options, roll = await paper_of(found), await roll_of(found)
     return page(
         request,
         "ballots/ballot.html",
@@ -113,9 +116,11 @@ async def ballot(request: Request) -> Response:
         decisions=DECISIONS,
         passing=Passing.read(found.passing) if found.passing else None,
         majority=majority_of(found),
-        options=await paper_of(found),
+        options=options,
         who_votes=await who_votes(found),
-        roll=await roll_of(found),
+        roll=roll,
+        could_point=found.papers is Papers.PUBLIC
+        and rankings_could_point(found.kind.value, len(options), roll.count if roll else 0),
         votes=await votes_of(found, person) if person else [],
         events=events,
         says=EVENTS,

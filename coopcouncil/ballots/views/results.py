@@ -23,6 +23,7 @@ from coopcouncil.ballots.models import (
 )
 from coopcouncil.ballots.reads import paper_of, roll_of, rules_of, state_now
 from coopcouncil.ballots.rules.counting import NotCounted
+from coopcouncil.ballots.rules.publishing import papers_are_withheld, rankings_could_point
 from coopcouncil.ballots.rules.reasons import Reason
 from coopcouncil.ballots.rules.state import State
 from coopcouncil.ballots.views.ballots import majority_of
@@ -36,6 +37,7 @@ from coopcouncil.kernel.i18n import gettext, language, lazy
 from coopcouncil.kernel.models import StoredFile
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.written import harmless
+from coopcouncil.organisations.models import Role
 
 RULES = {
     "scottish-2011": lazy("Scottish local elections’ STV (SSI 2011/399, Schedule 1)"),
@@ -128,6 +130,13 @@ async def publish(request: Request) -> Response:
     return redirect(request, "ballots:result", id=ballot.id)
 
 
+async def papers(request: Request) -> Response:
+    """The papers, for the scrutineers."""
+    ballot = await ballot_of(request)
+    name, text = await publishing.papers_for_scrutineers(ballot, request.state.person)
+    return _download(text.encode(), "text/plain; charset=utf-8", f"ballot-{ballot.id}-{name}")
+
+
 async def bundle(request: Request) -> Response:
     """The public bundle: for anybody, member or not."""
     ballot = await Ballot.one(request.state.org, id=request.path_params["id"])
@@ -183,6 +192,12 @@ async def _context(request: Request, ballot: Ballot, found: Counted | None) -> d
         "declared": declared,
         "is_declared": bool(declared and found and declared.run_id == found.run.id),
         "publication": await Publication.of(ballot).order_by("-id").first(),
+        "could_point": rankings_could_point(
+            ballot.kind.value, len(sheet.rows) if sheet else 0, found.box.count if found else 0
+        ),
+        "is_withheld": found is not None
+        and papers_are_withheld(ballot.papers.value, found.box.count, ballot.papers_withheld_below),
+        "scrutineer": Role.SCRUTINEER in request.state.roles,
         "officer": bool(request.state.roles.intersection({"returning-officer"})),
         "refusal": None,
         "names": {
