@@ -67,6 +67,22 @@ async def officers() -> tuple[Person, Person]:
     return await make_person("Ros Officer"), await make_person("Sam Second")
 
 
+async def test_how_long_a_sealed_batch_is_says_nothing_of_its_one_paper(db):
+    """Its voter's name stands beside it: one mark, one paper."""
+    ballot = await make_marked(2)
+    first, second = await officers()
+    with clock.frozen(AFTER):
+        await close_ballot(ballot, None)
+        long = await take_in(ballot, BatchSource.BLT, "a.blt", Counter({"1 2 3 4": 1}), first)
+        short = await take_in(ballot, BatchSource.BLT, "b.blt", Counter({"": 1}), first)
+        assert len(bytes(long.sealed)) == len(bytes(short.sealed))
+        for batch in (long, short):
+            await agree_batch(ballot, batch, second)
+        await open_box(ballot, key_folder(), None)
+
+    assert (await OpenedBox.of(ballot).get()).papers == "1\n1 1\n1 1 2 3 4\n"
+
+
 async def test_papers_keyed_alike_by_two_officers_come_out_of_the_box(db):
     ballot = await make_marked(3)
     first, second = await officers()

@@ -28,7 +28,7 @@ from coopcouncil.ballots.rules.batches import (
     most_bytes,
     places_that_differ,
 )
-from coopcouncil.ballots.rules.papers import lines, padded
+from coopcouncil.ballots.rules.papers import in_blocks, padded
 from coopcouncil.ballots.rules.state import state_of
 from coopcouncil.kernel import audit, clock
 from coopcouncil.kernel.config import current, kept_secret
@@ -46,7 +46,7 @@ async def take_in(
         await _room(ballot, None, count)
         batch = await _new(ballot, source, by, filename=filename[:200], papers=count)
         batch.sealed = keys.seal(
-            bytes(ballot.public_key or b""), ballot.id, keys.batch(batch.id), lines(papers).encode()
+            bytes(ballot.public_key or b""), ballot.id, keys.batch(batch.id), in_blocks(papers)
         )
         batch.hash = hashlib.sha256(batch.sealed).hexdigest()
         await batch.save(update_fields=["sealed", "hash"])

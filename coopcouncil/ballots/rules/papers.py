@@ -21,6 +21,7 @@ from coopcouncil.ballots.rules.refusals import (
 
 FOR, AGAINST, ABSTAIN = 1, 2, 3
 RESOLUTION_OPTIONS = 3
+BLOCK = 4096
 
 _RANKING = re.compile(r"(?:(?:-|[1-9][0-9]{0,3}(?:=[1-9][0-9]{0,3})*)(?: (?!$)|$))*")
 
@@ -104,9 +105,16 @@ def lines(papers: Mapping[str, int]) -> str:
     return "".join(f"{weight} {ranking}".rstrip() + "\n" for _k, ranking, weight in found)
 
 
+def in_blocks(papers: Mapping[str, int]) -> bytes:
+    """The set as a batch seals it, filled up with empty lines: how long it is tells nothing of
+    a batch of few papers, whose voters are marked by name."""
+    text = lines(papers).encode()
+    return text + b"\n" * (-len(text) % BLOCK)
+
+
 def read_lines(text: str) -> Iterator[tuple[str, int]]:
     """Each different paper of the set, with its weight."""
-    for line in text.splitlines():
+    for line in text.rstrip("\n").splitlines():
         weight, _space, ranking = line.partition(" ")
         yield ranking, int(weight)
 
