@@ -188,6 +188,14 @@ def test_public_events_hold_integers_and_strings_without_control_characters() ->
         canonical({"share": 0.5})
 
 
+@pytest.mark.parametrize("name", ["=1+1", "+44", "-2", "@SUM(A1)", "\t=1+1", " =1+1"])
+def test_the_rolls_file_runs_nothing_in_a_spreadsheet(name: str) -> None:
+    line = Entry(1, "M1", name, "users", "", "=a@example.org").line
+
+    assert all(cell[:1] not in "=+-@\t\r" or not cell for cell in line.rstrip("\n").split("\t"))
+    assert line.count("'") == 2
+
+
 def test_the_rolls_hash_is_what_sha256sum_prints_of_its_file() -> None:
     entries = [Entry(1, "M1", "Ada\tLovell", "users", "", "a@example.org")]
     found = RollHash("00" * 32)

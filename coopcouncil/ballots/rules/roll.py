@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+_RUNS = ("=", "+", "-", "@")
 _BREAKS = str.maketrans({"\t": " ", "\n": " ", "\r": " "})
 
 
@@ -27,7 +28,13 @@ class Entry:
     def line(self) -> str:
         """As the sealed file has it, with its line feed."""
         texts = (self.member_number, self.name, self.constituency, self.part, self.email)
-        return "\t".join([str(self.number), *(t.translate(_BREAKS) for t in texts)]) + "\n"
+        return "\t".join([str(self.number), *map(_cell, texts)]) + "\n"
+
+
+def _cell(text: str) -> str:
+    """The text in one piece, with an apostrophe before what a spreadsheet would run."""
+    plain = text.translate(_BREAKS)
+    return "'" + plain if plain.lstrip().startswith(_RUNS) else plain
 
 
 class RollHash:
