@@ -115,7 +115,10 @@ def test_dates_are_read_as_people_here_write_them(text: str, expected: date) -> 
     assert read_date(text, 2026) == expected
 
 
-@pytest.mark.parametrize("text", ["12/31/1980", "31/02/2020", "36526", "May 2020", "1 M 2020", "x"])
+@pytest.mark.parametrize(
+    "text",
+    ["12/31/1980", "31/02/2020", "36526", "May 2020", "1 M 2020", "x", "9999-12-31", "1/1/0001"],
+)
 def test_what_is_no_date_is_no_date(text: str) -> None:
     with pytest.raises(ValueError):
         read_date(text, 2026)

@@ -37,7 +37,14 @@ def read_date(text: str, latest_year: int) -> date:
     >>> read_date("31/12/80", 2026), read_date("1 May 2020", 2026), read_date("1 Mai 20", 2026)
     (datetime.date(1980, 12, 31), datetime.date(2020, 5, 1), datetime.date(2020, 5, 1))
     """
-    plain = " ".join(text.split())
+    found = _read(" ".join(text.split()), latest_year)
+    if not 1000 <= found.year <= 9000:
+        # As in a form: the days around it can no longer be reckoned.
+        raise ValueError("not a year of ours")
+    return found
+
+
+def _read(plain: str, latest_year: int) -> date:
     if match := _ISO.fullmatch(plain):
         return date(int(match[1]), int(match[2]), int(match[3]))
     if match := _FIGURES.fullmatch(plain):
