@@ -17,6 +17,7 @@ from coopcouncil.commands.verify import run
 from coopcouncil.counting import recount
 from coopcouncil.counting.bundle import NoBundle
 from coopcouncil.counting.formats import blt, canonical, results
+from coopcouncil.counting.papers import Outcome
 from coopcouncil.counting.verifying import Report, verify
 
 BLT = '3 2\n4 1 2 0\n2 2 3 0\n2 3 0\n0\n"Ada"\n"Bran"\n"Cêt"\n"Board"\n'
@@ -189,6 +190,7 @@ def test_a_candidate_struck_from_the_papers_alone_is_found():
     """Counted and declared without somebody whose withdrawal no event records."""
     papers = BLT.replace("3 2\n", "3 2\n-3\n", 1).encode()
     outcome = recount.count(blt.read(papers), "scottish-2011", [], None)
+    assert isinstance(outcome, Outcome)
     forged = canonical.write(results.of_outcome(outcome)).encode()
     report = verify(make_zip({**make_files(result=forged), "papers.blt": papers}))
 
