@@ -85,7 +85,7 @@ def test_yes_or_no_by_arrow_keys_and_no_way_back_to_the_choice(
         assert "Check your vote" not in shown
         for box in page.locator("input[type=radio]").all():
             assert not box.is_checked()
-    page.goto(voted)
+    page.goto(f"{voted}?lang=en")  # The way back led through the Welsh page.
     go_on(page, page.get_by_role("link", name="Go to the ballot’s page"))
     go_on(page, page.get_by_role("button", name="Vote", exact=True))
     expect(page.get_by_text("A vote of yours is in the box.")).to_be_visible()
