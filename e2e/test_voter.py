@@ -99,7 +99,7 @@ def test_yes_or_no_by_arrow_keys_and_no_way_back_to_the_choice(
     [
         (("1", "1", ""), (0, 1), "You used the number 1 more than once.", "fwy nag unwaith"),
         (("1", "99", ""), (1,), "You used 99.", "99"),
-        (("one", "", ""), (0,), "Put a whole number in the box", "rhif cyfan"),
+        (("one", "", ""), (0,), "Put a whole number in the box", "rif cyfan"),
         (("1", "3", ""), (1,), "You used the number 3 but not 2.", "3"),
     ],
     ids=["one number twice", "a number too high", "no number", "a gap"],
