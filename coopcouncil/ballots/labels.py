@@ -67,6 +67,7 @@ EVENTS = {
     EventKind.BATCH: lazy("A batch of paper votes was sealed."),
     EventKind.OPENED_BOX: lazy("The box was opened."),
     EventKind.KEY_DESTROYED: lazy("The key was destroyed."),
+    EventKind.TIED: lazy("A count stopped at a tie, before lots were drawn."),
     EventKind.LOTS: lazy("Lots were drawn."),
     EventKind.COUNTED: lazy("The papers were counted."),
     EventKind.DECLARED: lazy("The result was declared."),

@@ -80,6 +80,8 @@ async def test_a_tie_wants_lots_and_says_between_whom(db: None) -> None:
         run = await count_ballot(ballot, None)
 
     assert run.result["elected"] == [2]
+    kinds = [event.kind.value for event in await BallotEvent.of(ballot).order_by("n")]
+    assert kinds[-3:] == ["tied", "lots", "counted"]
 
 
 async def test_a_resolution_does_not_count_abstentions(db: None) -> None:

@@ -44,7 +44,22 @@ Counted: TypeAlias = Outcome | Totals | Decision
 
 
 async def count_ballot(ballot: Ballot, by: Person | None) -> CountRun:
-    """Count the papers by the ballot's rule. The same papers, rule and lots always agree."""
+    """Count the papers by the ballot's rule. The same papers, rule and lots always agree.
+
+    A count that stops at a tie stands in the public record: whoever draws lots after it knew
+    whom they would favour, and everybody can see that.
+    """
+    try:
+        return await _count_ballot(ballot, by)
+    except LotsNeeded as tie:
+        async with in_transaction():
+            await locks.alone(ballot)
+            await add_event(ballot, EventKind.TIED, stage=tie.stage, between=list(tie.places))
+            await _record(ballot, by, "stopped a count at a tie", stage=tie.stage)
+        raise
+
+
+async def _count_ballot(ballot: Ballot, by: Person | None) -> CountRun:
     async with in_transaction():
         await locks.alone(ballot)
         may_count(state_of(await course_of(ballot), clock.now()))
@@ -124,7 +139,9 @@ async def counted(ballot: Ballot, box: OpenedBox) -> Counted:
             ballot.most_choices,
         )
     except TieNeedsLot as tie:
-        raise LotsNeeded(tie.stage, [standing[n - 1].name for n in tie.between]) from None
+        raise LotsNeeded(
+            tie.stage, tie.between, [standing[n - 1].name for n in tie.between]
+        ) from None
 
 
 async def election_in(ballot: Ballot, box: OpenedBox) -> Election:

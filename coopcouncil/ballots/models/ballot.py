@@ -239,6 +239,7 @@ class EventKind(StrEnum):
     BATCH = "batch"
     OPENED_BOX = "opened-box"
     KEY_DESTROYED = "key-destroyed"
+    TIED = "tied"
     LOTS = "lots"
     COUNTED = "counted"
     DECLARED = "declared"

@@ -24,8 +24,8 @@ class BoxNotOpened(Refused):
 class LotsNeeded(Refused):
     """Candidates are level where the rule book leaves it to lot, and no lots were drawn."""
 
-    def __init__(self, stage: int, names: Sequence[str]) -> None:
-        self.stage, self.names = stage, tuple(names)
+    def __init__(self, stage: int, places: Sequence[int], names: Sequence[str]) -> None:
+        self.stage, self.places, self.names = stage, tuple(places), tuple(names)
 
     def sentence(self, _: Gettext) -> str:
         text = _("At stage {stage} these are level: {names}. Draw lots first, then count again.")
