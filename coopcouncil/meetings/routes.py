@@ -59,6 +59,7 @@ TENANT = [
     get(_NOTICE, sending.sent, who=CONVENERS),
     get(_NOTICE + "/copies", sending.copies, who=CONVENERS),
     post(_NOTICE + "/copies/{copy:int}/done", sending.done, who=CONVENERS),
+    post(_NOTICE + "/copies/{copy:int}/returned", sending.returned, who=CONVENERS),
     post(_NOTICE + "/again", sending.try_again, who=CONVENERS),
     post(_NOTICE + "/letters", sending.post_instead, who=CONVENERS),
     get(_NOTICE + "/letters/{batch:int}.pdf", sending.letters, who=CONVENERS),

@@ -236,6 +236,24 @@ async def test_letters_are_in_their_language_and_size(client, org, secretary, me
     assert answer.body.startswith(b"%PDF")
 
 
+async def test_a_message_that_came_back_later_is_noted_by_hand(
+    client, org, secretary, register, meeting
+):
+    await send(client, org, meeting, secretary)
+    await jobs.run_jobs()
+    notice = await Notice.of(meeting).get()
+    message = await OutboxMessage.get(organisation_id=org.id, recipient="ada@example.org")
+    await OutboxMessage.filter(id=message.id).update(status="sent")
+    copy = await NoticeCopy.of(notice).get(message_id=message.id)
+    browser, path = client.as_(secretary), f"/{org.slug}/meetings/{meeting.id}/notices/1"
+    listed = await browser.get(f"{path}/copies")
+    assert "It came back" in listed.main
+
+    page = await (await browser.post(f"{path}/copies/{copy.id}/returned", {})).follow()
+    assert "ada@example.org came back" in page.main
+    assert (await browser.post(f"{path}/copies/{copy.id}/returned", {})).status == 404
+
+
 async def test_bounces_are_listed_with_the_day_to_post_and_posted_once(
     client, org, secretary, register, meeting
 ):

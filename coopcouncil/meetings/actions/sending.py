@@ -12,8 +12,9 @@ from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
 from coopcouncil.ballots.models import Ballot
-from coopcouncil.kernel import audit, clock, jobs
-from coopcouncil.kernel.errors import Refused
+from coopcouncil.kernel import audit, clock, jobs, mail
+from coopcouncil.kernel.errors import NotHere, Refused
+from coopcouncil.kernel.models import MessageStatus, OutboxMessage
 from coopcouncil.meetings.actions.calling import subject
 from coopcouncil.meetings.frozen import fingerprint, frozen
 from coopcouncil.meetings.models import (
@@ -234,6 +235,21 @@ async def note_done(
         await copy.save(update_fields=["done_at"])
         verb = "told in person" if done else "took back told in person"
         await audit.record(org.id, by.id, verb, subject(meeting), copy=copy.id)
+
+
+async def note_returned(
+    org: Organisation, meeting: Meeting, copy: NoticeCopy, *, by: Person
+) -> None:
+    """An e-mail came back later, as the secretary found in the mailbox: it reached nobody."""
+    async with in_transaction():
+        await meeting.lock()
+        message = await OutboxMessage.get_or_none(id=copy.message_id, organisation_id=org.id)
+        if message is None or message.status not in (MessageStatus.SENT, MessageStatus.SHOWN):
+            raise NotHere
+        await mail.mark_bounced(message.message_id, "returned")
+        await audit.record(
+            org.id, by.id, "noted a returned message", subject(meeting), copy=copy.id
+        )
 
 
 def _texts(meeting: Meeting, agenda: tuple[Listed, ...]) -> tuple[Written, ...]:

@@ -193,6 +193,16 @@ async def done(request: Request) -> Response:
     return redirect(request, "meetings:sent", id=meeting.id, number=notice.number)
 
 
+async def returned(request: Request) -> Response:
+    """Note that an e-mail came back after it was sent, so that a letter goes instead."""
+    meeting = await meeting_of(request)
+    notice = await notice_of(request, meeting)
+    copy = await NoticeCopy.one_of(notice, id=request.path_params["copy"])
+    await acts.note_returned(request.state.org, meeting, copy, by=request.state.person)
+    flash(request, _("Noted: the message came back. Post a letter instead."))
+    return redirect(request, "meetings:sent", id=meeting.id, number=notice.number)
+
+
 async def post_instead(request: Request) -> Response:
     """Letters for those whom e-mail did not reach."""
     meeting = await meeting_of(request)
