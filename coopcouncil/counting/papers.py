@@ -268,8 +268,7 @@ class Transfer(NamedTuple):
     votes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(NamedTuple):
     """The count as it stood at the end of one stage.
 
     `votes[0]` is nobody; `votes[n]` is candidate n's. `elected` are those deemed elected at it.

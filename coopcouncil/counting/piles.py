@@ -5,8 +5,8 @@ Piles are never changed once made: the election and several counts may hold the 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from itertools import chain
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import TypeAlias, cast
 
 from coopcouncil.counting.papers import Papers, Pile, Plain
@@ -29,11 +29,7 @@ def by_first(papers: Papers, value: int) -> dict[int, tuple[Batch, int]]:
 
 
 def by_next(batches: Iterable[Batch], passed: Collection[int]) -> list[Move]:
-    """Where papers go by their next preference, passing over `passed`; some may go nowhere.
-
-    Who is elected or excluded stays so, hence a paper can drop them for good; papers that
-    differed only in those become one, and the piles shrink as the count goes on.
-    """
+    """Where papers go by their next preference, passing over `passed`; some may go nowhere."""
     moves: list[Move] = []
     loose: dict[int, list[Pile]] = {}
     for value, lots in batches:
@@ -45,25 +41,38 @@ def by_next(batches: Iterable[Batch], passed: Collection[int]) -> list[Move]:
                     loose[value] = [pile]
             elif after:
                 moves.append((after, value, papers, pile))
-    for value, piles in loose.items():
-        for target, pile in _sorted(piles, passed).items():
+    for value, piles in sort(loose, passed):
+        for target, pile in piles.items():
             moves.append((target, value, sum(pile.values()), pile))
     return moves
 
 
-def _sorted(loose: Sequence[Pile], passed: Collection[int]) -> dict[int, Pile]:
-    piles: dict[int, Pile] = {}
-    weights = chain.from_iterable(map(dict.values, loose))
-    for rest, weight in zip(_without(loose, passed), weights, strict=False):
-        if not rest:
-            continue
-        if (first := rest[0]) not in piles:
-            piles[first] = {rest: weight}
-        elif rest in (pile := piles[first]):
-            pile[rest] += weight
-        else:
-            pile[rest] = weight
-    return piles
+def sort(
+    loose: Mapping[int, Sequence[Pile]], passed: Collection[int]
+) -> Iterator[tuple[int, dict[int, Pile]]]:
+    """Each value with its papers in piles by their next preference.
+
+    Who is elected or excluded stays so, hence a paper can drop them for good; papers that
+    differed only in those become one, and the piles shrink as the count goes on. Papers with
+    nobody left on them are in none.
+    """
+    every = list(chain.from_iterable(loose.values()))
+    if not every:
+        return
+    weights = chain.from_iterable(map(dict.values, every))
+    papers = zip(_without(every, passed), weights, strict=True)
+    for value, together in loose.items():
+        piles: dict[int, Pile] = {}
+        for rest, weight in islice(papers, sum(map(len, together))):
+            if not rest:
+                continue
+            if (first := rest[0]) not in piles:
+                piles[first] = {rest: weight}
+            elif rest in (pile := piles[first]):
+                pile[rest] += weight
+            else:
+                pile[rest] = weight
+        yield value, piles
 
 
 def _without(piles: Sequence[Pile], passed: Collection[int]) -> Iterable[Plain]:

@@ -11,7 +11,6 @@ Figures are integers of 0.01. Comments name the paragraph.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from coopcouncil.counting.papers import (
     Action,
@@ -296,4 +295,4 @@ def _merged(transfers: Sequence[Transfer]) -> tuple[Transfer, ...]:
 
 
 def _with_elected(stage: Stage, last: list[int]) -> Stage:
-    return replace(stage, elected=(*stage.elected, *last))
+    return stage._replace(elected=(*stage.elected, *last))

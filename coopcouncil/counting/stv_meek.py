@@ -11,7 +11,7 @@ Equal rankings, on which the rule is silent, are counted: see `_split`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from coopcouncil.counting.papers import (
@@ -109,7 +109,7 @@ class _Count:
         if len(self.elected) < self.election.seats:
             rest = self._elect(self.hopeful)
             last = self.stages[-1]
-            self.stages[-1] = replace(last, elected=(*last.elected, *rest))
+            self.stages[-1] = last._replace(elected=(*last.elected, *rest))
             self.ties = within(self.ties, len(self.stages))
 
     def _iterate(self) -> list[int]:

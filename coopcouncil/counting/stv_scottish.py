@@ -16,12 +16,13 @@ from coopcouncil.counting.papers import (
     Action,
     Election,
     Outcome,
+    Pile,
     Stage,
     Tie,
     Transfer,
     consecutive,
 )
-from coopcouncil.counting.piles import UNSORTED, Batch, by_first, by_next
+from coopcouncil.counting.piles import sort
 from coopcouncil.counting.ties import settle
 
 RULES = "scottish-2011"
@@ -50,7 +51,9 @@ class _Count:
         self.valid = papers.total
         self.quota = quota(self.valid, election.seats) * ONE
         self.votes = [0] * (len(election.candidates) + 1)
-        self.held: dict[int, list[Batch]] = {c: [] for c in election.standing}
+        # The parcels of each: those of first preferences, then, by value, what was transferred.
+        self.firsts = papers.firsts
+        self.held: dict[int, dict[int, list[Pile]]] = {c: {} for c in election.standing}
         self.continuing = set(election.standing)
         self.passed: list[int] = []
         self.elected: list[int] = []
@@ -58,8 +61,7 @@ class _Count:
         self.stages: list[Stage] = []
         self.ties: list[Tie] = []
         # Rule 46: parcels by first preference, one vote a paper.
-        for candidate, (batch, count) in by_first(papers, ONE).items():
-            self.held[candidate].append(batch)
+        for candidate, (count, _) in self.firsts.items():
             self.votes[candidate] = count * ONE
 
     def run(self) -> Outcome:
@@ -121,11 +123,25 @@ class _Count:
     def _transfer(self, action: Action, source: int, votes: int, part: int, whole: int) -> None:
         """Sort the candidate's papers and credit them, each at part / whole of its value."""
         gained = [0] * len(self.votes)
-        for target, received, papers, pile in by_next(self.held.pop(source), self.passed):
+        held, passed = self.held, self.passed
+        loose = held.pop(source)
+        if source in self.firsts:
+            value = ONE * part // whole
+            again = loose.get(ONE, [])
+            for after, papers, pile in self.firsts[source][1]:
+                if after in passed:
+                    again.append(pile)
+                elif after:
+                    gained[after] += value * papers
+                    held[after].setdefault(value, []).append(pile)
+            if again:
+                loose[ONE] = again
+        for received, piles in sort(loose, passed):
             # Rule 49(3): five decimal places, any remainder being ignored.
             value = received * part // whole
-            gained[target] += value * papers
-            self.held[target].append((value, ((UNSORTED, papers, pile),)))
+            for target, pile in piles.items():
+                gained[target] += value * sum(pile.values())
+                held[target].setdefault(value, []).append(pile)
         # What the remainders leave, and the papers without a next preference.
         lost = votes - sum(gained)
         self.votes = [had + gain for had, gain in zip(self.votes, gained, strict=True)]
