@@ -21,6 +21,8 @@ from coopcouncil.accounts.session import SessionMiddleware, remember_language
 from coopcouncil.ballots.actions.box import finish_interrupted
 from coopcouncil.ballots.routes import TENANT as BALLOTS
 from coopcouncil.ballots.views.ballots import home_panel as ballots_panel
+from coopcouncil.housing.routes import TENANT as HOUSING
+from coopcouncil.joining.routes import TENANT as JOINING
 from coopcouncil.kernel.bodies import BodyLimitMiddleware
 from coopcouncil.kernel.config import Config, load, use
 from coopcouncil.kernel.csrf import CsrfMiddleware
@@ -37,11 +39,18 @@ from coopcouncil.meetings.views.reading import home_panel as meetings_panel
 from coopcouncil.members.reads import is_member_today, memberships_of
 from coopcouncil.members.routes import TENANT as MEMBERS
 from coopcouncil.members.views.me import home_panel as members_panel
+from coopcouncil.messages.routes import TENANT as MESSAGES
+from coopcouncil.mutuals.routes import TENANT as MUTUALS
+from coopcouncil.officers.routes import TENANT as OFFICERS
 from coopcouncil.organisations.access import TELLS_MEMBERS
 from coopcouncil.organisations.home import MEMBERSHIPS, PANELS
 from coopcouncil.organisations.prefix import TenancyMiddleware
 from coopcouncil.organisations.routes import SITE as FIRST_PAGES
 from coopcouncil.organisations.routes import TENANT as ORGANISATIONS
+from coopcouncil.privacy.routes import TENANT as PRIVACY
+from coopcouncil.schools.routes import TENANT as SCHOOLS
+from coopcouncil.shares.routes import TENANT as SHARES
+from coopcouncil.statutory.routes import TENANT as STATUTORY
 
 
 def make_app(config: Config | None = None) -> Starlette:
@@ -82,7 +91,21 @@ def site_routes() -> list[BaseRoute]:
 
 def tenant_routes() -> list[BaseRoute]:
     """Addresses inside `/{org}`."""
-    return [*ORGANISATIONS, *MEMBERS, *BALLOTS, *MEETINGS]
+    return [
+        *ORGANISATIONS,
+        *MEMBERS,
+        *OFFICERS,
+        *SHARES,
+        *JOINING,
+        *HOUSING,
+        *MUTUALS,
+        *BALLOTS,
+        *MEETINGS,
+        *SCHOOLS,
+        *MESSAGES,
+        *PRIVACY,
+        *STATUTORY,
+    ]
 
 
 # What a lower slice must be told by a higher one, each in one place.

@@ -13,7 +13,24 @@ from coopcouncil.kernel.config import ROOT
 from coopcouncil.organisations.tenancy import Tenanted
 
 # From the ground up; a slice may know those before it.
-SLICES = ("counting", "kernel", "accounts", "organisations", "members", "ballots", "meetings")
+SLICES = (
+    "counting",
+    "kernel",
+    "accounts",
+    "organisations",
+    "members",
+    "officers",
+    "shares",
+    "joining",
+    "housing",
+    "mutuals",
+    "ballots",
+    "meetings",
+    "schools",
+    "messages",
+    "privacy",
+    "statutory",
+)
 PACKAGE = ROOT / "coopcouncil"
 ASKING = {"get", "get_or_none", "filter", "all", "exclude", "first", "exists", "in_bulk"}
 

@@ -13,6 +13,11 @@ from functools import cache
 from typing import Any, Literal, Self, get_args, get_type_hints
 
 from coopcouncil.kernel.errors import Gettext, Refused
+from coopcouncil.organisations.chapters.committee import CommitteeRules
+from coopcouncil.organisations.chapters.housing import HousingRules
+from coopcouncil.organisations.chapters.joining import JoiningRules
+from coopcouncil.organisations.chapters.mutuals import MutualRules
+from coopcouncil.organisations.chapters.shares import ShareRules
 from coopcouncil.organisations.kinds import COMPANIES, LegalForm
 
 ElectionRule = Literal["scottish-2011", "ers97", "meek-prf"]
@@ -97,7 +102,7 @@ class UnreadableRule(Refused):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rulebook:
+class Rulebook(JoiningRules, ShareRules, CommitteeRules, HousingRules, MutualRules):
     """One version of an organisation's rules, as parameters."""
 
     agm_notice_days: int = 14

@@ -43,8 +43,17 @@ MODEL_MODULES = (
     "coopcouncil.accounts.models",
     "coopcouncil.organisations.models",
     "coopcouncil.members.models",
+    "coopcouncil.officers.models",
+    "coopcouncil.shares.models",
+    "coopcouncil.joining.models",
+    "coopcouncil.housing.models",
+    "coopcouncil.mutuals.models",
     "coopcouncil.ballots.models",
     "coopcouncil.meetings.models",
+    "coopcouncil.schools.models",
+    "coopcouncil.messages.models",
+    "coopcouncil.privacy.models",
+    "coopcouncil.statutory.models",
 )
 
 
