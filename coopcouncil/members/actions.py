@@ -11,7 +11,7 @@ from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import audit, clock
 from coopcouncil.kernel.db import lock
 from coopcouncil.kernel.errors import NotHere
-from coopcouncil.members.kinds import UNKNOWN, Fact, Kind, Status
+from coopcouncil.members.kinds import UNKNOWN, Cause, Fact, Kind, Status
 from coopcouncil.members.models import Constituency, Member, RegisterChange
 from coopcouncil.members.recording import (
     Entry,
@@ -110,9 +110,15 @@ async def correct(
 
 
 async def leave(
-    org: Organisation, member: Member, left_on: date, *, reason: str, by: Person | None
+    org: Organisation,
+    member: Member,
+    left_on: date,
+    *,
+    reason: str,
+    by: Person | None,
+    because: Cause | None = None,
 ) -> None:
-    """Record that a member left, or will leave, on a day."""
+    """Record that a member left, or will leave, on a day, and how membership ended."""
     async with recording(org, Kind.LEAVING, reason, by) as book:
         now = at(await _history(book, member), left_on).facts
         joined = now["joined_on"]
@@ -122,7 +128,11 @@ async def leave(
             left_on,
             clock.today(),
         )
-        gone: dict[str, Fact] = {"status": Status.LEFT.value, "left_on": left_on.isoformat()}
+        gone: dict[str, Fact] = {
+            "status": Status.LEFT.value,
+            "left_on": left_on.isoformat(),
+            "left_because": because.value if because else "",
+        }
         await book.write([Entry(member.id, left_on, gone, reason)])
         await book.told(members=[member.id])
 
@@ -139,6 +149,7 @@ async def readmit(
             "status": Status.MEMBER.value,
             "joined_on": on.isoformat(),
             "left_on": None,
+            "left_because": "",
         }
         await book.write([Entry(member.id, on, back, reason)])
         await book.told(members=[member.id])

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from coopcouncil.kernel import clock
 from coopcouncil.kernel.forms import (
     CheckboxesField,
     DateField,
@@ -25,15 +26,28 @@ from coopcouncil.kernel.forms import (
 )
 from coopcouncil.kernel.i18n import gettext, lazy
 from coopcouncil.kernel.money import Money
+from coopcouncil.members.fits import (
+    NoSuchPlace,
+    fits_from_words,
+    read_fits,
+    without,
+    words_from_fits,
+    written_fits,
+)
 from coopcouncil.members.importing.headings import CALLED, TARGETS
 from coopcouncil.members.importing.reading import ENCODINGS
-from coopcouncil.members.kinds import PURPOSES, UNKNOWN, Fact, Format
-from coopcouncil.members.labels import FORMATS, LANGUAGES, STATUSES, Names
+from coopcouncil.members.kinds import PURPOSES, UNKNOWN, Cause, Fact, Format, MemberKind
+from coopcouncil.members.labels import CAUSES, FORMATS, LANGUAGES, MEMBER_KINDS, STATUSES, Names
 from coopcouncil.members.labels import PURPOSES as PURPOSE_NAMES
+from coopcouncil.members.words import folded
 
 ANY = ("", lazy("Any"))
 NONE = ("none", lazy("None"))
-KEPT_AS = {"constituency": "constituency_id", "part": "part_id"}
+KEPT_AS = {"constituency": "constituency_id", "part": "part_id", "fits_in": "fits"}
+_NUMBERS = ("constituency", "part")
+_PLACE = ("constituency_id", "part_id")
+_BORN = "date_of_birth"
+_OLDEST = date(1900, 1, 1)
 _MOST_PENCE = 10**13
 
 
@@ -92,7 +106,32 @@ class DetailsForm(Form):
     )
     constituency = SelectField(lazy("Constituency"))
     part = SelectField(lazy("School"))
+    fits = TextAreaField(
+        lazy("Qualifies besides in"),
+        [Optional(), Length(max=2000)],
+        description=lazy(
+            "Where else the member qualifies without voting there. One on a line: the "
+            "constituency, then a colon and the school, where there is one."
+        ),
+    )
+    fits_in = CheckboxesField(
+        lazy("Qualifies besides in"),
+        description=lazy("Where else the member qualifies without voting there."),
+    )
     member_class = StringField(lazy("Class of member"), [Optional(), Length(max=40)])
+    member_kind = RadioField(
+        lazy("Is the member a person or an organisation?"),
+        choices=[(kind.value, text) for kind, text in MEMBER_KINDS.items()],
+        default=MemberKind.PERSON.value,
+    )
+    representative = StringField(
+        lazy("Representative"),
+        [Optional(), Length(max=201)],
+        description=lazy("Who speaks and votes for an organisation. Leave empty for a person."),
+    )
+    representative_email = EmailField(
+        lazy("Representative’s e-mail address"), [Optional(), Email(), Length(max=254)]
+    )
     shares = IntegerField(lazy("Number of shares"), [Optional(), NumberRange(min=0, max=10**12)])
     amount_paid = MoneyField(lazy("Amount paid on shares"))
     other_property = TextAreaField(
@@ -107,6 +146,18 @@ class DetailsForm(Form):
                 self[name].choices = [nothing, *_numbered(known)]
             else:
                 del self[name]
+        self._names = names
+        # Boxes to tick where that is few; lines to write where each school has its own.
+        if not names.constituencies or names.parts:
+            del self["fits_in"]
+        else:
+            self.fits_in.choices = _numbered(names.constituencies)
+        if not names.constituencies or not names.parts:
+            del self["fits"]
+        elif self.fits.raw_data is None:
+            self.fits.data = words_from_fits(
+                self.fits.data or "", names.constituencies, names.parts, "\n"
+            )
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether everything could be read; sums below nothing cannot."""
@@ -115,7 +166,27 @@ class DetailsForm(Form):
         if paid is not None and not 0 <= paid.pence <= _MOST_PENCE:
             self.wrong(str(lazy("Enter an amount of money, like 1,234.50.")), "amount_paid")
             good = False
+        born = self.date_of_birth.data if self.date_of_birth else None
+        if born is not None and not _OLDEST <= born <= clock.today():
+            self.wrong(gettext("Enter a day of birth from 1900 on, not in the future."), _BORN)
+            good = False
+        try:
+            self._fits()
+        except NoSuchPlace as trouble:
+            text = gettext("“{text}” is not a constituency here, or not with that school.")
+            self.wrong(text.format(text=trouble), "fits")
+            good = False
         return good
+
+    def _fits(self) -> Fact:
+        """Where the member qualifies besides the place of the vote."""
+        if "fits_in" in self:
+            return written_fits((int(one), None) for one in self.fits_in.data or [])
+        if "fits" not in self:
+            return ""
+        ours = {folded(name): key for key, name in self._names.constituencies.items()}
+        parts = {folded(name): key for key, name in self._names.parts.items()}
+        return fits_from_words(self.fits.data or "", ours, parts)
 
     def facts(self) -> dict[str, Fact]:
         """The facts, as the journal writes them."""
@@ -123,14 +194,18 @@ class DetailsForm(Form):
         for field in self:
             if field.name in KEPT_AS or field.name in UNKNOWN:
                 facts[KEPT_AS.get(field.name, field.name)] = _fact(field.name, field.data)
+        if "fits" in facts:
+            votes_in = tuple(int(facts.get(name) or 0) or None for name in _PLACE)
+            facts["fits"] = without(str(self._fits()), *votes_in)
         return facts
 
     @classmethod
     def showing(cls, facts: Mapping[str, Fact]) -> dict[str, Any]:
         """The data that shows these facts."""
         data: dict[str, Any] = {name: value for name, value in facts.items() if value is not None}
-        for name, kept in KEPT_AS.items():
-            data[name] = str(facts[kept] or "")
+        for name in _NUMBERS:
+            data[name] = str(facts[KEPT_AS[name]] or "")
+        data["fits_in"] = [str(one) for one, _part in read_fits(str(facts["fits"]))]
         data["member_class"] = facts["member_class"]
         data["email_purposes"] = str(facts["email_purposes"]).split()
         for name in ("date_of_birth", "joined_on"):
@@ -158,6 +233,11 @@ class LeavingForm(Form):
     """Recording that a member leaves."""
 
     left_on = DateField(lazy("Which day did they leave, or will they?"), [InputRequired()])
+    left_because = SelectField(
+        lazy("How did membership end?"),
+        choices=[("", lazy("Not known")), *((c.value, text) for c, text in CAUSES.items())],
+        default=Cause.RESIGNED.value,
+    )
     reason = StringField(lazy("Reason"), [Optional(), Length(max=500)])
 
 
@@ -173,6 +253,10 @@ class CorrectionForm(DetailsForm):
 
     joined_on = DateField(lazy("Date joined"))
     left_on = DateField(lazy("Date left"))
+    left_because = SelectField(
+        lazy("How membership ended"),
+        choices=[("", lazy("Not known")), *((c.value, text) for c, text in CAUSES.items())],
+    )
     status = SelectField(
         lazy("Status"), choices=[(status.value, text) for status, text in STATUSES.items()]
     )
@@ -283,7 +367,7 @@ def _numbered(names: Mapping[int, str]) -> list[tuple[str, str]]:
 
 
 def _fact(name: str, data: Any) -> Fact:
-    if name in KEPT_AS:
+    if name in _NUMBERS:
         return int(data) if data else None
     if isinstance(data, date):
         return data.isoformat()

@@ -22,6 +22,23 @@ class Format(StrEnum):
     TELEPHONE = "telephone"
 
 
+class MemberKind(StrEnum):
+    """A member is a person, or an organisation that a named person speaks for."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+
+
+class Cause(StrEnum):
+    """Why a membership ended."""
+
+    RESIGNED = "resigned"
+    EXPELLED = "expelled"
+    DIED = "died"
+    LAPSED = "lapsed"
+    INELIGIBLE = "ineligible"
+
+
 class Kind(StrEnum):
     """Why things were recorded together."""
 
@@ -49,10 +66,15 @@ UNKNOWN: dict[str, Fact] = {
     "format": Format.STANDARD.value,
     "constituency_id": None,
     "part_id": None,
+    "fits": "",
     "member_class": "",
+    "member_kind": MemberKind.PERSON.value,
+    "representative": "",
+    "representative_email": "",
     "status": Status.APPLICANT.value,
     "joined_on": None,
     "left_on": None,
+    "left_because": "",
     "shares": None,
     "amount_paid": None,
     "other_property": "",

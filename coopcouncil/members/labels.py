@@ -6,7 +6,8 @@ from datetime import date
 from coopcouncil.kernel.i18n import gettext, language, lazy
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.shown import shown_date, shown_money, shown_number
-from coopcouncil.members.kinds import Fact, Format, Kind, Status
+from coopcouncil.members.fits import words_from_fits
+from coopcouncil.members.kinds import Cause, Fact, Format, Kind, MemberKind, Status
 from coopcouncil.members.models import Constituency
 from coopcouncil.organisations.models import Organisation
 
@@ -16,9 +17,14 @@ FACTS = {
     "status": lazy("Status"),
     "joined_on": lazy("Date joined"),
     "left_on": lazy("Date left"),
+    "left_because": lazy("How membership ended"),
     "constituency_id": lazy("Constituency"),
     "part_id": lazy("School"),
+    "fits": lazy("Qualifies besides in"),
     "member_class": lazy("Class of member"),
+    "member_kind": lazy("Person or organisation"),
+    "representative": lazy("Representative"),
+    "representative_email": lazy("Representative’s e-mail address"),
     "email": lazy("E-mail address"),
     "email_purposes": lazy("What the e-mail address is for"),
     "postal_address": lazy("Postal address"),
@@ -60,10 +66,24 @@ KINDS = {
 }
 
 
+MEMBER_KINDS = {
+    MemberKind.PERSON: lazy("A person"),
+    MemberKind.ORGANISATION: lazy("An organisation"),
+}
+CAUSES = {
+    Cause.RESIGNED: lazy("Resigned"),
+    Cause.EXPELLED: lazy("Expelled"),
+    Cause.DIED: lazy("Died"),
+    Cause.LAPSED: lazy("Lapsed"),
+    Cause.INELIGIBLE: lazy("No longer eligible"),
+}
+
 _WORDS: dict[str, dict[str, object]] = {
     "status": {status.value: text for status, text in STATUSES.items()},
     "format": {form.value: text for form, text in FORMATS.items()},
     "language": dict(LANGUAGES),
+    "member_kind": {kind.value: text for kind, text in MEMBER_KINDS.items()},
+    "left_because": {cause.value: text for cause, text in CAUSES.items()},
 }
 
 
@@ -98,6 +118,8 @@ def words_for(name: str, value: Fact | date, names: Names) -> str:
         return names.constituencies.get(int(value), "")
     if name == "part_id":
         return names.parts.get(int(value), "")
+    if name == "fits":
+        return words_from_fits(str(value), names.constituencies, names.parts, "\n")
     if name == "email_purposes":
         return ", ".join(str(PURPOSES.get(p, p)) for p in str(value).split())
     if name == "amount_paid":

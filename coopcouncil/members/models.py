@@ -16,7 +16,7 @@ from tortoise.indexes import Index
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 
 from coopcouncil.kernel.money import Money
-from coopcouncil.members.kinds import Format, Kind, Status
+from coopcouncil.members.kinds import Format, Kind, MemberKind, Status
 from coopcouncil.organisations.tenancy import Tenanted
 
 if TYPE_CHECKING:
@@ -165,10 +165,20 @@ class RegisterEntry(Tenanted):
         "coopcouncil.Organisation", related_name=False, null=True, on_delete=fields.RESTRICT
     )
     part_id: int | None
+    # Where else the member qualifies, as `fits.py` writes it; the vote is in `constituency`.
+    fits = fields.TextField(default="", db_default="")
     member_class = fields.CharField(max_length=40, default="")
+    member_kind = fields.CharEnumField(
+        MemberKind, max_length=20, default=MemberKind.PERSON, db_default=MemberKind.PERSON.value
+    )
+    # Who speaks and votes for an organisation that is a member, and the address notified for that.
+    representative = fields.CharField(max_length=201, default="", db_default="")
+    representative_email = fields.CharField(max_length=254, default="", db_default="")
     status = fields.CharEnumField(Status, max_length=20, default=Status.APPLICANT)
     joined_on: date | None = fields.DateField(null=True)
     left_on: date | None = fields.DateField(null=True)
+    # One of `kinds.Cause`, or empty where nobody recorded why.
+    left_because = fields.CharField(max_length=20, default="", db_default="")
     # None where nobody knows: an unknown holding is not one of nothing.
     shares: int | None = fields.BigIntField(null=True)
     amount_paid: int | None = fields.BigIntField(null=True)
@@ -195,6 +205,11 @@ class RegisterEntry(Tenanted):
     def name(self) -> str:
         """Given name, then family name; whichever there is."""
         return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def is_organisation(self) -> bool:
+        """Whether a named person speaks for this member."""
+        return self.member_kind == MemberKind.ORGANISATION
 
     @property
     def paid(self) -> Money | None:

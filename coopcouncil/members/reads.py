@@ -77,13 +77,18 @@ async def settle(org: Organisation) -> None:
 
 
 async def entries_of(org: Organisation, addresses: Iterable[str]) -> list[RegisterEntry]:
-    """The members whose notified address is one of these: several may share one."""
+    """The members whose notified address is one of these: several may share one.
+
+    The representative's address stands for an organisation that is a member.
+    """
     wanted = sorted({address.strip().lower() for address in addresses if address.strip()})
     if not wanted:
         return []
     rows = await connections.get("default").execute_query_dict(
         f"SELECT id FROM ({entries_as_at_sql()}) AS e "  # noqa: S608
-        "WHERE e.email <> '' AND lower(e.email) = ANY($3::text[])",
+        "WHERE e.email <> '' AND lower(e.email) = ANY($3::text[]) UNION "
+        f"SELECT id FROM ({entries_as_at_sql()}) AS e WHERE e.representative_email <> '' "
+        "AND lower(e.representative_email) = ANY($3::text[]) AND e.member_kind = 'organisation'",
         [org.id, clock.today(), wanted],
     )
     return (
@@ -133,7 +138,12 @@ async def memberships_of(person: Person) -> list[int]:
         "JOIN email_address a ON lower(e.email) = a.address "
         "WHERE a.person_id = $1 AND a.proven_at IS NOT NULL AND e.superseded_at IS NULL "
         "AND e.status IN ('member', 'suspended') AND e.email <> '' "
-        "AND e.valid_from <= $2 AND $2 < e.valid_to",
+        "AND e.valid_from <= $2 AND $2 < e.valid_to UNION "
+        "SELECT e.organisation_id FROM register_entry e "
+        "JOIN email_address a ON lower(e.representative_email) = a.address "
+        "WHERE a.person_id = $1 AND a.proven_at IS NOT NULL AND e.superseded_at IS NULL "
+        "AND e.status IN ('member', 'suspended') AND e.representative_email <> '' "
+        "AND e.member_kind = 'organisation' AND e.valid_from <= $2 AND $2 < e.valid_to",
         [person.id, clock.today()],
     )
     return [row["id"] for row in rows]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from coopcouncil.members.fits import words_from_fits
 from coopcouncil.members.importing.headings import HEADINGS
 from coopcouncil.members.importing.rows import FACT_OF
 from coopcouncil.members.kinds import Fact
@@ -17,7 +18,17 @@ EXPORTED = HEADINGS
 # The duplicate register, for inspection: what s.30 of the 2014 Act lists, without shares and
 # property; the day of birth is not for other members either.
 REDACTED = frozenset({"shares", "amount_paid", "date_of_birth"})
-MORE_EXPORTED = ("format", "email_purposes", "part", "other_property")
+MORE_EXPORTED = (
+    "format",
+    "email_purposes",
+    "part",
+    "other_property",
+    "fits",
+    "member_kind",
+    "representative",
+    "representative_email",
+    "left_because",
+)
 _RUNS = ("=", "+", "-", "@", "\t")
 
 
@@ -45,6 +56,8 @@ def cell_text(target: str, facts: Mapping[str, Fact | date], keys: Keys) -> str:
         return keys.constituencies.get(int(str(value)), "")
     if target == "part":
         return keys.parts.get(int(str(value)), "")
+    if target == "fits":
+        return words_from_fits(str(value), keys.constituencies, keys.parts)
     if target == "amount_paid":
         pounds, pence = divmod(int(str(value)), 100)
         return f"{pounds}.{pence:02}"

@@ -11,8 +11,9 @@ from email_validator import EmailNotValidError, validate_email
 
 from coopcouncil.kernel.errors import Gettext
 from coopcouncil.kernel.money import Money
+from coopcouncil.members.fits import NoSuchPlace, fits_from_words
 from coopcouncil.members.importing.dates import read_date
-from coopcouncil.members.kinds import PURPOSES, Fact, Format, Status
+from coopcouncil.members.kinds import PURPOSES, Cause, Fact, Format, MemberKind, Status
 from coopcouncil.members.refusals import EARLIEST, latest_day
 from coopcouncil.members.words import folded, words
 
@@ -35,6 +36,9 @@ class Trouble(StrEnum):
     NO_SUCH_PURPOSE = "no-such-purpose"
     NO_SUCH_CONSTITUENCY = "no-such-constituency"
     NO_SUCH_PART = "no-such-part"
+    NO_SUCH_PLACE = "no-such-place"
+    NO_SUCH_KIND = "no-such-kind"
+    NO_SUCH_CAUSE = "no-such-cause"
     NOT_A_COUNT = "not-a-count"
     NOT_MONEY = "not-money"
     TOO_LONG = "too-long"
@@ -63,6 +67,14 @@ def sentence(trouble: Trouble, text: str, _: Gettext) -> str:
         Trouble.NO_SUCH_STATUS: _("“{text}” is none of applicant, member, suspended, left."),
         Trouble.NO_SUCH_CONSTITUENCY: _("There is no constituency “{text}” here."),
         Trouble.NO_SUCH_PART: _("There is no school “{text}” here."),
+        Trouble.NO_SUCH_PLACE: _(
+            "“{text}” names a constituency or school that is not here. "
+            "Write them like “parents: beech-primary; community”."
+        ),
+        Trouble.NO_SUCH_KIND: _("“{text}” is neither person nor organisation."),
+        Trouble.NO_SUCH_CAUSE: _(
+            "“{text}” is none of resigned, expelled, died, lapsed, ineligible."
+        ),
         Trouble.NOT_A_COUNT: _("“{text}” is not a whole number."),
         Trouble.NOT_MONEY: _("“{text}” is not an amount of money like 1.00."),
         Trouble.TOO_LONG: _("“{text}” is too long."),
@@ -101,6 +113,9 @@ _LIMITS = {
     "postcode": 10,
     "class": 40,
     "other_property": 1_000,
+    "fits": 2_000,
+    "representative": 201,
+    "representative_email": 254,
     "reason": 1_000,
 }
 _FORMULA = re.compile(r"'[=+\-@\t]")
@@ -127,6 +142,19 @@ _FORMATS = {
     Format.TELEPHONE: "telephone|phone|ffon",
 }
 _FORMAT = {known: format for format, names in _FORMATS.items() for known in names.split("|")}
+_KINDS = {
+    MemberKind.PERSON: "person|individual|unigolyn",
+    MemberKind.ORGANISATION: "organisation|organization|body|corporate|sefydliad|corff",
+}
+_KIND = {known: kind for kind, names in _KINDS.items() for known in names.split("|")}
+_CAUSES = {
+    Cause.RESIGNED: "resigned|resignation|withdrew|ymddiswyddodd|ymddiswyddo",
+    Cause.EXPELLED: "expelled|expulsion|diarddelwyd|diarddel",
+    Cause.DIED: "died|death|deceased|bu farw|marw|marwolaeth",
+    Cause.LAPSED: "lapsed|lapse|darfod|wedi darfod",
+    Cause.INELIGIBLE: "ineligible|no longer eligible|anghymwys|ddim yn gymwys",
+}
+_CAUSE = {known: cause for cause, names in _CAUSES.items() for known in names.split("|")}
 
 
 def plain(cell: str) -> str:
@@ -237,6 +265,13 @@ def _constituency(text: str, around: Surroundings) -> int:
     return found
 
 
+def _fits(text: str, around: Surroundings) -> str:
+    try:
+        return fits_from_words(text, around.constituencies, around.parts)
+    except NoSuchPlace:
+        raise Wrong(Trouble.NO_SUCH_PLACE) from None
+
+
 def _part(text: str, around: Surroundings) -> int:
     found = around.parts.get(folded(text))
     if found is None:
@@ -256,6 +291,10 @@ _READERS: dict[str, Callable[[str, Surroundings], Fact]] = {
     "format": _one_of(_FORMAT, Trouble.NO_SUCH_FORMAT),
     "constituency": _constituency,
     "part": _part,
+    "fits": _fits,
+    "member_kind": _one_of(_KIND, Trouble.NO_SUCH_KIND),
+    "representative_email": _email,
+    "left_because": _one_of(_CAUSE, Trouble.NO_SUCH_CAUSE),
     "shares": _count,
     "amount_paid": _money,
 }
@@ -269,4 +308,5 @@ _EMPTY: dict[str, Fact] = {
     "shares": None,
     "amount_paid": None,
     "format": Format.STANDARD.value,
+    "member_kind": MemberKind.PERSON.value,
 }

@@ -26,7 +26,18 @@ HEADINGS = (
     "reason",
 )
 # What a list may hold besides.
-MORE = ("name", "format", "email_purposes", "part", "other_property")
+MORE = (
+    "name",
+    "format",
+    "email_purposes",
+    "part",
+    "other_property",
+    "fits",
+    "member_kind",
+    "representative",
+    "representative_email",
+    "left_because",
+)
 TARGETS = (*HEADINGS, *MORE)
 # Parts of an address may stand in several columns, in their order.
 JOINED = frozenset({"postal_address"})
@@ -54,6 +65,11 @@ CALLED = {
     "email_purposes": lazy("What the e-mail address is for"),
     "part": lazy("School"),
     "other_property": lazy("Other property in the society"),
+    "fits": lazy("Qualifies besides in"),
+    "member_kind": lazy("Person or organisation"),
+    "representative": lazy("Representative"),
+    "representative_email": lazy("Representative’s e-mail address"),
+    "left_because": lazy("How membership ended"),
 }
 
 _KNOWN_AS = {
@@ -91,6 +107,13 @@ _KNOWN_AS = {
     "email_purposes": "email purposes|e mail purposes|purposes|dibenion",
     "part": "part|school|school name|ysgol|enwr ysgol",
     "other_property": "other property|property|eiddo arall",
+    "fits": "fits|also qualifies in|qualifies besides in|other constituencies|hefyd yn gymwys yn",
+    "member_kind": "member kind|kind of member|person or organisation|person neu sefydliad",
+    "representative": "representative|named representative|rep|cynrychiolydd",
+    "representative_email": "representative email|representatives email|representative e mail|"
+    "ebost y cynrychiolydd|e bost y cynrychiolydd",
+    "left_because": "left because|how membership ended|leaving reason|reason for leaving|"
+    "rheswm dros adael",
 }
 _GUESSES = {known: target for target, names in _KNOWN_AS.items() for known in names.split("|")}
 

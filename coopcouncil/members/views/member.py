@@ -21,7 +21,7 @@ from coopcouncil.members.forms import (
     SearchForm,
 )
 from coopcouncil.members.history import journal_of
-from coopcouncil.members.kinds import UNKNOWN, Fact, Status
+from coopcouncil.members.kinds import UNKNOWN, Cause, Fact, Status
 from coopcouncil.members.labels import FACTS, Names, names_of, words_for
 from coopcouncil.members.models import Member, RegisterChange, RegisterEntry
 from coopcouncil.members.reads import entry_of, settle
@@ -152,6 +152,10 @@ async def record_leaving(request: Request) -> Response:
         answers = [
             (gettext("Member"), f"{entry.name} ({entry.member_number})"),
             (gettext("Date left"), words_for("left_on", form.left_on.data, names)),
+            (
+                gettext("How membership ended"),
+                words_for("left_because", form.left_because.data, names) or gettext("Not known"),
+            ),
             (gettext("Reason"), form.reason.data or gettext("None given")),
         ]
         return await _check(request, gettext("Check the leaving"), answers)
@@ -162,6 +166,7 @@ async def record_leaving(request: Request) -> Response:
             form.left_on.data,
             reason=form.reason.data or "",
             by=request.state.person,
+            because=Cause(form.left_because.data) if form.left_because.data else None,
         )
     except Refused as refusal:
         form.refuse(refusal)
