@@ -48,6 +48,7 @@ class Kind(StrEnum):
     LEAVING = "leaving"
     RETURN = "return"
     IMPORT = "import"
+    MERGE = "merge"
     UNDO = "undo"
 
 

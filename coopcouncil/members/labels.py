@@ -62,6 +62,7 @@ KINDS = {
     Kind.LEAVING: lazy("Leaving recorded"),
     Kind.RETURN: lazy("Came back"),
     Kind.IMPORT: lazy("From a list"),
+    Kind.MERGE: lazy("Merged with a duplicate"),
     Kind.UNDO: lazy("Undone"),
 }
 

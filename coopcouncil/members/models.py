@@ -32,6 +32,7 @@ __all__ = [
     "ImportBatch",
     "ImportRow",
     "Kind",
+    "ListSource",
     "Member",
     "RegisterChange",
     "RegisterEntry",
@@ -229,6 +230,28 @@ class BatchState(StrEnum):
     UNDONE = "undone"
 
 
+class ListSource(Tenanted):
+    """Where lists come from, and what their columns are: asked once, offered ever after."""
+
+    id = fields.BigIntField(primary_key=True)
+    name = fields.CharField(max_length=100)
+    # Of the headings in their order: a list with the same ones comes from here.
+    fingerprint = fields.CharField(max_length=64)
+    headings = fields.JSONField[list[str]]()
+    targets = fields.JSONField[list[str]]()
+    blanks_clear = fields.BooleanField(default=False)
+    used_at = fields.DatetimeField()
+
+    class Meta:
+        table = "list_source"
+        constraints = [
+            UniqueConstraint(fields=("organisation_id", "name"), name="one_list_source_per_name")
+        ]
+        indexes = [
+            Index(fields=("organisation_id", "fingerprint"), name="list_source_fingerprint")
+        ]
+
+
 class ImportBatch(Tenanted):
     """A list of members from a file: how it is understood, and what became of it."""
 
@@ -265,6 +288,10 @@ class ImportBatch(Tenanted):
         "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
     )
     started_by_id: int | None
+    source: fields.ForeignKeyNullableRelation[ListSource] = fields.ForeignKeyField(
+        "coopcouncil.ListSource", related_name=False, null=True, on_delete=fields.SET_NULL
+    )
+    source_id: int | None
     started_at = fields.DatetimeField()
     settled_at: datetime | None = fields.DatetimeField(null=True)
 

@@ -43,6 +43,7 @@ MODEL_MODULES = (
     "coopcouncil.accounts.models",
     "coopcouncil.organisations.models",
     "coopcouncil.members.models",
+    "coopcouncil.members.duplicates.models",
     "coopcouncil.officers.models",
     "coopcouncil.shares.models",
     "coopcouncil.joining.models",
