@@ -26,12 +26,12 @@ run: install ## the demonstration place at http://localhost:8000/ (PORT=, DATABA
 
 test: check ## everything, browser tests included
 	@tools/system-libraries chromium
-	$(BIN)/python -m pytest tests -q
+	$(BIN)/python -m pytest tests -q -n 2 --dist worksteal
 	$(MAKE) e2e
 
 e2e: install ## the browser's journeys alone
 	@tools/system-libraries chromium
-	$(BIN)/python -m pytest e2e -q
+	$(BIN)/python -m pytest e2e -q -n 2 --dist loadfile
 
 check: install ## format, lint, types, imports, messages, templates
 	$(BIN)/ruff format --check .
