@@ -41,4 +41,14 @@ class Migration(migrations.Migration):
             name="representative_email",
             field=fields.CharField(default="", db_default="", max_length=254),
         ),
+        ops.RunSQL(
+            """
+            CREATE INDEX register_entry_representative ON register_entry
+                (organisation_id, lower(representative_email))
+                WHERE superseded_at IS NULL AND representative_email <> '';
+            """,
+            """
+            DROP INDEX register_entry_representative;
+            """,
+        ),
     ]
