@@ -51,3 +51,10 @@ class Role(StrEnum):
     TRUST_ADMINISTRATOR = "trust-administrator"
     CREDIT_UNION_OFFICER = "credit-union-officer"
     PROCUREMENT_LEAD = "procurement-lead"
+
+
+class Asking(StrEnum):
+    """What an organisation posts in a council's directory."""
+
+    NEED = "need"
+    OFFER = "offer"

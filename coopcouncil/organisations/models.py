@@ -12,7 +12,7 @@ from tortoise.queryset import QuerySet
 from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.db.rows import as_model, columns, first
-from coopcouncil.organisations.kinds import LegalForm, Nation, Role
+from coopcouncil.organisations.kinds import Asking, LegalForm, Nation, Role
 from coopcouncil.organisations.rulebook import Rulebook
 from coopcouncil.organisations.rules import NoRulesYet
 from coopcouncil.organisations.tenancy import Tenanted
@@ -22,6 +22,7 @@ __all__ = [
     "LegalForm",
     "Listing",
     "Nation",
+    "NeedOrOffer",
     "Organisation",
     "Role",
     "RulebookVersion",
@@ -240,3 +241,29 @@ class Listing(Tenanted):
                 check="organisation_id <> listed_id", name="no_organisation_lists_itself"
             ),
         ]
+
+
+class NeedOrOffer(Tenanted):
+    """What an organisation on a council's list needs, or offers to others, in its own words."""
+
+    id = fields.BigIntField(primary_key=True)
+    kind = fields.CharEnumField(Asking, max_length=10)
+    text = fields.CharField(max_length=500)
+    text_cy = fields.CharField(max_length=500, default="")
+    contact = fields.CharField(max_length=300, default="")
+    # For everybody, or for those councils alone that list the organisation.
+    is_public = fields.BooleanField(default=False)
+    until: date | None = fields.DateField(null=True)
+    posted_by: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    posted_at = fields.DatetimeField()
+    withdrawn_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "need_or_offer"
+        indexes = [Index(fields=("organisation_id",), name="need_or_offer_organisation")]
+
+    def says(self, language: str) -> str:
+        """The words in the reader's language, or the only ones."""
+        return (self.text_cy if language == "cy" else "") or self.text

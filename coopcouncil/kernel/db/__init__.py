@@ -55,6 +55,7 @@ MODEL_MODULES = (
     "coopcouncil.messages.models",
     "coopcouncil.privacy.models",
     "coopcouncil.statutory.models",
+    "coopcouncil.statutory.year.models",
 )
 
 
