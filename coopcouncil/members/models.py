@@ -28,6 +28,7 @@ __all__ = [
     "BatchState",
     "ChangeSet",
     "Constituency",
+    "ContactStop",
     "Format",
     "ImportBatch",
     "ImportRow",
@@ -247,9 +248,7 @@ class ListSource(Tenanted):
         constraints = [
             UniqueConstraint(fields=("organisation_id", "name"), name="one_list_source_per_name")
         ]
-        indexes = [
-            Index(fields=("organisation_id", "fingerprint"), name="list_source_fingerprint")
-        ]
+        indexes = [Index(fields=("organisation_id", "fingerprint"), name="list_source_fingerprint")]
 
 
 class ImportBatch(Tenanted):
@@ -326,3 +325,37 @@ class ImportRow(Tenanted):
         table = "import_row"
         constraints = [UniqueConstraint(fields=("batch_id", "row"), name="one_preview_per_row")]
         indexes = [Index(fields=("batch_id", "kind", "row"), name="import_row_kind")]
+
+
+class ContactStop(Tenanted):
+    """The program writes nothing to this member while it holds: `members.safeguarding` is asked.
+
+    Safeguarding leads alone see that there is one. It is never deleted: it ends, or is lifted.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
+        "coopcouncil.Member", related_name=False, on_delete=fields.RESTRICT
+    )
+    member_id: int
+    reason = fields.TextField()
+    starts_on = fields.DateField()
+    ends_on: date | None = fields.DateField(null=True)
+    set_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
+        "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    set_at = fields.DatetimeField()
+    lifted_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
+        "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    lifted_at: datetime | None = fields.DatetimeField(null=True)
+    lifted_because = fields.TextField(default="")
+
+    class Meta:
+        table = "contact_stop"
+        constraints = [
+            CheckConstraint(
+                check="ends_on >= starts_on", name="a_contact_stop_holds_for_a_day_at_least"
+            ),
+        ]
+        indexes = [Index(fields=("organisation_id", "member_id"), name="contact_stop_member")]
