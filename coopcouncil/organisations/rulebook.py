@@ -296,6 +296,7 @@ def _usual(form: LegalForm) -> dict[str, Any]:
             "requisition_number": 100,
             "requisition_convened_days": 21,  # CA s.304
             "requisition_held_days": 28,
+            "par_value": 0,
         }
     if form is LegalForm.CREDIT_UNION:
         return {
@@ -305,6 +306,10 @@ def _usual(form: LegalForm) -> dict[str, Any]:
             "extraordinary_of": Of.PRESENT,
             "year_end_month": 9,
             "year_end_day": 30,
+            "par_value": 0,
+            "withdrawable_value": 100,
+            "withdrawal_notice_days": 60,
+            "share_certificates": False,
         }
     return {}
 

@@ -12,7 +12,18 @@ from fractions import Fraction
 
 from coopcouncil.kernel.errors import Gettext, Refused
 from coopcouncil.organisations.kinds import COMPANIES, SOCIETIES, LegalForm
+from coopcouncil.organisations.ranges import RANGES
 from coopcouncil.organisations.rulebook import Majority, Of, Rulebook
+
+__all__ = [
+    "RANGES",
+    "STATUTORY",
+    "AgainstTheLaw",
+    "Decision",
+    "Statutory",
+    "audit_is_disapplied",
+    "breaches",
+]
 
 
 class AgainstTheLaw(Refused):
@@ -129,6 +140,42 @@ class CreditUnionRuleChange(AgainstTheLaw):
         )
 
 
+class CreditUnionShares(AgainstTheLaw):
+    """CUA 1979 s.7: not transferable, no certificate, at least sixty days' notice."""
+
+    def __init__(self, parameter: str) -> None:
+        self.parameter = parameter
+
+    def sentence(self, _: Gettext) -> str:
+        return _(
+            "A credit union’s shares are all withdrawable, on at least 60 days’ notice where "
+            "notice is asked for; they cannot be transferred and have no certificate "
+            "(Credit Unions Act 1979, s.7)."
+        )
+
+
+class SharesBeyondTheLaw(AgainstTheLaw):
+    """CCBSA 2014 s.24: a maximum that the law's own would not allow."""
+
+    parameter = "withdrawable_maximum"
+
+    def sentence(self, _: Gettext) -> str:
+        return _(
+            "Withdrawable shares worth more than £100,000 may be held only by another society or "
+            "a local authority (Co-operative and Community Benefit Societies Act 2014, s.24)."
+        )
+
+
+class FewestAboveMost(AgainstTheLaw):
+    """Nobody could hold any."""
+
+    def __init__(self, parameter: str) -> None:
+        self.parameter = parameter
+
+    def sentence(self, _: Gettext) -> str:
+        return _("The fewest shares cannot be more than the most.")
+
+
 class OutOfRange(AgainstTheLaw):
     """A number that no rules could mean."""
 
@@ -168,6 +215,15 @@ class ShortNoticeShareOutOfRange(AgainstTheLaw):
         return _("At least half of the members must agree to short notice, at most all.")
 
 
+class RetirementShareOutOfRange(AgainstTheLaw):
+    """More than everybody would retire."""
+
+    parameter = "retirement_share"
+
+    def sentence(self, _: Gettext) -> str:
+        return _("Give a share from nothing up to the whole.")
+
+
 class NoSuchYearEnd(AgainstTheLaw):
     """The 31st of a month of thirty days."""
 
@@ -186,36 +242,6 @@ class NoVotersAmongMembers(AgainstTheLaw):
         return _("The youngest voter cannot be younger than the youngest member.")
 
 
-RANGES: dict[str, tuple[int, int]] = {
-    "agm_notice_days": (1, 90),
-    "general_notice_days": (1, 90),
-    "adjourned_notice_days": (0, 90),
-    "adjourned_notice_after_days": (1, 90),
-    "post_deemed_hours": (0, 240),
-    "email_deemed_hours": (0, 240),
-    "quorum_number": (2, 10_000),
-    "quorum_percent": (0, 100),
-    "inquorate_minutes": (0, 240),
-    "adjournment_days": (1, 90),
-    "ballot_demanded_by": (1, 1_000),
-    "agm_months_after_year_end": (1, 18),
-    "year_end_month": (1, 12),
-    "year_end_day": (1, 31),
-    "requisition_number": (1, 100_000),
-    "requisition_convened_days": (1, 90),
-    "requisition_held_days": (1, 120),
-    "member_age": (0, 25),
-    "vote_age": (0, 25),
-    "officer_age": (0, 25),
-    "proxy_cap": (1, 1_000),
-    "proxy_deadline_hours": (0, 240),
-    "papers_withheld_below": (0, 10_000),
-    "objection_days": (0, 120),
-    "arrears_after_weeks": (0, 260),
-    "subscription_lapse_months": (0, 120),
-}
-
-
 def breaches(rules: Rulebook, form: LegalForm) -> tuple[AgainstTheLaw, ...]:
     """Everything in the rulebook that cannot stand, in no more than a sentence each."""
     found = _senseless(rules)
@@ -225,6 +251,10 @@ def breaches(rules: Rulebook, form: LegalForm) -> tuple[AgainstTheLaw, ...]:
         found.append(OfficerTooYoung())
     if form is LegalForm.CREDIT_UNION and not _credit_union_may_change_rules(rules):
         found.append(CreditUnionRuleChange())
+    if form is LegalForm.CREDIT_UNION:
+        found += [CreditUnionShares(name) for broken, name in _credit_union(rules) if broken]
+    elif form in SOCIETIES and rules.withdrawable_value * rules.withdrawable_maximum > 10_000_000:
+        found.append(SharesBeyondTheLaw())
     return tuple(found)
 
 
@@ -244,10 +274,16 @@ def _senseless(rules: Rulebook) -> list[AgainstTheLaw]:
         found.append(RequisitionShareOutOfRange())
     if not half <= rules.short_notice_share <= whole:
         found.append(ShortNoticeShareOutOfRange())
+    if not 0 <= rules.retirement_share <= whole:
+        found.append(RetirementShareOutOfRange())
     if not _is_a_day(rules.year_end_month, rules.year_end_day):
         found.append(NoSuchYearEnd())
     if rules.vote_age < rules.member_age:
         found.append(NoVotersAmongMembers())
+    if 0 < rules.withdrawable_maximum < rules.withdrawable_minimum:
+        found.append(FewestAboveMost("withdrawable_minimum"))
+    if 0 < rules.transferable_maximum < rules.transferable_minimum:
+        found.append(FewestAboveMost("transferable_minimum"))
     return found
 
 
@@ -271,6 +307,15 @@ def _credit_union_may_change_rules(rules: Rulebook) -> bool:
     return (
         rules.extraordinary_share >= Fraction(2, 3) and rules.extraordinary_of is not Of.VOTES_CAST
     )
+
+
+def _credit_union(rules: Rulebook) -> list[tuple[bool, str]]:
+    return [
+        (rules.par_value > 0, "par_value"),
+        (rules.transferable_value > 0, "transferable_value"),
+        (rules.share_certificates, "share_certificates"),
+        (0 < rules.withdrawal_notice_days < 60, "withdrawal_notice_days"),
+    ]
 
 
 def _is_a_day(month: int, day: int) -> bool:

@@ -5,7 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from coopcouncil.organisations.forms.rules import RulesForm, read_share
+from coopcouncil.organisations.forms.numbers import read_share
+from coopcouncil.organisations.forms.rules import RulesForm
 from coopcouncil.organisations.kinds import COMPANIES, LegalForm
 from coopcouncil.organisations.rulebook import (
     Combine,

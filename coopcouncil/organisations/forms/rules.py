@@ -13,14 +13,14 @@ from coopcouncil.kernel.forms import (
     InputRequired,
     IntegerField,
     Length,
-    NumberRange,
     RadioField,
     SelectField,
-    StopValidation,
     StringField,
     TextAreaField,
 )
 from coopcouncil.kernel.i18n import gettext, lazy
+from coopcouncil.organisations.forms.committee import CommitteeFields
+from coopcouncil.organisations.forms.numbers import number_of, share_of
 from coopcouncil.organisations.forms.sections import SECTIONS
 from coopcouncil.organisations.rulebook import (
     Combine,
@@ -30,60 +30,8 @@ from coopcouncil.organisations.rulebook import (
     PaperVote,
     Rulebook,
 )
-from coopcouncil.organisations.statute import RANGES, AgainstTheLaw
-from coopcouncil.organisations.words import month, share
-
-
-class ShareField(StringField):  # type: ignore[misc]
-    """A share as people write it: 75%, 2/3."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = None
-        if valuelist:
-            try:
-                self.data = read_share(valuelist[0])
-            except ValueError:
-                raise ValueError(gettext("Enter a share like 75% or 2/3.")) from None
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return share(self.data) if self.data is not None else ""
-
-
-def read_share(text: str) -> Fraction:
-    """A share from what people type; ValueError for anything else.
-
-    >>> read_share("75 %"), read_share("2/3")
-    (Fraction(3, 4), Fraction(2, 3))
-    """
-    plain = text.replace(" ", "").replace(",", ".")
-    parts = plain.removesuffix("%")
-    readable = parts.replace(".", "", 1).replace("/", "", 1)
-    if not (readable.isascii() and readable.isdigit() and 0 < len(readable) <= 8):
-        raise ValueError("not a share")
-    try:
-        value = Fraction(parts)
-    except ZeroDivisionError:
-        raise ValueError("not a share") from None
-    return value / 100 if plain.endswith("%") else value
-
-
-def _number(name: str, label: Any, **kw: Any) -> IntegerField:
-    low, high = RANGES[name]
-    range_ = NumberRange(low, high)
-    return IntegerField(label, validators=[InputRequired(), _readable, range_], **kw)
-
-
-def _readable(_form: Form, field: IntegerField) -> None:
-    """One error is enough: what is no number is in no range either."""
-    if field.process_errors:
-        raise StopValidation
-
-
-def _share(label: Any) -> ShareField:
-    return ShareField(label, validators=[InputRequired()])
-
+from coopcouncil.organisations.statute import AgainstTheLaw
+from coopcouncil.organisations.words import month
 
 _OF = [
     (Of.VOTES_CAST.value, lazy("the votes cast")),
@@ -101,80 +49,80 @@ _KEEPER = [
 ]
 
 
-class RulesForm(Form):
+class RulesForm(CommitteeFields, Form):
     """Every parameter, then since when, and why."""
 
-    agm_notice_days = _number("agm_notice_days", lazy("Clear days’ notice of an annual meeting"))
-    general_notice_days = _number(
+    agm_notice_days = number_of("agm_notice_days", lazy("Clear days’ notice of an annual meeting"))
+    general_notice_days = number_of(
         "general_notice_days", lazy("Clear days’ notice of other general meetings")
     )
-    adjourned_notice_days = _number(
+    adjourned_notice_days = number_of(
         "adjourned_notice_days", lazy("Clear days’ notice of a meeting after a long adjournment")
     )
-    adjourned_notice_after_days = _number(
+    adjourned_notice_after_days = number_of(
         "adjourned_notice_after_days", lazy("An adjournment is long from so many days on")
     )
-    post_deemed_hours = _number(
+    post_deemed_hours = number_of(
         "post_deemed_hours", lazy("Hours after which a letter counts as received")
     )
     email_notice = BooleanField(lazy("Notice may go by e-mail"))
-    email_deemed_hours = _number(
+    email_deemed_hours = number_of(
         "email_deemed_hours", lazy("Hours after which an e-mail counts as received")
     )
     deemed_working_days_only = BooleanField(lazy("These hours run on working days only"))
     notice_from_sending = BooleanField(
         lazy("Clear days are counted from the day of sending, not from when notice is received")
     )
-    short_notice_share = _share(lazy("Share of the members who can agree to shorter notice"))
+    short_notice_share = share_of(lazy("Share of the members who can agree to shorter notice"))
 
-    quorum_number = _number("quorum_number", lazy("Quorum: number of members"))
-    quorum_percent = _number("quorum_percent", lazy("Quorum: per cent of those who may vote"))
+    quorum_number = number_of("quorum_number", lazy("Quorum: number of members"))
+    quorum_percent = number_of("quorum_percent", lazy("Quorum: per cent of those who may vote"))
     quorum_combine = RadioField(lazy("Which of the two is needed?"), choices=_COMBINE)
-    inquorate_minutes = _number(
+    inquorate_minutes = number_of(
         "inquorate_minutes", lazy("Minutes to wait for members when there is no quorum")
     )
-    adjournment_days = _number(
+    adjournment_days = number_of(
         "adjournment_days", lazy("Days to which a meeting without quorum is adjourned")
     )
     adjourned_needs_quorum = BooleanField(lazy("The adjourned meeting needs a quorum too"))
     hybrid_meetings = BooleanField(lazy("Members may take part in meetings from afar"))
     online_meetings = BooleanField(lazy("A meeting may be held online alone"))
     casting_vote = BooleanField(lazy("The chair has a casting vote"))
-    ballot_demanded_by = _number(
+    ballot_demanded_by = number_of(
         "ballot_demanded_by", lazy("Members who can ask for a ballot at a meeting")
     )
 
-    year_end_day = _number("year_end_day", lazy("Last day of the financial year: day"))
+    year_end_day = number_of("year_end_day", lazy("Last day of the financial year: day"))
     year_end_month = SelectField(lazy("Last day of the financial year: month"), coerce=int)
-    agm_months_after_year_end = _number(
+    agm_months_after_year_end = number_of(
         "agm_months_after_year_end", lazy("Months after the year’s end for the annual meeting")
     )
 
-    requisition_share = _share(lazy("Share of the members who can have a meeting called"))
-    requisition_number = _number(
+    requisition_share = share_of(lazy("Share of the members who can have a meeting called"))
+    requisition_number = number_of(
         "requisition_number", lazy("Number of members who can have a meeting called")
     )
     requisition_combine = RadioField(lazy("Which of these is enough?"), choices=_COMBINE)
-    requisition_convened_days = _number(
+    requisition_convened_days = number_of(
         "requisition_convened_days", lazy("Days within which the board calls it")
     )
-    requisition_held_days = _number(
+    requisition_held_days = number_of(
         "requisition_held_days", lazy("Days after that within which it is held")
     )
 
     ordinary_of = SelectField(lazy("Ordinary resolution: more than half of"), choices=_OF)
-    special_share = _share(lazy("Special resolution: at least"))
+    special_share = share_of(lazy("Special resolution: at least"))
     special_of = SelectField(lazy("Special resolution: a share of"), choices=_OF)
-    extraordinary_share = _share(lazy("Extraordinary resolution: at least"))
+    extraordinary_share = share_of(lazy("Extraordinary resolution: at least"))
     extraordinary_of = SelectField(lazy("Extraordinary resolution: a share of"), choices=_OF)
 
-    member_age = _number("member_age", lazy("Youngest member’s age"))
-    vote_age = _number("vote_age", lazy("Youngest voter’s age"))
-    officer_age = _number("officer_age", lazy("Youngest board member’s age"))
+    member_age = number_of("member_age", lazy("Youngest member’s age"))
+    vote_age = number_of("vote_age", lazy("Youngest voter’s age"))
+    officer_age = number_of("officer_age", lazy("Youngest board member’s age"))
 
     proxies = BooleanField(lazy("Members may send a proxy"))
-    proxy_cap = _number("proxy_cap", lazy("Most members that one proxy may speak for"))
-    proxy_deadline_hours = _number(
+    proxy_cap = number_of("proxy_cap", lazy("Most members that one proxy may speak for"))
+    proxy_deadline_hours = number_of(
         "proxy_deadline_hours", lazy("Hours before the meeting when proxies must be named")
     )
 
@@ -211,20 +159,20 @@ class RulesForm(Form):
             (Papers.SCRUTINEERS.value, lazy("The scrutineers")),
         ],
     )
-    papers_withheld_below = _number(
+    papers_withheld_below = number_of(
         "papers_withheld_below", lazy("Votes below which only scrutineers see the papers")
     )
-    objection_days = _number("objection_days", lazy("Days in which a result can be objected to"))
+    objection_days = number_of("objection_days", lazy("Days in which a result can be objected to"))
 
     bilingual = BooleanField(lazy("Notices and ballots must be in English and Welsh"))
 
     arrears_bar_vote = BooleanField(lazy("Members in arrears cannot vote"))
     arrears_bar_standing = BooleanField(lazy("Members in arrears cannot stand"))
-    arrears_after_weeks = _number(
+    arrears_after_weeks = number_of(
         "arrears_after_weeks", lazy("Weeks after which money owed counts as arrears")
     )
     arrears_plan_exempts = BooleanField(lazy("Whoever keeps to a repayment plan is not in arrears"))
-    subscription_lapse_months = _number(
+    subscription_lapse_months = number_of(
         "subscription_lapse_months",
         lazy("Months after which an unpaid subscription ends membership"),
     )

@@ -60,6 +60,18 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         ),
     ),
     (lazy("Ages"), ("member_age", "vote_age", "officer_age")),
+    (
+        lazy("The committee"),
+        (
+            "committee_seats",
+            "committee_cooptions",
+            "committee_of_members",
+            "committee_employees",
+            "retirement_share",
+            "committee_term_years",
+            "committee_most_years",
+        ),
+    ),
     (lazy("Proxies"), ("proxies", "proxy_cap", "proxy_deadline_hours")),
     (
         lazy("Votes and elections"),
@@ -76,6 +88,27 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     ),
     (lazy("After the vote"), ("papers", "papers_withheld_below", "objection_days")),
     (lazy("Languages"), ("bilingual",)),
+    (lazy("Shares of membership"), ("par_value", "par_maximum", "par_forfeited")),
+    (
+        lazy("Withdrawable shares"),
+        (
+            "withdrawable_value",
+            "withdrawable_minimum",
+            "withdrawable_maximum",
+            "withdrawal_notice_days",
+            "withdrawals_in_turn",
+            "leaving_withdraws",
+        ),
+    ),
+    (
+        lazy("Transferable shares and certificates"),
+        (
+            "transferable_value",
+            "transferable_minimum",
+            "transferable_maximum",
+            "share_certificates",
+        ),
+    ),
     (
         lazy("Money that is owed"),
         (

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from coopcouncil.kernel.errors import Gettext
 from coopcouncil.organisations.rulebook import Rulebook
-from coopcouncil.organisations.words import meetings, votes
+from coopcouncil.organisations.words import committee, meetings, votes
 from coopcouncil.organisations.words.line import Line, Ngettext, month, share
 
 __all__ = ["Line", "Section", "in_words", "month", "share"]
@@ -27,9 +27,13 @@ def in_words(rules: Rulebook, _: Gettext, ngettext: Ngettext) -> tuple[Section, 
         Section(_("Meetings that members call"), tuple(meetings.requisition(rules, _, ngettext))),
         Section(_("Majorities"), tuple(votes.majorities(rules, _))),
         Section(_("Ages"), tuple(votes.ages(rules, _))),
+        Section(_("The committee"), tuple(committee.committee(rules, _, ngettext))),
         Section(_("Proxies"), tuple(votes.proxies(rules, _, ngettext))),
         Section(_("Votes and elections"), tuple(votes.votes(rules, _))),
         Section(_("After the vote"), tuple(votes.afterwards(rules, _, ngettext))),
         Section(_("Languages"), tuple(votes.languages(rules, _))),
+        Section(_("Shares of membership"), tuple(shares.membership(rules, _, ngettext))),
+        Section(_("Withdrawable shares"), tuple(shares.withdrawable(rules, _, ngettext))),
+        Section(_("Transferable shares and certificates"), tuple(shares.transferable(rules, _))),
         Section(_("Money that is owed"), tuple(votes.arrears(rules, _, ngettext))),
     )
