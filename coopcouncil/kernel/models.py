@@ -83,6 +83,11 @@ class OutboxMessage(Model):
     is_sensitive = fields.BooleanField(default=False)
     status = fields.CharEnumField(MessageStatus, max_length=10, default=MessageStatus.QUEUED)
     reason = fields.CharField(max_length=500, default="")
+    # By which server, and under which number GOV.UK Notify knows it.
+    via = fields.CharField(max_length=10, default="smtp", db_default="smtp")
+    remote_id = fields.CharField(max_length=40, default="", db_default="")
+    # Where news are stopped with one press (RFC 8058); service messages have none.
+    unsubscribe = fields.CharField(max_length=500, default="", db_default="")
     # The same at each try, so that a receiver can drop a second copy.
     message_id = fields.CharField(max_length=200, unique=True)
     created_at = fields.DatetimeField(default=clock.now)
