@@ -680,4 +680,30 @@ class Migration(migrations.Migration):
             model_name="Removal",
             constraint=CheckConstraint(check="rows >= 0", name="no_fewer_than_no_rows_are_removed"),
         ),
+        ops.RunSQL(
+            """
+            CREATE UNIQUE INDEX one_open_correction_per_member ON correction_request (member_id)
+                WHERE outcome IS NULL;
+
+            CREATE FUNCTION keep_message() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF OLD.sent_at IS NOT NULL AND
+                    (OLD.kind, OLD.subject, OLD.subject_cy, OLD.body, OLD.body_cy, OLD.sent_at)
+                    IS DISTINCT FROM
+                    (NEW.kind, NEW.subject, NEW.subject_cy, NEW.body, NEW.body_cy, NEW.sent_at)
+                THEN
+                    RAISE EXCEPTION 'A message that was sent is never changed.'
+                        USING ERRCODE = 'restrict_violation';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER message_is_kept BEFORE UPDATE ON message
+                FOR EACH ROW EXECUTE FUNCTION keep_message();
+            """,
+            """
+            DROP TRIGGER message_is_kept ON message;
+            DROP FUNCTION keep_message();
+            DROP INDEX one_open_correction_per_member;
+            """,
+        ),
     ]
