@@ -869,4 +869,9 @@ class Migration(migrations.Migration):
             model_name="SeatHolder",
             constraint=CheckConstraint(check="until >= since", name="a_seat_is_held_for_a_day"),
         ),
+        ops.RunSQL(
+            "CREATE UNIQUE INDEX one_line_of_seats_per_school_and_constituency ON forum_seat "
+            "(organisation_id, coalesce(part_id, 0), constituency_id)",
+            "DROP INDEX one_line_of_seats_per_school_and_constituency",
+        ),
     ]
