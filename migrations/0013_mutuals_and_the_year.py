@@ -818,4 +818,33 @@ class Migration(migrations.Migration):
                 fields=("organisation_id",), name="an_organisation_says_it_once"
             ),
         ),
+        ops.RunSQL(
+            """
+            CREATE UNIQUE INDEX a_duty_is_done_once ON duty_done (organisation_id, kind, period_end)
+                WHERE taken_back_at IS NULL;
+            CREATE UNIQUE INDEX a_member_holds_one_seat ON seat_held (organisation_id, member_id)
+                WHERE until IS NULL;
+            CREATE FUNCTION keep_what_was_said() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION 'What was said or reported is kept: add a new row.'
+                    USING ERRCODE = 'restrict_violation';
+            END $$;
+            CREATE TRIGGER kept_returns_never_change BEFORE UPDATE OR DELETE ON return_kept
+                FOR EACH ROW EXECUTE FUNCTION keep_what_was_said();
+            CREATE TRIGGER answers_to_tests_never_change
+                BEFORE UPDATE OR DELETE ON reserved_contract_answer
+                FOR EACH ROW EXECUTE FUNCTION keep_what_was_said();
+            CREATE TRIGGER stage_entries_never_change
+                BEFORE UPDATE OR DELETE ON course_stage_entry
+                FOR EACH ROW EXECUTE FUNCTION keep_what_was_said();
+            """,
+            """
+            DROP TRIGGER kept_returns_never_change ON return_kept;
+            DROP TRIGGER answers_to_tests_never_change ON reserved_contract_answer;
+            DROP TRIGGER stage_entries_never_change ON course_stage_entry;
+            DROP FUNCTION keep_what_was_said();
+            DROP INDEX a_duty_is_done_once;
+            DROP INDEX a_member_holds_one_seat;
+            """,
+        ),
     ]
