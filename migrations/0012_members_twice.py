@@ -471,4 +471,13 @@ class Migration(migrations.Migration):
                 fields=("batch_id", "row", "other_number"), name="one_likeness_of_a_row"
             ),
         ),
+        ops.RunSQL(
+            """
+            CREATE UNIQUE INDEX one_standing_merge_of_a_member ON merge (gone_id)
+                WHERE undone_by_id IS NULL;
+            """,
+            """
+            DROP INDEX one_standing_merge_of_a_member;
+            """,
+        ),
     ]
