@@ -1,5 +1,6 @@
-"""The committee: who holds which office, since when and until when, and who stands down next.
+"""Who holds which office, since when, and until when: the register of officers.
 
-An office is held by a person named in the register of officers that the law wants kept. Terms,
-retirement by rotation (who, and why), least ages and declarations of interest are here.
+As with the register of members, every entry says from which day it holds and when it was
+recorded; a correction is a new entry with its reason. From it follows who retires at the next
+annual meeting, and why. What officers declare of their interests is kept beside it.
 """
