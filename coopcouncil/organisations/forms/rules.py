@@ -22,6 +22,7 @@ from coopcouncil.kernel.i18n import gettext, lazy
 from coopcouncil.organisations.forms.committee import CommitteeFields
 from coopcouncil.organisations.forms.numbers import number_of, share_of
 from coopcouncil.organisations.forms.sections import SECTIONS
+from coopcouncil.organisations.forms.shares import ShareQuestions
 from coopcouncil.organisations.rulebook import (
     Combine,
     KeyKeeper,
@@ -49,7 +50,7 @@ _KEEPER = [
 ]
 
 
-class RulesForm(CommitteeFields, Form):
+class RulesForm(ShareQuestions, CommitteeFields, Form):
     """Every parameter, then since when, and why."""
 
     agm_notice_days = number_of("agm_notice_days", lazy("Clear days’ notice of an annual meeting"))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from coopcouncil.kernel.errors import Gettext
 from coopcouncil.organisations.rulebook import Rulebook
-from coopcouncil.organisations.words import committee, meetings, votes
+from coopcouncil.organisations.words import committee, meetings, shares, votes
 from coopcouncil.organisations.words.line import Line, Ngettext, month, share
 
 __all__ = ["Line", "Section", "in_words", "month", "share"]
