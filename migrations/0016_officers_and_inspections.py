@@ -565,4 +565,72 @@ class Migration(migrations.Migration):
                 check="superseded_at > recorded_at", name="an_office_is_known_before_it_ends"
             ),
         ),
+        ops.RunSQL(
+            """
+            ALTER TABLE officer_entry ADD CONSTRAINT no_two_entries_of_an_officer_for_one_day
+                EXCLUDE USING gist
+                (officer_id WITH =, daterange(valid_from, valid_to) WITH &&)
+                WHERE (superseded_at IS NULL);
+
+            CREATE FUNCTION keep_officer_entry() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE
+                kept officer_entry := NEW;
+            BEGIN
+                kept.superseded_at := NULL;
+                IF OLD.superseded_at IS NOT NULL OR NEW.superseded_at IS NULL
+                    OR kept IS DISTINCT FROM OLD
+                THEN
+                    RAISE EXCEPTION 'an entry is superseded once and never rewritten'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE FUNCTION keep_record() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION 'this record is added to, never rewritten'
+                    USING ERRCODE = '23514';
+            END $$;
+            CREATE TRIGGER officer_entry_is_superseded_once BEFORE UPDATE ON officer_entry
+                FOR EACH ROW EXECUTE FUNCTION keep_officer_entry();
+            CREATE TRIGGER officer_entry_is_kept BEFORE DELETE ON officer_entry
+                FOR EACH ROW EXECUTE FUNCTION keep_register();
+            CREATE TRIGGER officer_entry_is_not_emptied BEFORE TRUNCATE ON officer_entry
+                FOR EACH STATEMENT EXECUTE FUNCTION keep_register();
+            CREATE TRIGGER officer_change_is_kept BEFORE UPDATE OR DELETE ON officer_change
+                FOR EACH ROW EXECUTE FUNCTION keep_register();
+            CREATE TRIGGER officer_change_is_not_emptied BEFORE TRUNCATE ON officer_change
+                FOR EACH STATEMENT EXECUTE FUNCTION keep_register();
+            CREATE TRIGGER officer_is_kept BEFORE UPDATE OR DELETE ON officer
+                FOR EACH ROW EXECUTE FUNCTION keep_register();
+            CREATE TRIGGER interest_is_kept BEFORE UPDATE OR DELETE ON interest
+                FOR EACH ROW EXECUTE FUNCTION keep_record();
+            CREATE TRIGGER interest_end_is_kept BEFORE UPDATE OR DELETE ON interest_end
+                FOR EACH ROW EXECUTE FUNCTION keep_record();
+            CREATE TRIGGER retirement_lot_is_kept BEFORE UPDATE OR DELETE ON retirement_lot
+                FOR EACH ROW EXECUTE FUNCTION keep_record();
+            CREATE TRIGGER inspection_is_kept BEFORE UPDATE OR DELETE ON inspection
+                FOR EACH ROW EXECUTE FUNCTION keep_record();
+            CREATE TRIGGER inspection_answer_is_kept BEFORE UPDATE OR DELETE ON inspection_answer
+                FOR EACH ROW EXECUTE FUNCTION keep_record();
+            CREATE TRIGGER register_copy_is_kept BEFORE UPDATE OR DELETE ON register_copy
+                FOR EACH ROW EXECUTE FUNCTION keep_record();
+            """,
+            """
+            DROP TRIGGER officer_entry_is_superseded_once ON officer_entry;
+            DROP TRIGGER officer_entry_is_kept ON officer_entry;
+            DROP TRIGGER officer_entry_is_not_emptied ON officer_entry;
+            DROP TRIGGER officer_change_is_kept ON officer_change;
+            DROP TRIGGER officer_change_is_not_emptied ON officer_change;
+            DROP TRIGGER officer_is_kept ON officer;
+            DROP TRIGGER interest_is_kept ON interest;
+            DROP TRIGGER interest_end_is_kept ON interest_end;
+            DROP TRIGGER retirement_lot_is_kept ON retirement_lot;
+            DROP TRIGGER inspection_is_kept ON inspection;
+            DROP TRIGGER inspection_answer_is_kept ON inspection_answer;
+            DROP TRIGGER register_copy_is_kept ON register_copy;
+            DROP FUNCTION keep_officer_entry, keep_record;
+            ALTER TABLE officer_entry
+                DROP CONSTRAINT no_two_entries_of_an_officer_for_one_day;
+            """,
+        ),
     ]
