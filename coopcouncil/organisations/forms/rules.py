@@ -20,6 +20,9 @@ from coopcouncil.kernel.forms import (
 )
 from coopcouncil.kernel.i18n import gettext, lazy
 from coopcouncil.organisations.forms.committee import CommitteeFields
+from coopcouncil.organisations.forms.housing import HousingFields
+from coopcouncil.organisations.forms.joining import JoiningFields
+from coopcouncil.organisations.forms.mutuals import MutualFields
 from coopcouncil.organisations.forms.numbers import number_of, share_of
 from coopcouncil.organisations.forms.sections import SECTIONS
 from coopcouncil.organisations.forms.shares import ShareQuestions
@@ -50,7 +53,7 @@ _KEEPER = [
 ]
 
 
-class RulesForm(ShareQuestions, CommitteeFields, Form):
+class RulesForm(ShareQuestions, JoiningFields, CommitteeFields, HousingFields, MutualFields, Form):
     """Every parameter, then since when, and why."""
 
     agm_notice_days = number_of("agm_notice_days", lazy("Clear days’ notice of an annual meeting"))

@@ -61,6 +61,28 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     ),
     (lazy("Ages"), ("member_age", "vote_age", "officer_age")),
     (
+        lazy("Joining, and where members vote"),
+        (
+            "admission_by_board",
+            "organisation_members",
+            "common_bond",
+            "common_bond_cy",
+            "constituency_needs",
+            "voting_constituency",
+            "constituency_order",
+            "voteless_classes",
+        ),
+    ),
+    (
+        lazy("Leaving"),
+        (
+            "resignation_notice_days",
+            "expulsion_notice_days",
+            "expulsion_by_meeting",
+            "expulsion_appeal_days",
+        ),
+    ),
+    (
         lazy("The committee"),
         (
             "committee_seats",
@@ -70,6 +92,17 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "retirement_share",
             "committee_term_years",
             "committee_most_years",
+        ),
+    ),
+    (
+        lazy("Staff and constituencies"),
+        (
+            "staff_constituency",
+            "staff_join",
+            "staff_grace_days",
+            "reserved_seats",
+            "mutual_count",
+            "constituency_weights",
         ),
     ),
     (lazy("Proxies"), ("proxies", "proxy_cap", "proxy_deadline_hours")),
@@ -110,11 +143,18 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        lazy("Homes"),
+        ("homes", "allocating", "panel_number", "panel_score_most", "refusals_allowed"),
+    ),
+    (
         lazy("Money that is owed"),
         (
             "arrears_bar_vote",
             "arrears_bar_standing",
+            "arrears_bar_transfer",
+            "arrears_bar_allocation",
             "arrears_after_weeks",
+            "arrears_record_days",
             "arrears_plan_exempts",
             "subscription_lapse_months",
         ),

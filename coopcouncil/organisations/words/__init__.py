@@ -4,7 +4,15 @@ from dataclasses import dataclass
 
 from coopcouncil.kernel.errors import Gettext
 from coopcouncil.organisations.rulebook import Rulebook
-from coopcouncil.organisations.words import committee, meetings, shares, votes
+from coopcouncil.organisations.words import (
+    committee,
+    housing,
+    joining,
+    meetings,
+    mutuals,
+    shares,
+    votes,
+)
 from coopcouncil.organisations.words.line import Line, Ngettext, month, share
 
 __all__ = ["Line", "Section", "in_words", "month", "share"]
@@ -27,7 +35,10 @@ def in_words(rules: Rulebook, _: Gettext, ngettext: Ngettext) -> tuple[Section, 
         Section(_("Meetings that members call"), tuple(meetings.requisition(rules, _, ngettext))),
         Section(_("Majorities"), tuple(votes.majorities(rules, _))),
         Section(_("Ages"), tuple(votes.ages(rules, _))),
+        Section(_("Joining, and where members vote"), tuple(joining.joining(rules, _, ngettext))),
+        Section(_("Leaving"), tuple(joining.leaving(rules, _, ngettext))),
         Section(_("The committee"), tuple(committee.committee(rules, _, ngettext))),
+        Section(_("Staff and constituencies"), tuple(mutuals.mutuals(rules, _, ngettext))),
         Section(_("Proxies"), tuple(votes.proxies(rules, _, ngettext))),
         Section(_("Votes and elections"), tuple(votes.votes(rules, _))),
         Section(_("After the vote"), tuple(votes.afterwards(rules, _, ngettext))),
@@ -35,5 +46,9 @@ def in_words(rules: Rulebook, _: Gettext, ngettext: Ngettext) -> tuple[Section, 
         Section(_("Shares of membership"), tuple(shares.membership(rules, _, ngettext))),
         Section(_("Withdrawable shares"), tuple(shares.withdrawable(rules, _, ngettext))),
         Section(_("Transferable shares and certificates"), tuple(shares.transferable(rules, _))),
-        Section(_("Money that is owed"), tuple(votes.arrears(rules, _, ngettext))),
+        Section(_("Homes"), tuple(housing.homes(rules, _, ngettext))),
+        Section(
+            _("Money that is owed"),
+            (*votes.arrears(rules, _, ngettext), *housing.arrears(rules, _, ngettext)),
+        ),
     )
