@@ -48,7 +48,9 @@ def standing(changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(reversed(kept))
 
 
-def timeline(changes: Iterable[Change]) -> tuple[Period, ...]:
+def timeline(
+    changes: Iterable[Change], unknown: Mapping[str, Fact] = UNKNOWN
+) -> tuple[Period, ...]:
     """The stretches of days that follow from these lines, oldest first, without a gap.
 
     >>> start = Change(1, date(2020, 1, 1), {"email": "a@b.example"})
@@ -59,7 +61,7 @@ def timeline(changes: Iterable[Change]) -> tuple[Period, ...]:
     lines = [line for line in standing(changes) if line.facts]
     lines.sort(key=lambda line: (line.effective_on, line.place))
     periods: list[Period] = []
-    facts = dict(UNKNOWN)
+    facts = dict(unknown)
     for place, line in enumerate(lines, 1):
         facts = {**facts, **line.facts}
         following = lines[place].effective_on if place < len(lines) else FOR_EVER
