@@ -23,6 +23,7 @@ from coopcouncil.kernel.config import current
 from coopcouncil.kernel.i18n import LANGUAGES, language, translator
 from coopcouncil.kernel.shown import shown_date
 from coopcouncil.members.kinds import Format
+from coopcouncil.members.safeguarding import stopped
 
 # Small enough that two files being set take little memory, and the first is there in seconds.
 LETTERS_PER_FILE = 200
@@ -261,12 +262,17 @@ async def about_run(ballot: Ballot, layout: Layout) -> About:
 async def letters_of(ballot: Ballot, codes: Mapping[int, str], replaced: Set[int]) -> list[Letter]:
     """The letters that bear these codes, in the order of the roll."""
     entries = await RollEntry.of(ballot).filter(id__in=list(codes)).order_by("number")
+    held = await stopped(entry.member_id for entry in entries)
     return [
         Letter(
             entry.number,
             entry.member_number,
             entry.name,
-            tuple(filter(None, (entry.name, *entry.postal_address.splitlines(), entry.postcode))),
+            (entry.name,)  # Nowhere to post it to: it can be handed over, and no more.
+            if entry.member_id in held
+            else tuple(
+                filter(None, (entry.name, *entry.postal_address.splitlines(), entry.postcode))
+            ),
             entry.language,
             entry.format,
             codes[entry.id],

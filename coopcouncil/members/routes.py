@@ -1,7 +1,7 @@
 """The addresses of the register, within an organisation."""
 
 from coopcouncil.kernel.web import get, post
-from coopcouncil.members.access import KEEPERS
+from coopcouncil.members.access import KEEPERS, READERS
 from coopcouncil.members.importing import work  # noqa: F401  # Whoever serves can do its jobs.
 from coopcouncil.members.views import constituencies, listing, lists, member
 from coopcouncil.members.views.me import me
@@ -9,12 +9,12 @@ from coopcouncil.organisations.access import SIGNED_IN
 
 TENANT = [
     get("/me", me, who=SIGNED_IN),
-    get("/members", listing.register, who=KEEPERS),
-    get("/members/export", listing.export, who=KEEPERS),
-    post("/members/export", listing.export_file, who=KEEPERS),
+    get("/members", listing.register, who=READERS),
+    get("/members/export", listing.export, who=READERS),
+    post("/members/export", listing.export_file, who=READERS),
     get("/members/new", member.new_member, who=KEEPERS),
     post("/members/new", member.admit_member, who=KEEPERS),
-    get("/members/{id:int}", member.member, who=KEEPERS),
+    get("/members/{id:int}", member.member, who=READERS),
     get("/members/{id:int}/details", member.change_details, who=KEEPERS),
     post("/members/{id:int}/details", member.record_change, who=KEEPERS),
     get("/members/{id:int}/leaving", member.leaving, who=KEEPERS),

@@ -49,6 +49,7 @@ class Role(StrEnum):
     DIRECTOR = "director"
     AUDITOR = "auditor"
     TRUST_ADMINISTRATOR = "trust-administrator"
+    SAFEGUARDING_LEAD = "safeguarding-lead"
     CREDIT_UNION_OFFICER = "credit-union-officer"
     PROCUREMENT_LEAD = "procurement-lead"
 

@@ -14,6 +14,7 @@ ROLES: dict[Role, Any] = {
     Role.DIRECTOR: lazy("Director"),
     Role.AUDITOR: lazy("Auditor"),
     Role.TRUST_ADMINISTRATOR: lazy("Trust administrator"),
+    Role.SAFEGUARDING_LEAD: lazy("Safeguarding lead"),
     Role.CREDIT_UNION_OFFICER: lazy("Credit-union officer"),
     Role.PROCUREMENT_LEAD: lazy("Procurement lead"),
 }
@@ -28,6 +29,9 @@ POWERS: dict[Role, Any] = {
     Role.DIRECTOR: lazy("Sits on the board."),
     Role.AUDITOR: lazy("Checks the accounts, and gets notice of meetings."),
     Role.TRUST_ADMINISTRATOR: lazy("Keeps the register across the trust’s schools."),
+    Role.SAFEGUARDING_LEAD: lazy(
+        "Says whom nobody may write to; alone sees who that is and why, and each look is recorded."
+    ),
     Role.CREDIT_UNION_OFFICER: lazy("Looks after savings and loans."),
     Role.PROCUREMENT_LEAD: lazy("Runs tenders."),
 }

@@ -138,7 +138,7 @@ async def test_everybody_is_told_in_their_language_and_way(
 
     page = await client.as_(secretary).get(page.location)
     assert "Fay Hill" in page.main
-    assert "No address is known." in page.main
+    assert "No usable address." in page.main
 
 
 async def test_the_calendar_entry_keeps_its_uid_and_says_london(client, org, secretary, meeting):

@@ -10,6 +10,7 @@ from coopcouncil.ballots.reads import course_of, organisation_of, rules_of
 from coopcouncil.ballots.rules.releases import may_ask, may_release, may_settle
 from coopcouncil.ballots.rules.state import State, state_of
 from coopcouncil.kernel import audit, clock, config, mail
+from coopcouncil.members.safeguarding import stopped
 
 
 async def ask_release(
@@ -77,6 +78,8 @@ async def _state(ballot: Ballot) -> State:
 
 
 async def _tell_old(ballot: Ballot, entry: RollEntry, old: str) -> None:
+    if await stopped([entry.member_id]):
+        return
     org = await organisation_of(ballot)
     for language in languages_for(entry.language, (await rules_of(ballot)).bilingual):
         await mail.send(

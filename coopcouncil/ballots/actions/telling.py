@@ -5,6 +5,7 @@ from tortoise.transactions import in_transaction
 from coopcouncil.ballots.models import Ballot, BallotEvent, EventKind, Roll, RollEntry, Telling
 from coopcouncil.ballots.reads import organisation_of, rules_of, scrutineers_of
 from coopcouncil.kernel import clock, config, jobs, mail
+from coopcouncil.members.safeguarding import stopped
 from coopcouncil.organisations.models import Organisation
 
 PIECE = 200
@@ -51,8 +52,9 @@ async def _tell_piece(number: int) -> bool:
             .limit(PIECE)
         )
         both = (await rules_of(ballot)).bilingual
+        held = await stopped(entry.member_id for entry in entries)
         for entry in entries:
-            if not entry.told_by_email:
+            if not entry.told_by_email or entry.member_id in held:
                 continue
             for language in languages_for(entry.language, both):
                 await _write(org, ballot, event, roll, entry.email, entry.name, language)

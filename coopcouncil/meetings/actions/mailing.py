@@ -18,6 +18,7 @@ from coopcouncil.meetings.models import (
     Notice,
     NoticeCopy,
 )
+from coopcouncil.members.safeguarding import stopped
 from coopcouncil.organisations.models import Organisation
 
 EMAILS_AT_ONCE = 50
@@ -67,8 +68,13 @@ async def _some(
             .limit(EMAILS_AT_ONCE)
             .select_for_update()
         )
+        held = await stopped(copy.member_id for copy in waiting)
         for copy in waiting:
             if copy.message_id is not None:
+                continue
+            if copy.member_id in held:
+                copy.way = CopyWay.NONE
+                await copy.save(update_fields=["way"])
                 continue
             if copy.language not in words:
                 words[copy.language] = await _words(org, meeting, notice, copy.language)
@@ -123,6 +129,7 @@ async def make_letters(payload: jobs.Payload) -> None:
     if batch.made_at is not None:
         return
     notice, meeting, org = await _found(batch.notice_id)
+    await _hold_back(notice, batch)
     data = await letters(org, meeting, notice, batch)
     name = f"letters-{notice.number}-{batch.number}.pdf"
     async with in_transaction():
@@ -130,6 +137,17 @@ async def make_letters(payload: jobs.Payload) -> None:
         await LetterBatch.filter(id=batch.id, made_at=None).update(
             file_id=stored.id, made_at=clock.now()
         )
+
+
+async def _hold_back(notice: Notice, batch: LetterBatch) -> None:
+    """Take those out whom nobody may write to, should that have been said since."""
+    copies = NoticeCopy.of(notice).filter(batch_id=batch.id)
+    held = await stopped([row["member_id"] for row in await copies.values("member_id")])
+    if held:
+        async with in_transaction():
+            await copies.filter(member_id__in=held).update(way=CopyWay.NONE, batch_id=None)
+            batch.letters -= len(held)
+            await batch.save(update_fields=["letters"])
 
 
 async def letters(org: Organisation, meeting: Meeting, notice: Notice, batch: LetterBatch) -> bytes:

@@ -46,6 +46,7 @@ from coopcouncil.meetings.rules.sending import (
     obstacles_to_sending,
 )
 from coopcouncil.members.reads import current
+from coopcouncil.members.safeguarding import stopped
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.organisations.rulebook import Rulebook
 
@@ -171,7 +172,8 @@ async def post_instead(
     async with in_transaction():
         await meeting.lock()
         waiting = {copy.member_id: copy for copy in await undelivered(notice) if copy.member_id}
-        entries = await current(org).filter(member_id__in=list(waiting)).exclude(postal_address="")
+        reached = set(waiting) - await stopped(waiting)
+        entries = await current(org).filter(member_id__in=reached).exclude(postal_address="")
         if not entries:
             raise NothingToPost
         batch = await open_batch(notice, clock.now(), by.id)

@@ -13,6 +13,7 @@ from tortoise import connections
 from coopcouncil.meetings.models.notice import CopyLanguage, LetterBatch, Notice, NoticeCopy
 from coopcouncil.members.kinds import Format
 from coopcouncil.members.reads import entries_as_at_sql
+from coopcouncil.members.safeguarding import stopped_sql
 from coopcouncil.organisations.kinds import Role
 from coopcouncil.organisations.models import Organisation
 
@@ -27,6 +28,7 @@ LETTERS_IN_A_FILE = 100
 _MEMBERS = f"""
     SELECT e.member_id, NULL::bigint AS person_id, '' AS office,
         CASE
+            WHEN {stopped_sql("e.member_id", "$2")} THEN 'none'
             WHEN e.format IN ('audio', 'braille', 'telephone') THEN 'spoken'
             WHEN $3::boolean AND e.email <> '' AND (e.email_purposes = ''
                 OR 'notices' = ANY(string_to_array(e.email_purposes, ' '))) THEN 'email'

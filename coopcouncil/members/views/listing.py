@@ -10,6 +10,7 @@ from tortoise.transactions import in_transaction
 from coopcouncil.kernel import audit, clock
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.pages import page
+from coopcouncil.members.access import Register, register_here
 from coopcouncil.members.exporting import csv_of, texts_of
 from coopcouncil.members.forms import ExportForm, SearchForm
 from coopcouncil.members.importing.headings import CALLED
@@ -18,18 +19,20 @@ from coopcouncil.members.listing import Wanted, classes_of, export_query, listed
 from coopcouncil.members.models import Member
 from coopcouncil.members.ods import spreadsheet
 from coopcouncil.members.written import EXPORTED, MORE_EXPORTED
+from coopcouncil.organisations.models import Organisation
 
 _COLUMNS = (*EXPORTED, *MORE_EXPORTED)
 
 
 async def register(request: Request) -> Response:
     """The register, a page at a time."""
-    org = request.state.org
+    here = await register_here(request)
+    org = here.org
     names = await names_of(org)
     form = await form_of(request, SearchForm)
     form.offer(names, await classes_of(org))
     form.validate()
-    wanted = _wanted(request, form)
+    wanted = _wanted(request, form, here)
     found = await listed(org, wanted)
     return page(
         request,
@@ -40,7 +43,8 @@ async def register(request: Request) -> Response:
         found=found,
         names=names,
         is_past=wanted.on != clock.today() or wanted.known_at is not None,
-        is_new=not found.entries and not await Member.within(org).exists(),
+        keeps=here.part is None,
+        is_new=here.part is None and not found.entries and not await Member.within(org).exists(),
         is_filtered=_filters(form) > 0,
         filters=_filters(form),
     )
@@ -53,22 +57,23 @@ async def export(request: Request) -> Response:
 
 async def export_file(request: Request) -> Response:
     """The list as a file; that it was taken, and what for, is recorded."""
-    org = request.state.org
+    here = await register_here(request)
+    org = here.org
     form = await form_of(request, ExportForm)
     if not form.validate():
         return await _export_page(request, form)
-    wanted = _wanted(request, await _search(request))
+    wanted = _wanted(request, await _search(request, org), here)
     query, values = export_query(org, wanted)
     async with in_transaction():
         await audit.record(
             org.id,
             request.state.person.id,
             "exported members",
-            f"organisation:{org.id}",
+            f"organisation:{request.state.org.id}",
             purpose=form.purpose.data,
             filters=sorted(name for name in request.query_params if request.query_params[name]),
         )
-    name = f"{org.slug}-{wanted.on.isoformat()}.{form.form.data}"
+    name = f"{request.state.org.slug}-{wanted.on.isoformat()}.{form.form.data}"
     content: AsyncIterator[str | bytes]
     if form.form.data == "csv":
         content, kind = csv_of(org, _COLUMNS, query, values), "text/csv; charset=utf-8"
@@ -87,19 +92,20 @@ async def export_file(request: Request) -> Response:
 
 
 async def _export_page(request: Request, form: ExportForm) -> Response:
-    wanted = _wanted(request, await _search(request))
-    found = await listed(request.state.org, wanted)
+    here = await register_here(request)
+    wanted = _wanted(request, await _search(request, here.org), here)
+    found = await listed(here.org, wanted)
     return page(request, "members/export.html", form=form, found=found, query=request.url.query)
 
 
-async def _search(request: Request) -> SearchForm:
+async def _search(request: Request, org: Organisation) -> SearchForm:
     form = SearchForm(request.query_params)
-    form.offer(await names_of(request.state.org), await classes_of(request.state.org))
+    form.offer(await names_of(org), await classes_of(org))
     form.validate()
     return form
 
 
-def _wanted(request: Request, form: SearchForm) -> Wanted:
+def _wanted(request: Request, form: SearchForm, here: Register) -> Wanted:
     known = form.known.data
     asked = request.query_params
     return Wanted(
@@ -108,7 +114,7 @@ def _wanted(request: Request, form: SearchForm) -> Wanted:
         text=form.q.data or "",
         status=form.status.data or "members",
         constituency=form.constituency.data or "",
-        part=form.part.data or "",
+        part=str(here.part.id) if here.part else form.part.data or "",
         member_class=form.member_class.data or "",
         language=form.language.data or "",
         format=form.format.data or "",

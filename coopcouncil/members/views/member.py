@@ -10,6 +10,7 @@ from coopcouncil.kernel.errors import NotHere, Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.pages import flash, page, redirect
+from coopcouncil.members.access import may_see_member, register_here
 from coopcouncil.members.actions import admit, change, correct, leave, readmit
 from coopcouncil.members.forms import (
     ChangeForm,
@@ -61,8 +62,10 @@ async def admit_member(request: Request) -> Response:
 
 async def member(request: Request) -> Response:
     """What the register says of a member, today or on another day, and how it came to."""
-    org = request.state.org
-    found = await _member(request)
+    here = await register_here(request)
+    org = here.org
+    found = await Member.one(org, id=request.path_params["id"])
+    await may_see_member(here, found.id)
     search = SearchForm(request.query_params)
     search.on.validate(search)
     on, known = search.on.data, search.known.data
@@ -75,6 +78,7 @@ async def member(request: Request) -> Response:
     return page(
         request,
         "members/member.html",
+        keeps=here.part is None,
         member=found,
         entry=entry,
         now=now,
