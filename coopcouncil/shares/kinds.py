@@ -1,0 +1,41 @@
+"""The closed sets of shares. Standard library only."""
+
+from enum import StrEnum
+
+
+class ShareKind(StrEnum):
+    """What may become of a share besides being held."""
+
+    PAR = "par"
+    WITHDRAWABLE = "withdrawable"
+    TRANSFERABLE = "transferable"
+
+
+class EventKind(StrEnum):
+    """What happened to a holding. Money's own slice posts from these, one rule a kind."""
+
+    TAKEN_OVER = "taken-over"  # Held before this register was kept here.
+    ALLOTTED = "allotted"  # The board allots: payment is due.
+    PAID = "paid"  # A payment on the shares came in.
+    SPLIT = "split"  # Part becomes a holding of its own, before it is transferred.
+    TRANSFERRED = "transferred"  # Another member holds it from now on.
+    WITHDRAWN = "withdrawn"  # The society buys shares back: money goes out.
+    CANCELLED = "cancelled"  # Forfeited: the shares end, the amount stays.
+    REVERSED = "reversed"  # Another event was recorded in error.
+
+
+class Decided(StrEnum):
+    """What the board did with an application."""
+
+    ALLOTTED = "allotted"
+    REFUSED = "refused"
+    TAKEN_BACK = "taken-back"
+
+
+class Answer(StrEnum):
+    """What became of a notice to withdraw, decision by decision."""
+
+    GRANTED = "granted"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    TAKEN_BACK = "taken-back"
