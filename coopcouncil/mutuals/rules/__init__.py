@@ -1,0 +1,1 @@
+"""What the rules and the law say of mutuals. Pure."""
