@@ -24,7 +24,7 @@ from coopcouncil.ballots.models.codes import LetterRun, VotingCode
 from coopcouncil.ballots.models.course import Extension, Suspension, Voiding, WelshSignOff
 from coopcouncil.ballots.models.paper import KeyedPaper, LotDraw, PaperBatch, PaperMark
 from coopcouncil.ballots.models.result import CountRun, Declaration, Publication
-from coopcouncil.ballots.models.roll import EmailRelease, Roll, RollEntry, Telling
+from coopcouncil.ballots.models.roll import EmailRelease, Roll, RollBar, RollEntry, Telling
 
 __all__ = [
     "Ballot",
@@ -51,6 +51,7 @@ __all__ = [
     "PaperMark",
     "Publication",
     "Roll",
+    "RollBar",
     "RollEntry",
     "Suspension",
     "Telling",

@@ -79,6 +79,27 @@ class RollEntry(OfBallot):
         ]
 
 
+class RollBar(OfBallot):
+    """A member whom the organisation's rules keep off this roll, as it was cut.
+
+    Why is not said here: the slice that knows (arrears, say) tells those who may know.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    member: fields.ForeignKeyRelation["Member"] = fields.ForeignKeyField(
+        "coopcouncil.Member", related_name=False, on_delete=fields.RESTRICT
+    )
+    member_id: int
+    member_number = fields.CharField(max_length=40)
+    name = fields.CharField(max_length=201)
+
+    class Meta:
+        table = "roll_bar"
+        constraints = [
+            UniqueConstraint(fields=("ballot_id", "member_id"), name="kept_off_a_roll_once")
+        ]
+
+
 class EmailRelease(OfBallot):
     """An address changed after sealing: it carries no vote until the old one has been told
     and a second officer agrees. Scrutineers see the list."""
