@@ -29,7 +29,7 @@ class LookedThrough(Tenanted):
     id = fields.BigIntField(primary_key=True)
     number = fields.BigIntField(default=0)  # Of the last change-set that was looked at.
     looked_at: datetime | None = fields.DatetimeField(null=True)
-    # Members whose keys are shared by too many to compare them all by those.
+    # Keys that so many share that nobody is compared by them.
     passed_over = fields.BigIntField(default=0)
     is_working = fields.BooleanField(default=False)
 

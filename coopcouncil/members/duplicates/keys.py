@@ -1,0 +1,54 @@
+"""What two entries of one person probably share: only who shares a key is compared. Pure.
+
+A million members make half a million million pairs. Two are looked at only if they share one of
+a few keys, and a key that many share tells nothing, so it is passed over.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from hashlib import blake2b
+
+from coopcouncil.members.duplicates.forms_of_names import FAMILY_FORMS, GIVEN_FORMS
+from coopcouncil.members.duplicates.likeness import Who
+from coopcouncil.members.duplicates.names import parts_of, sound
+
+MOST_SHARING = 24
+"""A key that more than so many share is passed over."""
+
+
+def keys_of(who: Who) -> list[int]:
+    """The keys of somebody, as numbers that fit a bigint; none without a name."""
+    return sorted({_number(text) for text in _texts(who)})
+
+
+def _texts(who: Who) -> Iterator[str]:
+    given = [_heard(part) for part in parts_of(who.given_name)]
+    family = [_heard(part) for part in parts_of(who.family_name)]
+    names = given + family
+    if not names:
+        return
+    # The family name's last part: "Hughes-Jones" meets "Jones". Sorted: turned names meet.
+    first, last = names[0], names[-1]
+    if len(first) > 1:
+        yield "name " + " ".join(sorted({first, last}))
+    postcode = who.postcode.upper().replace(" ", "")
+    if postcode:
+        yield f"home {postcode} {last}"
+        yield f"home {postcode} {first}"
+    if who.email:
+        yield f"mail {who.email.casefold()}"
+    if who.date_of_birth is not None:
+        born = who.date_of_birth.isoformat()
+        for name in {first, last, *given}:
+            yield f"born {born} {name}"
+
+
+@lru_cache(maxsize=65_536)
+def _heard(part: str) -> str:
+    """A part of a name, whichever its form: its set where it stands in one, else its sound."""
+    forms = GIVEN_FORMS.get(part, frozenset()) | FAMILY_FORMS.get(part, frozenset())
+    return min(forms) if forms else sound(part)
+
+
+def _number(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
