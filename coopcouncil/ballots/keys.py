@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
-from coopcouncil.kernel.config import private_folder
+from coopcouncil.kernel.config import kept_secret, private_folder
 
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
@@ -101,7 +101,24 @@ def kept(folder: Path, public: bytes) -> bytes | None:
 
 def destroy(folder: Path, public: bytes) -> bool:
     """Overwrite and remove the private half; whether there was one."""
-    path = _path(folder, public)
+    return _overwrite(_path(folder, public))
+
+
+def comparing(folder: Path, public: bytes) -> bytes:
+    """The key under which two officers' keyings of a ballot's papers are held side by side.
+
+    Made on first use, a file of its owner's alone, one a ballot: it goes with the box, so that
+    nobody can try papers against the sums that stay in a backup.
+    """
+    return kept_secret(_comparing(folder, public)).encode()
+
+
+def destroy_comparing(folder: Path, public: bytes) -> bool:
+    """Overwrite and remove that key; whether there was one."""
+    return _overwrite(_comparing(folder, public))
+
+
+def _overwrite(path: Path) -> bool:
     try:
         with path.open("r+b") as file:
             file.write(secrets.token_bytes(path.stat().st_size))
@@ -110,13 +127,21 @@ def destroy(folder: Path, public: bytes) -> bool:
     except FileNotFoundError:
         return False
     path.unlink(missing_ok=True)
-    _sync(folder)
+    _sync(path.parent)
     return True
 
 
 def _path(folder: Path, public: bytes) -> Path:
     # Named by the public half: numbers of ballots come again in a restored database.
-    return folder / f"ballot-{hashlib.sha256(public).hexdigest()[:32]}.key"
+    return folder / f"ballot-{_name(public)}.key"
+
+
+def _comparing(folder: Path, public: bytes) -> Path:
+    return folder / f"ballot-{_name(public)}.compare"
+
+
+def _name(public: bytes) -> str:
+    return hashlib.sha256(public).hexdigest()[:32]
 
 
 def _sync(folder: Path) -> None:

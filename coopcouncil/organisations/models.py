@@ -1,6 +1,6 @@
 """Organisations, their rulebooks in dated versions, roles granted, and a council's list."""
 
-from datetime import date
+from datetime import date, datetime
 
 from tortoise import fields
 from tortoise.expressions import Q
@@ -28,6 +28,7 @@ __all__ = [
     "RulebookVersion",
     "entered",
     "grants_of",
+    "has_roles_only_from",
     "live_grants",
     "roles_given",
     "rulebook_on",
@@ -161,6 +162,7 @@ class Grant(Tenanted):
     reason = fields.TextField(default="")
 
     person_id: int
+    granted_by_id: int | None
 
     class Meta:
         table = "role_grant"
@@ -216,6 +218,17 @@ async def roles_given(org: Organisation) -> list[Grant]:
         "organisation", "person", "granted_by", "revoked_by"
     )
     return await found.order_by("granted_at", "id")
+
+
+async def has_roles_only_from(
+    organisation_id: int, person_id: int, giver_id: int, since: datetime
+) -> bool:
+    """Whether all that a person may do in the organisation came from this one since then."""
+    org = await Organisation.get(id=organisation_id)
+    live = await Grant.filter(_reaching(org), person_id=person_id, revoked_at=None)
+    return bool(live) and all(
+        grant.granted_by_id == giver_id and grant.granted_at >= since for grant in live
+    )
 
 
 class Listing(Tenanted):

@@ -94,8 +94,10 @@ async def test_papers_keyed_alike_by_two_officers_come_out_of_the_box(db):
             for ranking in papers:
                 await key_paper(ballot, batch, ranking, 4, officer)
         await agree_batch(ballot, batch, second)
+        assert list(key_folder().glob("*.compare"))
         await open_box(ballot, key_folder(), None)
 
+    assert not list(key_folder().glob("*.compare"))
     assert (await OpenedBox.of(ballot).get()).papers == "1\n1 1\n1 1 - 3=4\n1 2 1\n"
     assert not await KeyedPaper.of(ballot).exists()
     event = await BallotEvent.of(ballot).get(kind=EventKind.BATCH)

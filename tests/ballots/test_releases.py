@@ -4,7 +4,7 @@ import pytest
 
 from coopcouncil.ballots.actions.releases import agree_release, ask_release, refuse_release
 from coopcouncil.ballots.models import Ballot
-from coopcouncil.ballots.reads import votes_of
+from coopcouncil.ballots.reads import organisation_of, votes_of
 from coopcouncil.ballots.rules.releases import (
     ReleaseAsked,
     ReleaseNotNow,
@@ -12,8 +12,11 @@ from coopcouncil.ballots.rules.releases import (
     SameAddress,
     SecondOfficerNeeded,
 )
+from coopcouncil.ballots.rules.twoofficers import MadeByTheFirst
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.models import AuditEntry, OutboxMessage
+from coopcouncil.organisations.actions.offices import grant
+from coopcouncil.organisations.kinds import Role
 from tests.ballots.building import AFTER, DURING, entry_number, make_ballot, make_person
 
 pytestmark = pytest.mark.anyio
@@ -67,3 +70,18 @@ async def test_only_a_changed_address_and_only_while_votes_are_taken(db):
         await ask_release(ballot, entry, entry.email.upper(), "Same.", officer)
     with clock.frozen(AFTER), pytest.raises(ReleaseNotNow):
         await ask_release(ballot, entry, NEW, "Late.", officer)
+
+
+async def test_an_officer_whom_the_first_made_is_no_second(db):
+    """One person with two addresses is one officer."""
+    ballot = await make_ballot(voters=1)
+    org = await organisation_of(ballot)
+    entry = await entry_number(ballot)
+    first, puppet, older = [await make_person(name) for name in ("Ros", "Rosalind", "Sam")]
+    await grant(org, older, Role.SCRUTINEER, None)
+    with clock.frozen(DURING):
+        await grant(org, puppet, Role.SCRUTINEER, first)
+        release = await ask_release(ballot, entry, NEW, "Rang us.", first)
+        with pytest.raises(MadeByTheFirst):
+            await agree_release(ballot, release, puppet)
+        await agree_release(ballot, release, older)

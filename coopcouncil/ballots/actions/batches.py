@@ -4,14 +4,13 @@ is opened, and never more than there are marks."""
 import hashlib
 import hmac
 from collections import Counter
-from functools import lru_cache
-from pathlib import Path
 
 from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
 from coopcouncil.ballots import keys, locks
 from coopcouncil.ballots.actions.chain import add_event
+from coopcouncil.ballots.actions.twoofficers import second
 from coopcouncil.ballots.models import Ballot, EventKind, KeyedPaper, PaperBatch, PaperMark
 from coopcouncil.ballots.models.paper import BatchSource
 from coopcouncil.ballots.reads import course_of
@@ -31,7 +30,7 @@ from coopcouncil.ballots.rules.batches import (
 from coopcouncil.ballots.rules.papers import in_blocks, padded
 from coopcouncil.ballots.rules.state import state_of
 from coopcouncil.kernel import audit, clock
-from coopcouncil.kernel.config import current, kept_secret
+from coopcouncil.kernel.config import current
 
 
 async def take_in(
@@ -87,7 +86,7 @@ async def key_paper(
             keys.keyed(batch.id, place, by.id),
             padded(ranking, most),
         )
-        check = _check(batch, place, ranking)
+        check = _check(ballot, batch, place, ranking)
         if again:
             await mine.filter(place=place).update(sealed=sealed, check_hmac=check)
         else:
@@ -131,6 +130,7 @@ async def agree_batch(ballot: Ballot, batch: PaperBatch, by: Person) -> None:
         if batch.source is BatchSource.KEYED:
             await _seal_keyed(ballot, batch)
         may_agree(batch.begun_by_id, by.id, batch.agreed_at is not None, batch.papers)
+        await second(ballot, batch.begun_by_id, by.id)
         batch.agreed_at, batch.agreed_by = clock.now(), by
         await batch.save(update_fields=["agreed_at", "agreed_by_id", "papers", "hash"])
         # How many came on paper is not said: ways of voting are published merged.
@@ -224,15 +224,11 @@ async def _recount(ballot: Ballot, batch: PaperBatch) -> None:
     await batch.save(update_fields=["papers"])
 
 
-def _check(batch: PaperBatch, place: int, ranking: str) -> str:
+def _check(ballot: Ballot, batch: PaperBatch, place: int, ranking: str) -> str:
     """The same for two keyings of one paper that say the same, and only then."""
     said = f"{batch.id}/{place}/{ranking}".encode()
-    return hmac.new(_kept(current().keys / "paper-check"), said, hashlib.sha256).hexdigest()
-
-
-@lru_cache
-def _kept(path: Path) -> bytes:
-    return kept_secret(path).encode()
+    key = keys.comparing(current().keys, bytes(ballot.public_key or b""))
+    return hmac.new(key, said, hashlib.sha256).hexdigest()
 
 
 async def _record(ballot: Ballot, by: Person | None, verb: str, **facts: object) -> None:

@@ -75,6 +75,7 @@ async def open_box(
         await connections.get("default").execute_query(
             "DELETE FROM envelope WHERE ballot_id = $1", [ballot.id]
         )
+    keys.destroy_comparing(folder, bytes(ballot.public_key or b""))
     if ballot.key_keeper is KeyKeeper.PLATFORM:
         await _destroy(ballot, folder)
 
@@ -85,6 +86,7 @@ async def finish_interrupted(folder: Path) -> int:
     opened = await OpenedBox.filter().prefetch_related("ballot")
     for box in opened:
         ballot = box.ballot
+        keys.destroy_comparing(folder, bytes(ballot.public_key or b""))
         if ballot.key_keeper is KeyKeeper.PLATFORM and not await _is_destroyed(ballot):
             await _destroy(ballot, folder)
             finished += 1

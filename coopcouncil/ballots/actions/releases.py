@@ -5,6 +5,7 @@ from tortoise.transactions import in_transaction
 from coopcouncil.accounts.models import Person
 from coopcouncil.ballots import locks
 from coopcouncil.ballots.actions.telling import languages_for
+from coopcouncil.ballots.actions.twoofficers import second
 from coopcouncil.ballots.models import Ballot, EmailRelease, RollEntry
 from coopcouncil.ballots.reads import course_of, organisation_of, rules_of
 from coopcouncil.ballots.rules.releases import may_ask, may_release, may_settle
@@ -43,6 +44,7 @@ async def agree_release(ballot: Ballot, release: EmailRelease, by: Person) -> No
     """The second officer agrees: from now on the new address carries the vote."""
     async with in_transaction():
         entry = await _begin_settling(ballot, release, by)
+        await second(ballot, release.asked_by_id, by.id)
         may_release(await address_of(ballot, entry), release.told_at is not None)
         release.agreed_at, release.agreed_by = clock.now(), by
         await release.save(update_fields=["agreed_at", "agreed_by_id"])
