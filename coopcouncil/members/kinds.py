@@ -87,6 +87,10 @@ PURPOSES = ("notices", "voting", "news")
 parted by spaces. An address of which no purpose is noted was notified for receiving documents
 of every kind, which is what the law means by one in the register; news always needs its word."""
 
+NO_PURPOSE = "none"
+"""What stands instead of purposes where a member wants the address written to for none of them:
+an empty text would mean all but news."""
+
 
 def notified_for(purposes: str, purpose: str) -> bool:
     """Whether an address with these purposes may be written to for this one.

@@ -54,6 +54,7 @@ PURPOSES = {
     "notices": lazy("Notices and papers of meetings"),
     "voting": lazy("Votes and elections"),
     "news": lazy("News"),
+    "none": lazy("None of these"),
 }
 KINDS = {
     Kind.ADMISSION: lazy("Admitted"),

@@ -13,7 +13,7 @@ from coopcouncil.kernel.errors import Gettext
 from coopcouncil.kernel.money import Money
 from coopcouncil.members.fits import NoSuchPlace, fits_from_words
 from coopcouncil.members.importing.dates import read_date
-from coopcouncil.members.kinds import PURPOSES, Cause, Fact, Format, MemberKind, Status
+from coopcouncil.members.kinds import NO_PURPOSE, PURPOSES, Cause, Fact, Format, MemberKind, Status
 from coopcouncil.members.refusals import EARLIEST, latest_day
 from coopcouncil.members.words import folded, words
 
@@ -253,6 +253,8 @@ def _one_of(known: Mapping[str, str], trouble: Trouble) -> Callable[[str, Surrou
 
 def _purposes(text: str, around: Surroundings) -> str:
     wanted = words(text)
+    if wanted == [NO_PURPOSE]:
+        return NO_PURPOSE
     if not set(wanted) <= set(PURPOSES):
         raise Wrong(Trouble.NO_SUCH_PURPOSE)
     return " ".join(purpose for purpose in PURPOSES if purpose in wanted)
