@@ -10,27 +10,30 @@ from tortoise.transactions import in_transaction
 from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import audit, clock
 from coopcouncil.kernel.db import lock
-from coopcouncil.kernel.errors import NotHere
-from coopcouncil.members.kinds import UNKNOWN, Cause, Fact, Kind, Status
+from coopcouncil.members.kinds import UNKNOWN, Cause, Fact, Kind
 from coopcouncil.members.models import Constituency, Member, RegisterChange
 from coopcouncil.members.recording import (
     Entry,
-    Recording,
     current_periods,
-    entries_for,
+    journals_of,
     record_changes,
     recording,
 )
 from coopcouncil.members.refusals import (
     ConstituencyThere,
-    NoName,
     NothingChanged,
-    NumberTaken,
     ReasonNeeded,
-    may_leave,
     may_take_effect,
 )
-from coopcouncil.members.rules import Period, at, lines_of_admission, lines_of_change
+from coopcouncil.members.rules import Period, standing
+from coopcouncil.members.within import (
+    admit_within,
+    change_within,
+    has_a_name,
+    in_reach,
+    leave_within,
+    readmit_within,
+)
 from coopcouncil.members.words import folded
 from coopcouncil.organisations.models import Organisation
 
@@ -48,14 +51,10 @@ async def admit(
 ) -> Member:
     """Enter a new member; without a number, under the next one."""
     async with recording(org, Kind.ADMISSION, reason, by) as book:
-        _has_a_name(facts)
-        _in_reach(facts, effective_on)
         number = number.strip() or await next_number(org)
-        if await Member.within(org).filter(number=number).exists():
-            raise NumberTaken(number)
-        (member_id,) = await book.new_members([number])
-        lines = lines_of_admission(facts, clock.today(), effective_on)
-        await book.write(entries_for(member_id, lines, reason))
+        member_id = await admit_within(
+            book, facts, number, effective_on=effective_on, reason=reason
+        )
         await book.told(members=[member_id])
         return await Member.within(org).get(id=member_id)
 
@@ -71,16 +70,10 @@ async def change(
 ) -> None:
     """Record that some facts are different from a day on."""
     async with recording(org, Kind.CHANGE, reason, by) as book:
-        history = await _history(book, member)
-        _in_reach(facts, effective_on)
-        before = at(history, effective_on or clock.today()).facts
-        changed = {name: value for name, value in facts.items() if before[name] != value}
-        if not changed:
-            raise NothingChanged
-        _has_a_name({**before, **changed})
-        lines = lines_of_change(history, changed, clock.today(), effective_on)
-        await book.write(entries_for(member.id, lines, reason))
-        await book.told(members=[member.id], facts=sorted(changed))
+        changed = await change_within(
+            book, member.id, facts, effective_on=effective_on, reason=reason
+        )
+        await book.told(members=[member.id], facts=changed)
 
 
 async def correct(
@@ -96,16 +89,17 @@ async def correct(
     if not reason.strip():
         raise ReasonNeeded
     async with recording(org, Kind.CORRECTION, reason, by) as book:
-        if await RegisterChange.within(org).filter(withdraws_id=wrong.id).exists():
+        journal = (await journals_of(book.connection, [wrong.member_id]))[wrong.member_id]
+        if wrong.id not in {line.place for line in standing(journal)}:
             raise NothingChanged
         if dict(facts) == wrong.facts and effective_on == wrong.effective_on:
             raise NothingChanged
         may_take_effect(effective_on, clock.today())
-        _in_reach(facts, None)
+        in_reach(facts, None)
         await book.write([Entry(wrong.member_id, effective_on, facts, reason, wrong.id)])
         history = (await current_periods(book.connection, [wrong.member_id])).get(wrong.member_id)
         for period in (history or {0: _nothing(effective_on)}).values():
-            _has_a_name(period.facts)
+            has_a_name(period.facts)
         await book.told(members=[wrong.member_id], line=wrong.id)
 
 
@@ -120,20 +114,7 @@ async def leave(
 ) -> None:
     """Record that a member left, or will leave, on a day, and how membership ended."""
     async with recording(org, Kind.LEAVING, reason, by) as book:
-        now = at(await _history(book, member), left_on).facts
-        joined = now["joined_on"]
-        may_leave(
-            Status(str(now["status"])),
-            date.fromisoformat(str(joined)) if joined else None,
-            left_on,
-            clock.today(),
-        )
-        gone: dict[str, Fact] = {
-            "status": Status.LEFT.value,
-            "left_on": left_on.isoformat(),
-            "left_because": because.value if because else "",
-        }
-        await book.write([Entry(member.id, left_on, gone, reason)])
+        await leave_within(book, member.id, left_on, because, reason)
         await book.told(members=[member.id])
 
 
@@ -142,16 +123,7 @@ async def readmit(
 ) -> None:
     """Record that someone who had left is a member again, under the old number."""
     async with recording(org, Kind.RETURN, reason, by) as book:
-        may_take_effect(on, clock.today())
-        if at(await _history(book, member), on).facts["status"] != Status.LEFT:
-            raise NothingChanged
-        back: dict[str, Fact] = {
-            "status": Status.MEMBER.value,
-            "joined_on": on.isoformat(),
-            "left_on": None,
-            "left_because": "",
-        }
-        await book.write([Entry(member.id, on, back, reason)])
+        await readmit_within(book, member.id, on, reason=reason)
         await book.told(members=[member.id])
 
 
@@ -163,26 +135,6 @@ async def next_number(org: Organisation) -> str:
         [org.id],
     )
     return str(rows[0]["next"])
-
-
-async def _history(book: Recording, member: Member) -> tuple[Period, ...]:
-    found = (await current_periods(book.connection, [member.id])).get(member.id)
-    if member.organisation_id != book.org.id or not found:
-        raise NotHere
-    return tuple(found.values())
-
-
-def _has_a_name(facts: Mapping[str, Fact]) -> None:
-    if not (facts.get("given_name") or facts.get("family_name")):
-        raise NoName
-
-
-def _in_reach(facts: Mapping[str, Fact], effective_on: date | None) -> None:
-    for text in (facts.get("joined_on"), facts.get("left_on")):
-        if text:
-            may_take_effect(date.fromisoformat(str(text)), clock.today())
-    if effective_on is not None:
-        may_take_effect(effective_on, clock.today())
 
 
 def _nothing(on: date) -> Period:
