@@ -441,4 +441,15 @@ class Migration(migrations.Migration):
                 name="a_finding_is_decided_at_a_time",
             ),
         ),
+        ops.RunSQL(
+            """
+            CREATE UNIQUE INDEX one_open_form_per_constituency ON joining_form
+                (organisation_id, coalesce(constituency_id, 0)) WHERE closed_at IS NULL;
+            CREATE UNIQUE INDEX one_open_expulsion_per_member ON expulsion
+                (member_id) WHERE closed_at IS NULL;
+            """,
+            """
+            DROP INDEX one_open_form_per_constituency, one_open_expulsion_per_member;
+            """,
+        ),
     ]
