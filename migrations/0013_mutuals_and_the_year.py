@@ -563,57 +563,6 @@ class Migration(migrations.Migration):
             bases=["Tenanted"],
         ),
         ops.CreateModel(
-            name="SeatHeld",
-            fields=[
-                (
-                    "organisation",
-                    fields.ForeignKeyField(
-                        "coopcouncil.Organisation",
-                        source_field="organisation_id",
-                        db_constraint=True,
-                        to_field="id",
-                        related_name=False,
-                        on_delete=OnDelete.RESTRICT,
-                    ),
-                ),
-                (
-                    "id",
-                    fields.BigIntField(
-                        generated=True, primary_key=True, unique=True, db_index=True
-                    ),
-                ),
-                (
-                    "constituency",
-                    fields.ForeignKeyField(
-                        "coopcouncil.Constituency",
-                        source_field="constituency_id",
-                        db_constraint=True,
-                        to_field="id",
-                        related_name=False,
-                        on_delete=OnDelete.RESTRICT,
-                    ),
-                ),
-                (
-                    "member",
-                    fields.ForeignKeyField(
-                        "coopcouncil.Member",
-                        source_field="member_id",
-                        db_constraint=True,
-                        to_field="id",
-                        related_name=False,
-                        on_delete=OnDelete.RESTRICT,
-                    ),
-                ),
-                ("since", fields.DateField()),
-                ("until", fields.DateField(null=True)),
-                ("why", fields.CharField(default="", max_length=300)),
-                ("why_ended", fields.CharField(default="", max_length=300)),
-                ("recorded_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
-            ],
-            options={"table": "seat_held", "app": "coopcouncil", "pk_attr": "id"},
-            bases=["Tenanted"],
-        ),
-        ops.CreateModel(
             name="StageEntry",
             fields=[
                 (
@@ -809,10 +758,6 @@ class Migration(migrations.Migration):
             ),
         ),
         ops.AddConstraint(
-            model_name="SeatHeld",
-            constraint=CheckConstraint(check="until >= since", name="a_seat_is_held_forwards"),
-        ),
-        ops.AddConstraint(
             model_name="YearFacts",
             constraint=UniqueConstraint(
                 fields=("organisation_id",), name="an_organisation_says_it_once"
@@ -822,8 +767,6 @@ class Migration(migrations.Migration):
             """
             CREATE UNIQUE INDEX a_duty_is_done_once ON duty_done (organisation_id, kind, period_end)
                 WHERE taken_back_at IS NULL;
-            CREATE UNIQUE INDEX a_member_holds_one_seat ON seat_held (organisation_id, member_id)
-                WHERE until IS NULL;
             CREATE FUNCTION keep_what_was_said() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN
                 RAISE EXCEPTION 'What was said or reported is kept: add a new row.'
@@ -844,7 +787,6 @@ class Migration(migrations.Migration):
             DROP TRIGGER stage_entries_never_change ON course_stage_entry;
             DROP FUNCTION keep_what_was_said();
             DROP INDEX a_duty_is_done_once;
-            DROP INDEX a_member_holds_one_seat;
             """,
         ),
     ]

@@ -14,7 +14,7 @@ from coopcouncil.organisations.tenancy import Tenanted
 if TYPE_CHECKING:
     from coopcouncil.accounts.models import Person
     from coopcouncil.kernel.models import StoredFile
-    from coopcouncil.members.models import ChangeSet, Constituency, Member
+    from coopcouncil.members.models import ChangeSet, Member
     from coopcouncil.organisations.models import Organisation
 
 __all__ = [
@@ -26,7 +26,6 @@ __all__ = [
     "HrExport",
     "HrLine",
     "ReservedContract",
-    "SeatHeld",
     "StageEntry",
     "Test",
     "TestAnswer",
@@ -121,29 +120,6 @@ class HrLine(Tenanted):
     class Meta:
         table = "hr_line"
         constraints = [UniqueConstraint(fields=("export_id", "place"), name="one_hr_line_a_place")]
-
-
-class SeatHeld(Tenanted):
-    """Somebody in a seat that the rules keep for a constituency, from a day to a day."""
-
-    id = fields.BigIntField(primary_key=True)
-    constituency: fields.ForeignKeyRelation["Constituency"] = fields.ForeignKeyField(
-        "coopcouncil.Constituency", related_name=False, on_delete=fields.RESTRICT
-    )
-    constituency_id: int
-    member: fields.ForeignKeyRelation["Member"] = fields.ForeignKeyField(
-        "coopcouncil.Member", related_name=False, on_delete=fields.RESTRICT
-    )
-    member_id: int
-    since = fields.DateField()
-    until: date | None = fields.DateField(null=True)
-    why = fields.CharField(max_length=300, default="")
-    why_ended = fields.CharField(max_length=300, default="")
-    recorded_at = fields.DatetimeField()
-
-    class Meta:
-        table = "seat_held"
-        constraints = [CheckConstraint(check="until >= since", name="a_seat_is_held_forwards")]
 
 
 class ReservedContract(Tenanted):

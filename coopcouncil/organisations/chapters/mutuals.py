@@ -27,8 +27,6 @@ class MutualCount(StrEnum):
 class MutualRules:
     """Staff membership, reserved seats and weights."""
 
-    staff_constituency: str = ""
-    """The key of the constituency in which membership follows employment; empty: in none."""
     staff_join: StaffJoin = StaffJoin.APPLY
     """Whether employees are members from their first day or apply. Rules differ: many spin-outs
     enrol everybody who does not decline."""

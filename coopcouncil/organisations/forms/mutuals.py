@@ -27,11 +27,6 @@ def weighs(form: Form, field: Any) -> None:
 class MutualFields(Form):
     """Staff membership, reserved seats and weights."""
 
-    staff_constituency = StringField(
-        lazy("Constituency in which membership follows employment"),
-        validators=[Length(max=40)],
-        description=lazy("Its key, like staff. Leave empty where there is none."),
-    )
     staff_join = RadioField(
         lazy("How do employees become members?"),
         choices=[

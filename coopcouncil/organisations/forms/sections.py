@@ -97,7 +97,6 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (
         lazy("Staff and constituencies"),
         (
-            "staff_constituency",
             "staff_join",
             "staff_grace_days",
             "reserved_seats",

@@ -11,14 +11,6 @@ from coopcouncil.organisations.words.line import Line, Ngettext
 def mutuals(rules: Rulebook, _: Gettext, ngettext: Ngettext) -> Iterator[Line]:
     """Staff membership, reserved seats and weights."""
     yield Line(
-        ("staff_constituency",),
-        _("In the constituency “{key}” membership follows employment.").format(
-            key=rules.staff_constituency
-        )
-        if rules.staff_constituency
-        else _("Membership follows employment in no constituency."),
-    )
-    yield Line(
         ("staff_join",),
         _("Employees are members from their first day, unless they decline.")
         if rules.staff_join is StaffJoin.AUTOMATIC
