@@ -1595,4 +1595,81 @@ class Migration(migrations.Migration):
                 check="(ended_on IS NULL) = (end_why IS NULL)", name="a_tenancy_that_ends_says_how"
             ),
         ),
+        ops.RunSQL(
+            """
+            ALTER TABLE tenancy_terms ADD CONSTRAINT a_home_has_one_tenancy_at_a_time
+                EXCLUDE USING gist (home_id WITH =, daterange(began_on, ended_on) WITH &&)
+                WHERE (superseded_at IS NULL);
+            ALTER TABLE tenancy_holder ADD CONSTRAINT a_tenant_holds_a_tenancy_once_at_a_time
+                EXCLUDE USING gist
+                (tenancy_id WITH =, member_id WITH =, daterange(since, until) WITH &&)
+                WHERE (superseded_at IS NULL);
+            ALTER TABLE prospective_tenant ADD CONSTRAINT a_member_is_prospective_once_at_a_time
+                EXCLUDE USING gist (member_id WITH =, daterange(since, until) WITH &&)
+                WHERE (superseded_at IS NULL);
+            ALTER TABLE home_void ADD CONSTRAINT a_home_is_empty_once_at_a_time
+                EXCLUDE USING gist (home_id WITH =, daterange(vacated_on, let_on) WITH &&)
+                WHERE (superseded_at IS NULL);
+            ALTER TABLE service_subscription ADD CONSTRAINT a_plan_is_had_once_at_a_time
+                EXCLUDE USING gist
+                (plan_id WITH =, member_id WITH =, daterange(since, until) WITH &&)
+                WHERE (superseded_at IS NULL);
+            CREATE UNIQUE INDEX one_version_of_a_tenancy_stands ON tenancy_terms (tenancy_id)
+                WHERE superseded_at IS NULL;
+            CREATE UNIQUE INDEX one_open_allocation_per_home ON home_allocation (home_id)
+                WHERE closed_at IS NULL;
+            CREATE UNIQUE INDEX one_open_offer_per_allocation ON home_offer (allocation_id)
+                WHERE answered_on IS NULL;
+
+            CREATE FUNCTION keep_housing() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP = 'UPDATE' THEN
+                    IF OLD.superseded_at IS NULL AND NEW.superseded_at IS NOT NULL
+                        AND to_jsonb(NEW) - 'superseded_at' = to_jsonb(OLD) - 'superseded_at'
+                    THEN
+                        RETURN NEW;
+                    END IF;
+                END IF;
+                RAISE EXCEPTION 'homes and tenancies are added to, never rewritten'
+                    USING ERRCODE = '23514';
+            END $$;
+            CREATE TRIGGER home_line_is_kept BEFORE UPDATE OR DELETE ON home_line
+                FOR EACH ROW EXECUTE FUNCTION keep_housing();
+            CREATE TRIGGER home_void_is_kept BEFORE UPDATE OR DELETE ON home_void
+                FOR EACH ROW EXECUTE FUNCTION keep_housing();
+            CREATE TRIGGER tenancy_terms_is_kept BEFORE UPDATE OR DELETE ON tenancy_terms
+                FOR EACH ROW EXECUTE FUNCTION keep_housing();
+            CREATE TRIGGER tenancy_holder_is_kept BEFORE UPDATE OR DELETE ON tenancy_holder
+                FOR EACH ROW EXECUTE FUNCTION keep_housing();
+            CREATE TRIGGER prospective_tenant_is_kept BEFORE UPDATE OR DELETE ON prospective_tenant
+                FOR EACH ROW EXECUTE FUNCTION keep_housing();
+            CREATE TRIGGER tenancy_ending_is_kept BEFORE UPDATE OR DELETE ON tenancy_ending
+                FOR EACH ROW EXECUTE FUNCTION keep_housing();
+            CREATE TRIGGER arrears_note_is_kept BEFORE UPDATE ON arrears_note
+                FOR EACH ROW EXECUTE FUNCTION keep_housing();
+            CREATE TRIGGER plan_price_is_kept BEFORE UPDATE ON plan_price
+                FOR EACH ROW EXECUTE FUNCTION keep_housing();
+            CREATE TRIGGER service_subscription_is_kept BEFORE UPDATE ON service_subscription
+                FOR EACH ROW EXECUTE FUNCTION keep_housing();
+            """,
+            """
+            DROP TRIGGER home_line_is_kept ON home_line;
+            DROP TRIGGER home_void_is_kept ON home_void;
+            DROP TRIGGER tenancy_terms_is_kept ON tenancy_terms;
+            DROP TRIGGER tenancy_holder_is_kept ON tenancy_holder;
+            DROP TRIGGER prospective_tenant_is_kept ON prospective_tenant;
+            DROP TRIGGER tenancy_ending_is_kept ON tenancy_ending;
+            DROP TRIGGER arrears_note_is_kept ON arrears_note;
+            DROP TRIGGER plan_price_is_kept ON plan_price;
+            DROP TRIGGER service_subscription_is_kept ON service_subscription;
+            DROP FUNCTION keep_housing;
+            DROP INDEX one_version_of_a_tenancy_stands, one_open_allocation_per_home,
+                one_open_offer_per_allocation;
+            ALTER TABLE tenancy_terms DROP CONSTRAINT a_home_has_one_tenancy_at_a_time;
+            ALTER TABLE tenancy_holder DROP CONSTRAINT a_tenant_holds_a_tenancy_once_at_a_time;
+            ALTER TABLE prospective_tenant DROP CONSTRAINT a_member_is_prospective_once_at_a_time;
+            ALTER TABLE home_void DROP CONSTRAINT a_home_is_empty_once_at_a_time;
+            ALTER TABLE service_subscription DROP CONSTRAINT a_plan_is_had_once_at_a_time;
+            """,
+        ),
     ]
