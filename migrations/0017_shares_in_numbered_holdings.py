@@ -549,4 +549,76 @@ class Migration(migrations.Migration):
                 name="a_grant_pays_shares_out",
             ),
         ),
+        ops.RunSQL(
+            """
+            CREATE UNIQUE INDEX a_share_event_is_reversed_once ON share_event (reverses_id)
+                WHERE reverses_id IS NOT NULL;
+            CREATE FUNCTION keep_shares() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION 'what happened to shares is added to, never rewritten'
+                    USING ERRCODE = '23514';
+            END $$;
+            CREATE FUNCTION decide_shares_once() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE
+                was share_application := OLD;
+            BEGIN
+                was.outcome := NEW.outcome;
+                was.decided_on := NEW.decided_on;
+                was.decided_at := NEW.decided_at;
+                was.decided_by_id := NEW.decided_by_id;
+                was.minute := NEW.minute;
+                was.reason := NEW.reason;
+                was.holding_id := NEW.holding_id;
+                IF OLD.outcome IS NOT NULL OR NEW.outcome IS NULL OR was IS DISTINCT FROM NEW THEN
+                    RAISE EXCEPTION 'an application is decided once'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE FUNCTION revoke_nomination_once() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE
+                was share_nomination := OLD;
+            BEGIN
+                was.revoked_on := NEW.revoked_on;
+                was.revoked_because := NEW.revoked_because;
+                was.revoked_at := NEW.revoked_at;
+                was.revoked_by_id := NEW.revoked_by_id;
+                IF OLD.revoked_at IS NOT NULL OR NEW.revoked_at IS NULL OR was IS DISTINCT FROM NEW
+                THEN
+                    RAISE EXCEPTION 'a nomination is revoked once'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER holdings_keep_their_number BEFORE UPDATE OR DELETE ON share_holding
+                FOR EACH ROW EXECUTE FUNCTION keep_shares();
+            CREATE TRIGGER share_events_are_kept BEFORE UPDATE OR DELETE ON share_event
+                FOR EACH ROW EXECUTE FUNCTION keep_shares();
+            CREATE TRIGGER share_events_are_not_emptied BEFORE TRUNCATE ON share_event
+                FOR EACH STATEMENT EXECUTE FUNCTION keep_shares();
+            CREATE TRIGGER certificates_are_kept BEFORE UPDATE OR DELETE ON share_certificate
+                FOR EACH ROW EXECUTE FUNCTION keep_shares();
+            CREATE TRIGGER withdrawal_notices_are_kept BEFORE UPDATE OR DELETE ON share_withdrawal
+                FOR EACH ROW EXECUTE FUNCTION keep_shares();
+            CREATE TRIGGER withdrawal_decisions_are_kept
+                BEFORE UPDATE OR DELETE ON share_withdrawal_decision
+                FOR EACH ROW EXECUTE FUNCTION keep_shares();
+            CREATE TRIGGER applications_are_decided_once BEFORE UPDATE ON share_application
+                FOR EACH ROW EXECUTE FUNCTION decide_shares_once();
+            CREATE TRIGGER nominations_are_revoked_once BEFORE UPDATE ON share_nomination
+                FOR EACH ROW EXECUTE FUNCTION revoke_nomination_once();
+            """,
+            """
+            DROP TRIGGER holdings_keep_their_number ON share_holding;
+            DROP TRIGGER share_events_are_kept ON share_event;
+            DROP TRIGGER share_events_are_not_emptied ON share_event;
+            DROP TRIGGER certificates_are_kept ON share_certificate;
+            DROP TRIGGER withdrawal_notices_are_kept ON share_withdrawal;
+            DROP TRIGGER withdrawal_decisions_are_kept ON share_withdrawal_decision;
+            DROP TRIGGER applications_are_decided_once ON share_application;
+            DROP TRIGGER nominations_are_revoked_once ON share_nomination;
+            DROP FUNCTION keep_shares, decide_shares_once, revoke_nomination_once;
+            DROP INDEX a_share_event_is_reversed_once;
+            """,
+        ),
     ]
