@@ -24,7 +24,8 @@ import pyrankvote
 from bench import Row, row
 from coopcouncil.counting import stv_ers97, stv_meek, stv_scottish
 from coopcouncil.counting.formats import blt, canonical, results
-from coopcouncil.counting.papers import Election, Outcome
+from coopcouncil.counting.outcome import Outcome
+from coopcouncil.counting.papers import Election
 
 WARDS = Path(__file__).resolve().parents[2] / "shared" / "data" / "scottish" / "wards.zip"
 BESIDE = 325

@@ -1,6 +1,6 @@
 """The lanes of a count's drawing: each candidate's votes from stage to stage."""
 
-from coopcouncil.counting.papers import Outcome
+from coopcouncil.counting.outcome import Outcome
 from coopcouncil.counting.sheet import Sheet
 from coopcouncil.kernel.charts import Lane
 from coopcouncil.kernel.errors import Gettext

@@ -10,7 +10,8 @@ from typing import NoReturn, TypeAlias
 
 from coopcouncil.counting import approval, fptp, resolution, stv_ers97, stv_meek, stv_scottish
 from coopcouncil.counting.formats import Unreadable, blt, canonical, results
-from coopcouncil.counting.papers import BadElection, Election, Outcome, Totals
+from coopcouncil.counting.outcome import Outcome, Totals
+from coopcouncil.counting.papers import BadElection, Election
 from coopcouncil.counting.ties import TieNeedsLot
 
 COUNT: TypeAlias = "Callable[[Election, Sequence[int]], Outcome]"

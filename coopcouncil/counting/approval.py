@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coopcouncil.counting.fptp import most_votes
-from coopcouncil.counting.papers import LEFT_OUT, Election, Totals
+from coopcouncil.counting.outcome import Totals
+from coopcouncil.counting.papers import LEFT_OUT, Election
 
 RULES = "approval"
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coopcouncil.counting.papers import Election, Tie, Totals, consecutive
+from coopcouncil.counting.outcome import Tie, Totals
+from coopcouncil.counting.papers import Election, consecutive
 from coopcouncil.counting.ties import by_lot
 
 RULES = "fptp"

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from coopcouncil.counting import approval, fptp, stv_ers97, stv_meek, stv_scottish
-from coopcouncil.counting.papers import Election, Outcome, Totals
+from coopcouncil.counting.outcome import Outcome, Totals
+from coopcouncil.counting.papers import Election
 from coopcouncil.counting.resolution import Limit, Of, Requirement, Share
 
 RANKED: dict[str, Callable[[Election, Sequence[int]], Outcome]] = {

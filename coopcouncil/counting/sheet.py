@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Literal
 
-from coopcouncil.counting.papers import Action, Candidate, Outcome, Purpose, Stage
+from coopcouncil.counting.outcome import Action, Outcome, Purpose, Stage
+from coopcouncil.counting.papers import Candidate
 
 State = Literal["standing", "elected", "excluded"]
 

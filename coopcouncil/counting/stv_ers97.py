@@ -12,16 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from coopcouncil.counting.papers import (
-    Action,
-    Election,
-    Outcome,
-    Purpose,
-    Stage,
-    Tie,
-    Transfer,
-    consecutive,
-)
+from coopcouncil.counting.outcome import Action, Outcome, Purpose, Stage, Tie, Transfer
+from coopcouncil.counting.papers import Election, consecutive
 from coopcouncil.counting.piles import UNSORTED, Batch, Lot, Move, by_first, by_next
 from coopcouncil.counting.ties import settle, within
 

@@ -14,17 +14,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from coopcouncil.counting.papers import (
-    BYTE,
-    LEFT_OUT,
-    Action,
-    Election,
-    Mark,
-    Outcome,
-    Plain,
-    Stage,
-    Tie,
-)
+from coopcouncil.counting.outcome import Action, Outcome, Stage, Tie
+from coopcouncil.counting.papers import BYTE, LEFT_OUT, Election, Mark, Plain
 from coopcouncil.counting.ties import by_lot, within
 
 RULES = "meek-prf"

@@ -12,16 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from coopcouncil.counting.papers import (
-    Action,
-    Election,
-    Outcome,
-    Pile,
-    Stage,
-    Tie,
-    Transfer,
-    consecutive,
-)
+from coopcouncil.counting.outcome import Action, Outcome, Stage, Tie, Transfer
+from coopcouncil.counting.papers import Election, Pile, consecutive
 from coopcouncil.counting.piles import sort
 from coopcouncil.counting.ties import settle
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from coopcouncil.counting.papers import Purpose, Tie
+from coopcouncil.counting.outcome import Purpose, Tie
 
 
 class TieNeedsLot(Exception):

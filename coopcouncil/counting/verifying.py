@@ -10,7 +10,8 @@ from typing import Any
 
 from coopcouncil.counting import bundle, recount
 from coopcouncil.counting.formats import Unreadable, blt, canonical, resolution_csv, results
-from coopcouncil.counting.papers import BadElection, Election, Totals
+from coopcouncil.counting.outcome import Totals
+from coopcouncil.counting.papers import BadElection, Election
 from coopcouncil.counting.resolution import Tally, decide
 from coopcouncil.counting.ties import TieNeedsLot
 

@@ -1,6 +1,7 @@
 import pytest
 
-from coopcouncil.counting.papers import BadElection, BadPaper, Election, Paper, consecutive, figure
+from coopcouncil.counting.outcome import figure
+from coopcouncil.counting.papers import BadElection, BadPaper, Election, Paper, consecutive
 from tests.counting.make import make_election
 
 

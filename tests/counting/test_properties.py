@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coopcouncil.counting import approval, fptp, stv_ers97, stv_meek, stv_scottish
-from coopcouncil.counting.papers import LEFT_OUT, Election, Mark, Outcome, Paper, consecutive
+from coopcouncil.counting.outcome import Outcome
+from coopcouncil.counting.papers import LEFT_OUT, Election, Mark, Paper, consecutive
 from tests.counting import naive
 from tests.counting.make import elections
 

@@ -17,7 +17,8 @@ import pytest
 
 from coopcouncil.counting import fptp, stv_ers97, stv_meek, stv_scottish
 from coopcouncil.counting.formats import Unreadable, blt, resolution_csv
-from coopcouncil.counting.papers import Election, Outcome
+from coopcouncil.counting.outcome import Outcome
+from coopcouncil.counting.papers import Election
 from coopcouncil.counting.resolution import Requirement, decide, share
 from coopcouncil.counting.ties import TieNeedsLot
 from tests.counting.make import DATA, needs_shared_data

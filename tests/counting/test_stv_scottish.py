@@ -1,7 +1,7 @@
 import pytest
 
 from coopcouncil.counting import stv_scottish
-from coopcouncil.counting.papers import Transfer
+from coopcouncil.counting.outcome import Transfer
 from coopcouncil.counting.ties import TieNeedsLot
 from tests.counting.make import make_election
 

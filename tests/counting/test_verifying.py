@@ -17,7 +17,7 @@ from coopcouncil.commands.verify import run
 from coopcouncil.counting import recount
 from coopcouncil.counting.bundle import NoBundle
 from coopcouncil.counting.formats import blt, canonical, results
-from coopcouncil.counting.papers import Outcome
+from coopcouncil.counting.outcome import Outcome
 from coopcouncil.counting.verifying import Report, verify
 
 BLT = '3 2\n4 1 2 0\n2 2 3 0\n2 3 0\n0\n"Ada"\n"Bran"\n"Cêt"\n"Board"\n'

@@ -35,7 +35,8 @@ from coopcouncil.ballots.rules.reasons import Reason
 from coopcouncil.ballots.rules.state import state_of
 from coopcouncil.counting import recount
 from coopcouncil.counting.formats import canonical
-from coopcouncil.counting.papers import Election, Outcome, Totals
+from coopcouncil.counting.outcome import Outcome, Totals
+from coopcouncil.counting.papers import Election
 from coopcouncil.counting.resolution import Decision
 from coopcouncil.counting.ties import TieNeedsLot
 from coopcouncil.kernel import audit, clock

@@ -8,7 +8,8 @@ from coopcouncil.ballots.rules.papers import ABSTAIN, AGAINST, FOR, read_lines
 from coopcouncil.ballots.rules.state import State
 from coopcouncil.counting.formats import blt, results
 from coopcouncil.counting.formats.canonical import Value
-from coopcouncil.counting.papers import Election, Mark, Outcome, Paper, Totals
+from coopcouncil.counting.outcome import Outcome, Totals
+from coopcouncil.counting.papers import Election, Mark, Paper
 from coopcouncil.counting.recount import requirement
 from coopcouncil.counting.resolution import Decision, Tally, decide
 from coopcouncil.kernel.errors import Gettext, Refused

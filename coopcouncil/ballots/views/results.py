@@ -29,7 +29,7 @@ from coopcouncil.ballots.rules.state import State
 from coopcouncil.ballots.views.ballots import majority_of
 from coopcouncil.ballots.views.found import WATCHERS, ballot_of
 from coopcouncil.counting import sheet as sheets
-from coopcouncil.counting.papers import Outcome, Totals
+from coopcouncil.counting.outcome import Outcome, Totals
 from coopcouncil.kernel import files, pdf
 from coopcouncil.kernel.errors import NotHere, Refused
 from coopcouncil.kernel.forms import form_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from coopcouncil.counting.papers import Candidate, Outcome, Stage, Tie, Totals
+from coopcouncil.counting.outcome import Outcome, Stage, Tie, Totals
+from coopcouncil.counting.papers import Candidate
 from coopcouncil.counting.resolution import Decision
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coopcouncil.counting import sheet
-from coopcouncil.counting.papers import Outcome, Totals
+from coopcouncil.counting.outcome import Outcome, Totals
 from coopcouncil.counting.resolution import Decision
 
 _PURPOSE = {"surplus": "transferred first", "exclude": "excluded", "elect": "elected"}
