@@ -7,7 +7,8 @@ import re
 
 from coopcouncil.commands.count import Parser, Trouble, read, refuse, show
 from coopcouncil.counting.bundle import NoBundle
-from coopcouncil.counting.verifying import Report, verify
+from coopcouncil.counting.report import Report
+from coopcouncil.counting.verifying import verify
 
 WRONG = 1
 

@@ -5,15 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from coopcouncil.counting import bundle, recount
-from coopcouncil.counting.formats import Unreadable, blt, canonical, resolution_csv, results
-from coopcouncil.counting.outcome import Totals
-from coopcouncil.counting.papers import BadElection, Election
-from coopcouncil.counting.resolution import Tally, decide
-from coopcouncil.counting.ties import TieNeedsLot
+from coopcouncil.counting import bundle, bundled_papers
+from coopcouncil.counting.formats import canonical
+from coopcouncil.counting.report import Broken, Report
 
 # Names that the sealing event and ballot.json share, and that no later event changes.
 FIXED = (
@@ -31,32 +27,6 @@ FIXED = (
 )
 
 _WHILE_VOTING = ("sealed", "extended", "suspended", "resumed")
-
-
-@dataclass
-class Report:
-    """What was found, sentence by sentence, in English: the command's language."""
-
-    checked: list[str] = field(default_factory=list)
-    cannot_show: list[str] = field(default_factory=list)
-    wrong: list[str] = field(default_factory=list)
-    head: str = ""
-    closed_head: str = ""
-    recounted: bool = False
-
-    @property
-    def good(self) -> bool:
-        """Whether nothing differs."""
-        return not self.wrong
-
-    def hold(self, what: str, fits: bool, otherwise: str) -> bool:
-        """Note one check."""
-        (self.checked if fits else self.wrong).append(what if fits else otherwise)
-        return fits
-
-
-class Broken(Exception):
-    """A bundle so far from what it should be that checking it further says nothing."""
 
 
 def verify(data: bytes, head: str | None = None) -> Report:
@@ -254,7 +224,7 @@ def _papers(
     if ballot["papers_file"] != name:
         raise Broken(f"ballot.json names other papers than {name}")
     counter: Callable[..., tuple[str, int, str]] = (
-        _recount_election if name == "papers.blt" else _recount_resolution
+        bundled_papers.election if name == "papers.blt" else bundled_papers.resolution
     )
     lines, count, written = counter(files[name], ballot, roll)
     text = f"{ballot['papers_salt']}\n{lines}"
@@ -269,66 +239,6 @@ def _papers(
         written.encode() == files[bundle.RESULT],
         "counted again, the papers give another result",
     )
-
-
-def _recount_election(
-    data: bytes, ballot: dict[str, Any], roll: dict[str, Any]
-) -> tuple[str, int, str]:
-    """The papers as the box's lines, how many, and the result of counting them."""
-    try:
-        election = blt.read(data)
-        outcome = recount.count(
-            election, ballot["rule"], ballot["lots"], ballot["most_choices"] or None
-        )
-    except (Unreadable, BadElection) as trouble:
-        raise Broken(f"papers.blt cannot be counted: {trouble}") from None
-    except TieNeedsLot as tie:
-        raise Broken(f"papers.blt needs a lot that was not drawn: {tie}") from None
-    written = (
-        results.of_totals(outcome) if isinstance(outcome, Totals) else results.of_outcome(outcome)
-    )
-    standing = [one["name"].replace('"', "'") for one in ballot["options"]]
-    if [candidate.name for candidate in election.candidates] != standing:
-        raise Broken("papers.blt has other candidates than the ballot")
-    if election.withdrawn != {one["n"] for one in ballot["options"] if one["withdrawn"]}:
-        raise Broken("papers.blt has other candidates withdrawn than the ballot")
-    if election.seats != ballot["seats"]:
-        raise Broken("papers.blt fills another number of places than the ballot")
-    return box_lines(election), election.cast, canonical.write(written)
-
-
-def _recount_resolution(
-    data: bytes, ballot: dict[str, Any], roll: dict[str, Any]
-) -> tuple[str, int, str]:
-    try:
-        tally = resolution_csv.read(data)
-    except Unreadable as trouble:
-        raise Broken(f"papers.csv cannot be read: {trouble}") from None
-    lines = "".join(
-        f"{weight} {ranking}".rstrip() + "\n"
-        for weight, ranking in (
-            (tally.spoilt, ""),
-            (tally.yes, "1"),
-            (tally.no, "2"),
-            (tally.abstain, "3"),
-        )
-        if weight
-    )
-    asked = recount.requirement(ballot["passing"], ballot["quorum"] or None)
-    whole = Tally(tally.yes, tally.no, tally.abstain, tally.spoilt, eligible=roll["count"])
-    return lines, whole.papers, canonical.write(results.of_decision(decide(whole, asked)))
-
-
-def box_lines(election: Election) -> str:
-    """The papers as the box's own lines: weight, a space, and the ranking as BLT writes it."""
-    lines = []
-    for line in blt.write(election).splitlines()[1:]:
-        if line == "0":
-            break
-        if line.startswith("-"):
-            continue
-        lines.append(line[:-1].rstrip() + "\n")
-    return "".join(lines)
 
 
 def _moment(events: list[dict[str, Any]], kind: str) -> object:

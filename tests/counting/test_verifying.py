@@ -18,7 +18,8 @@ from coopcouncil.counting import recount
 from coopcouncil.counting.bundle import NoBundle
 from coopcouncil.counting.formats import blt, canonical, results
 from coopcouncil.counting.outcome import Outcome
-from coopcouncil.counting.verifying import Report, verify
+from coopcouncil.counting.report import Report
+from coopcouncil.counting.verifying import verify
 
 BLT = '3 2\n4 1 2 0\n2 2 3 0\n2 3 0\n0\n"Ada"\n"Bran"\n"Cêt"\n"Board"\n'
 LINES = "4 1 2\n2 2 3\n2 3\n"

@@ -29,8 +29,9 @@ from coopcouncil.ballots.rules.publishing import (
 )
 from coopcouncil.counting import bundle
 from coopcouncil.counting.papers import Election
+from coopcouncil.counting.report import Report
 from coopcouncil.counting.resolution import Tally
-from coopcouncil.counting.verifying import Report, verify
+from coopcouncil.counting.verifying import verify
 from coopcouncil.kernel import audit, clock, files
 
 
