@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     operations = [
         ops.CreateModel(
-            name="Nomination",
+            name="ShareNomination",
             fields=[
                 (
                     "organisation",
@@ -399,7 +399,78 @@ class Migration(migrations.Migration):
             bases=["Tenanted"],
         ),
         ops.CreateModel(
-            name="WithdrawalDecision",
+            name="ShareWithdrawal",
+            fields=[
+                (
+                    "organisation",
+                    fields.ForeignKeyField(
+                        "coopcouncil.Organisation",
+                        source_field="organisation_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                (
+                    "id",
+                    fields.BigIntField(
+                        generated=True, primary_key=True, unique=True, db_index=True
+                    ),
+                ),
+                (
+                    "holding",
+                    fields.ForeignKeyField(
+                        "coopcouncil.ShareHolding",
+                        source_field="holding_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                (
+                    "member",
+                    fields.ForeignKeyField(
+                        "coopcouncil.Member",
+                        source_field="member_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                ("shares", fields.BigIntField()),
+                ("notice_on", fields.DateField()),
+                ("earliest_on", fields.DateField()),
+                ("recorded_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                (
+                    "recorded_by",
+                    fields.ForeignKeyField(
+                        "coopcouncil.Person",
+                        source_field="recorded_by_id",
+                        null=True,
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                ("reason", fields.TextField(default="", unique=False)),
+            ],
+            options={
+                "table": "share_withdrawal",
+                "app": "coopcouncil",
+                "indexes": [
+                    Index(fields=["organisation_id", "notice_on"], name="share_withdrawal_in_turn"),
+                    Index(fields=["holding_id"], name="share_withdrawal_of_a_holding"),
+                ],
+                "pk_attr": "id",
+            },
+            bases=["Tenanted"],
+        ),
+        ops.CreateModel(
+            name="ShareWithdrawalDecision",
             fields=[
                 (
                     "organisation",
@@ -421,7 +492,7 @@ class Migration(migrations.Migration):
                 (
                     "withdrawal",
                     fields.ForeignKeyField(
-                        "coopcouncil.Withdrawal",
+                        "coopcouncil.ShareWithdrawal",
                         source_field="withdrawal_id",
                         db_constraint=True,
                         to_field="id",
@@ -485,13 +556,13 @@ class Migration(migrations.Migration):
             ),
         ),
         ops.AddConstraint(
-            model_name="Nomination",
+            model_name="ShareNomination",
             constraint=CheckConstraint(
                 check="amount > 0 AND amount <= 500000", name="a_nomination_is_within_the_law"
             ),
         ),
         ops.AddConstraint(
-            model_name="Nomination",
+            model_name="ShareNomination",
             constraint=CheckConstraint(
                 check="(revoked_on IS NULL) = (revoked_at IS NULL)",
                 name="a_nomination_is_revoked_on_a_day",
@@ -543,7 +614,17 @@ class Migration(migrations.Migration):
             ),
         ),
         ops.AddConstraint(
-            model_name="WithdrawalDecision",
+            model_name="ShareWithdrawal",
+            constraint=CheckConstraint(check="shares > 0", name="somebody_withdraws_a_share"),
+        ),
+        ops.AddConstraint(
+            model_name="ShareWithdrawal",
+            constraint=CheckConstraint(
+                check="notice_on <= earliest_on", name="a_withdrawal_waits_for_its_notice"
+            ),
+        ),
+        ops.AddConstraint(
+            model_name="ShareWithdrawalDecision",
             constraint=CheckConstraint(
                 check="(answer = 'granted') = (shares > 0 AND event_id IS NOT NULL)",
                 name="a_grant_pays_shares_out",

@@ -24,14 +24,14 @@ __all__ = [
     "Answer",
     "Decided",
     "EventKind",
-    "Nomination",
     "ShareApplication",
     "ShareCertificate",
     "ShareEvent",
     "ShareHolding",
     "ShareKind",
-    "Withdrawal",
-    "WithdrawalDecision",
+    "ShareNomination",
+    "ShareWithdrawal",
+    "ShareWithdrawalDecision",
 ]
 
 
@@ -163,7 +163,7 @@ class ShareApplication(Tenanted):
         # By RunSQL besides: applications_are_decided_once.
 
 
-class Withdrawal(Tenanted):
+class ShareWithdrawal(Tenanted):
     """Notice that shares are to be withdrawn. Its decisions say what became of it."""
 
     id = fields.BigIntField(primary_key=True)
@@ -198,12 +198,12 @@ class Withdrawal(Tenanted):
         ]
 
 
-class WithdrawalDecision(Tenanted):
+class ShareWithdrawalDecision(Tenanted):
     """What the board decided on a notice, and when; or that the member took it back."""
 
     id = fields.BigIntField(primary_key=True)
-    withdrawal: fields.ForeignKeyRelation[Withdrawal] = fields.ForeignKeyField(
-        "coopcouncil.Withdrawal", related_name="decisions", on_delete=fields.RESTRICT
+    withdrawal: fields.ForeignKeyRelation[ShareWithdrawal] = fields.ForeignKeyField(
+        "coopcouncil.ShareWithdrawal", related_name="decisions", on_delete=fields.RESTRICT
     )
     withdrawal_id: int
     answer = fields.CharEnumField(Answer, max_length=20)
@@ -231,7 +231,7 @@ class WithdrawalDecision(Tenanted):
         ]
 
 
-class Nomination(Tenanted):
+class ShareNomination(Tenanted):
     """Whom a member named to have the shares after death (CCBSA 2014 ss.37, 38)."""
 
     id = fields.BigIntField(primary_key=True)
