@@ -3,7 +3,7 @@
 from coopcouncil.kernel.web import get, post
 from coopcouncil.members.access import KEEPERS, READERS
 from coopcouncil.members.importing import work  # noqa: F401  # Whoever serves can do its jobs.
-from coopcouncil.members.views import constituencies, listing, lists, member
+from coopcouncil.members.views import constituencies, duplicates, listing, lists, member
 from coopcouncil.members.views.me import me
 from coopcouncil.organisations.access import SIGNED_IN
 
@@ -37,4 +37,11 @@ TENANT = [
     post("/members/constituencies", constituencies.add, who=KEEPERS),
     get("/members/constituencies/{id:int}", constituencies.constituency, who=KEEPERS),
     post("/members/constituencies/{id:int}", constituencies.rename, who=KEEPERS),
+    get("/members/duplicates", duplicates.duplicates, who=KEEPERS),
+    post("/members/duplicates/look", duplicates.look, who=KEEPERS),
+    get("/members/duplicates/{id:int}", duplicates.pair, who=KEEPERS),
+    post("/members/duplicates/{id:int}/merge", duplicates.merge_pair, who=KEEPERS),
+    post("/members/duplicates/{id:int}/different", duplicates.different, who=KEEPERS),
+    get("/members/merges/{id:int}", duplicates.unmerging, who=KEEPERS),
+    post("/members/merges/{id:int}", duplicates.unmerge_pair, who=KEEPERS),
 ]
