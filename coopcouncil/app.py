@@ -39,6 +39,7 @@ from coopcouncil.meetings.views.reading import home_panel as meetings_panel
 from coopcouncil.members.reads import is_member_today, memberships_of
 from coopcouncil.members.routes import TENANT as MEMBERS
 from coopcouncil.members.views.me import home_panel as members_panel
+from coopcouncil.members.views.safeguarding import safeguarding_panel
 from coopcouncil.messages.routes import TENANT as MESSAGES
 from coopcouncil.mutuals.routes import TENANT as MUTUALS
 from coopcouncil.officers.routes import TENANT as OFFICERS
@@ -111,7 +112,7 @@ def tenant_routes() -> list[BaseRoute]:
 # What a lower slice must be told by a higher one, each in one place.
 TELLS_MEMBERS[:] = [is_member_today]
 MEMBERSHIPS[:] = [memberships_of]
-PANELS[:] = [ballots_panel, meetings_panel, members_panel]
+PANELS[:] = [ballots_panel, meetings_panel, members_panel, safeguarding_panel]
 
 
 @asynccontextmanager

@@ -3,9 +3,19 @@
 from coopcouncil.kernel.web import get, post
 from coopcouncil.members.access import KEEPERS, READERS
 from coopcouncil.members.importing import work  # noqa: F401  # Whoever serves can do its jobs.
-from coopcouncil.members.views import constituencies, duplicates, listing, lists, member
+from coopcouncil.members.views import (
+    constituencies,
+    duplicates,
+    listing,
+    lists,
+    member,
+    safeguarding,
+)
 from coopcouncil.members.views.me import me
-from coopcouncil.organisations.access import SIGNED_IN
+from coopcouncil.organisations.access import SIGNED_IN, holds
+from coopcouncil.organisations.models import Role
+
+LEADS = holds(Role.SAFEGUARDING_LEAD)
 
 TENANT = [
     get("/me", me, who=SIGNED_IN),
@@ -37,6 +47,10 @@ TENANT = [
     post("/members/constituencies", constituencies.add, who=KEEPERS),
     get("/members/constituencies/{id:int}", constituencies.constituency, who=KEEPERS),
     post("/members/constituencies/{id:int}", constituencies.rename, who=KEEPERS),
+    get("/safeguarding", safeguarding.stops, who=LEADS),
+    post("/safeguarding", safeguarding.stop, who=LEADS),
+    get("/safeguarding/{id:int}/lifting", safeguarding.lifting, who=LEADS),
+    post("/safeguarding/{id:int}/lifting", safeguarding.lift, who=LEADS),
     get("/members/duplicates", duplicates.duplicates, who=KEEPERS),
     post("/members/duplicates/look", duplicates.look, who=KEEPERS),
     get("/members/duplicates/{id:int}", duplicates.pair, who=KEEPERS),

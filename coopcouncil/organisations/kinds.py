@@ -50,6 +50,7 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     TRUST_ADMINISTRATOR = "trust-administrator"
     SAFEGUARDING_LEAD = "safeguarding-lead"
+    TEACHER = "teacher"
     CREDIT_UNION_OFFICER = "credit-union-officer"
     PROCUREMENT_LEAD = "procurement-lead"
 

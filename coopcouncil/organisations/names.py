@@ -15,6 +15,7 @@ ROLES: dict[Role, Any] = {
     Role.AUDITOR: lazy("Auditor"),
     Role.TRUST_ADMINISTRATOR: lazy("Trust administrator"),
     Role.SAFEGUARDING_LEAD: lazy("Safeguarding lead"),
+    Role.TEACHER: lazy("Teacher"),
     Role.CREDIT_UNION_OFFICER: lazy("Credit-union officer"),
     Role.PROCUREMENT_LEAD: lazy("Procurement lead"),
 }
@@ -32,6 +33,7 @@ POWERS: dict[Role, Any] = {
     Role.SAFEGUARDING_LEAD: lazy(
         "Says whom nobody may write to; alone sees who that is and why, and each look is recorded."
     ),
+    Role.TEACHER: lazy("Tells what classes said in class votes."),
     Role.CREDIT_UNION_OFFICER: lazy("Looks after savings and loans."),
     Role.PROCUREMENT_LEAD: lazy("Runs tenders."),
 }

@@ -1,0 +1,1 @@
+"""What follows from ages, seats, hands in a class and a school's list. Pure."""
