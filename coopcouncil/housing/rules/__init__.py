@@ -1,0 +1,1 @@
+"""What may happen to homes and tenancies, and what follows. Pure."""
