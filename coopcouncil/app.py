@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from coopcouncil.accounts.routes import SITE as ACCOUNTS
 from coopcouncil.accounts.session import SessionMiddleware, remember_language
 from coopcouncil.ballots.actions.box import finish_interrupted
+from coopcouncil.ballots.merging import on_one_open_roll
 from coopcouncil.ballots.routes import TENANT as BALLOTS
 from coopcouncil.ballots.views.ballots import home_panel as ballots_panel
 from coopcouncil.housing.routes import TENANT as HOUSING
@@ -36,6 +37,7 @@ from coopcouncil.kernel.static import StaticFiles
 from coopcouncil.kernel.web import ANYONE, get
 from coopcouncil.meetings.routes import TENANT as MEETINGS
 from coopcouncil.meetings.views.reading import home_panel as meetings_panel
+from coopcouncil.members.duplicates.referring import REFERRING, stays
 from coopcouncil.members.reads import is_member_today, memberships_of
 from coopcouncil.members.routes import TENANT as MEMBERS
 from coopcouncil.members.views.me import home_panel as members_panel
@@ -113,6 +115,17 @@ def tenant_routes() -> list[BaseRoute]:
 TELLS_MEMBERS[:] = [is_member_today]
 MEMBERSHIPS[:] = [memberships_of]
 PANELS[:] = [ballots_panel, meetings_panel, members_panel, safeguarding_panel]
+# What a merge of two members means for each table that names one; a table that is not here
+# refuses it as soon as one of its rows names the number that would go.
+REFERRING.update(
+    {
+        "apology": stays,
+        "attendance": stays,
+        "notice_copy": stays,
+        "roll_bar": stays,
+        "roll_entry": on_one_open_roll,
+    }
+)
 
 
 @asynccontextmanager

@@ -63,6 +63,6 @@ class OnOneOpenRoll(Refused):
 
     def sentence(self, _: Gettext) -> str:
         return _(
-            "Both are on the roll of a ballot that is not over. Merge them after it, or have "
-            "the returning officer strike one from the roll first."
+            "Both are on the roll of a ballot that is not over. Merge them when it is over: until "
+            "then there is one vote too many, and the returning officer should know."
         )

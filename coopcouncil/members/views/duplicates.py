@@ -192,7 +192,7 @@ async def _changed_members(org: Organisation) -> int:
         "SELECT count(*) AS n FROM (SELECT FROM register_change AS r "
         "JOIN change_set AS c ON c.id = r.change_set_id WHERE c.organisation_id = $1 "
         "AND c.number > coalesce((SELECT number FROM looked_through "
-        "WHERE organisation_id = $1), 0) LIMIT $2) AS some",
+        "WHERE organisation_id = $1), 0) LIMIT $2) AS moved",
         [org.id, AT_ONCE + 1],
     )
     return int(rows[0]["n"])

@@ -12,6 +12,7 @@ from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.access import may_see_member, register_here
 from coopcouncil.members.actions import admit, change, correct, leave, readmit
+from coopcouncil.members.duplicates.pointing import merge_of, merged_into
 from coopcouncil.members.forms import (
     ChangeForm,
     CorrectionForm,
@@ -89,6 +90,8 @@ async def member(request: Request) -> Response:
         facts=_answers(facts_of(entry), names) if entry else [],
         journal=await journal_of(org, found.id, names),
         has_left=now is not None and now.status == Status.LEFT,
+        merge=await merge_of(org, found.id),
+        merged_here=await merged_into(org, found.id),
     )
 
 
