@@ -1,0 +1,1 @@
+"""The verbs of joining and leaving: each one transaction."""

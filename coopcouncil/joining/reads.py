@@ -1,0 +1,97 @@
+"""Named reads of joining: what a constituency asks, what waits, who may be the same person."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tortoise.expressions import Q
+
+from coopcouncil.joining.kinds import OPEN
+from coopcouncil.joining.models import Application, JoiningForm
+from coopcouncil.joining.rules.eligibility import Terms, order_of
+from coopcouncil.kernel import clock
+from coopcouncil.members.kinds import MemberKind
+from coopcouncil.members.models import Constituency, RegisterEntry
+from coopcouncil.organisations.chapters.joining import Qualification
+from coopcouncil.organisations.models import Organisation, rulebook_on
+from coopcouncil.organisations.rulebook import Rulebook
+from coopcouncil.organisations.rules import NoRulesYet
+
+NOTHING = Qualification()
+
+
+@dataclass(frozen=True)
+class House:
+    """An organisation as its joining knows it: the rules today, constituencies, schools."""
+
+    org: Organisation
+    rules: Rulebook
+    constituencies: tuple[Constituency, ...]
+    parts: tuple[Organisation, ...]
+
+    def terms(self, constituency_id: int | None, language: str = "en") -> Terms:
+        """What is asked of whoever joins this constituency, or the organisation as a whole."""
+        key = next((c.key for c in self.constituencies if c.id == constituency_id), "")
+        bond = (self.rules.common_bond_cy if language == "cy" else "") or self.rules.common_bond
+        return Terms(
+            self.rules.member_age,
+            self.rules.organisation_members,
+            bond,
+            self.rules.qualified_by.get(key, NOTHING),
+            bool(self.parts),
+        )
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """The constituencies' numbers in the order of the rules."""
+        keys = [(c.key, c.id) for c in self.constituencies]
+        return order_of(self.rules.constituency_order, keys)
+
+
+async def house_of(org: Organisation) -> House:
+    """The organisation with its rules in force; the usual ones where none are recorded yet."""
+    try:
+        rules = (await rulebook_on(org, clock.today())).rules
+    except NoRulesYet:
+        rules = Rulebook.usual(org.legal_form)
+    return House(
+        org,
+        rules,
+        tuple(await Constituency.within(org).order_by("place", "id")),
+        tuple(await Organisation.filter(parent_id=org.id).order_by("name")),
+    )
+
+
+async def open_forms(org: Organisation) -> list[JoiningForm]:
+    """The forms on which people can apply today."""
+    found = JoiningForm.within(org).filter(closed_at=None).select_related("constituency")
+    return sorted(await found, key=lambda form: form.constituency.place if form.constituency else 0)
+
+
+async def waiting(org: Organisation) -> list[Application]:
+    """What waits for the board, the oldest first."""
+    return await Application.within(org).filter(state__in=OPEN).order_by("id")
+
+
+async def alike(org: Organisation, applications: Iterable[Application]) -> dict[int, Sequence[str]]:
+    """For each application, members whose name or e-mail address is the same: for a person to
+    look at. A mother and daughter can share both and be two members."""
+    found: dict[int, Sequence[str]] = {}
+    for one in applications:
+        entries = await _same(org, one)
+        if entries:
+            found[one.id] = [f"{entry.name} ({entry.member_number})" for entry in entries]
+    return found
+
+
+async def former(org: Organisation, one: Application) -> list[RegisterEntry]:
+    """Those alike who were members and left: the applicant may be one of them."""
+    return [entry for entry in await _same(org, one) if entry.status == "left"]
+
+
+async def _same(org: Organisation, one: Application) -> list[RegisterEntry]:
+    same_name = Q(given_name__iexact=one.given_name, family_name__iexact=one.family_name)
+    same = same_name | Q(email__iexact=one.email) if one.email else same_name
+    today = clock.today()
+    found = RegisterEntry.within(org).filter(same, superseded_at=None, valid_from__lte=today)
+    found = found.filter(valid_to__gt=today, member_kind=one.member_kind or MemberKind.PERSON)
+    return await found.order_by("sort_key", "id").limit(20)
