@@ -1,0 +1,156 @@
+"""Nobody's member is shown to another's roles: every page of the demonstration, every role.
+
+Somebody with all roles of an organisation finds its pages, one of a kind. Then, for each role, a
+person who holds it in another organisation and in another school asks for every one of them; so
+does a member of each. What they are given names no member, and no member's address, that is not
+their own organisation's.
+"""
+
+import re
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import pytest
+from starlette.applications import Starlette
+from tortoise import connections
+from tortoise.transactions import in_transaction
+
+from coopcouncil.accounts.models import DemoSignIn, Person
+from coopcouncil.app import make_app
+from coopcouncil.demo.seed import seed
+from coopcouncil.kernel.config import Config, use
+from coopcouncil.kernel.db import connected
+from coopcouncil.kernel.models import Installation
+from coopcouncil.organisations.actions import grant
+from coopcouncil.organisations.models import Organisation, Role
+from tests.conftest import TEMPLATE, drop_database, make_database
+from tests.make import make_person
+from tests.pageclient import Pages
+
+pytestmark = pytest.mark.anyio
+
+WHOLE = ("tai-glanwern", "learning-trust", "canal-side-primary", "credit-union", "calderbrook")
+"""Whose pages are asked for."""
+ELSEWHERE = ("leisure", "albert-street-primary")
+"""Where those who ask hold their role."""
+ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+")
+NAME = re.compile(r"(?=(\b[^\W\d_][\w’'-]*(?: [^\W\d_][\w’'-]*){1,2}\b))")
+
+
+@dataclass
+class Walk:
+    """The place, the addresses of its pages, and what strangers must not read there."""
+
+    app: Starlette
+    pages: list[str]
+    secret: dict[str, frozenset[str]]
+
+
+@pytest.fixture(scope="module")
+async def walk(cluster: str, template: str, config: Config) -> AsyncIterator[Walk]:
+    dsn = await make_database(cluster, "strangers", TEMPLATE)
+    app = make_app(config.for_demo())
+    async with connected(dsn, everywhere=False):
+        async with in_transaction():
+            await Installation.create(id=1, is_demonstration=True)
+            await seed()
+        pages: list[str] = []
+        for slug in WHOLE:
+            pages += await pages_of(app, await Organisation.get(slug=slug))
+        yield Walk(app, pages, {slug: await known_only_there(slug) for slug in WHOLE})
+    await drop_database(cluster, "strangers")
+    use(config)
+
+
+async def with_all_roles(org: Organisation) -> Person:
+    person = await make_person(f"Everything at {org.slug}")
+    for role in Role:
+        await grant(org, person, role, by=None)
+    return person
+
+
+async def pages_of(app: Starlette, org: Organisation) -> list[str]:
+    """The addresses that somebody with every role finds there, two of each kind."""
+    browser = Pages(app, person=await with_all_roles(org))
+    waiting, seen, kinds = [f"/{org.slug}/"], set[str](), dict[str, int]()
+    while waiting:
+        address = waiting.pop(0)
+        kind = re.sub(r"\d+", "0", urlsplit(address).path)
+        if address in seen or kinds.get(kind, 0) > 1 or not address.startswith(f"/{org.slug}/"):
+            continue
+        seen.add(address)
+        kinds[kind] = kinds.get(kind, 0) + 1
+        found = await browser.get(address)
+        if found.is_html:
+            waiting += [urlsplit(link).path for link in found.links.values() if "//" not in link]
+    return sorted(seen)
+
+
+async def known_only_there(slug: str) -> frozenset[str]:
+    """Names and addresses of members that stand in no other place, and are published nowhere."""
+    rows = await connections.get("default").execute_query_dict(
+        "WITH people AS (SELECT coalesce(p.slug, o.slug) AS slug,"
+        " trim(e.given_name || ' ' || e.family_name) AS name, e.email"
+        " FROM register_entry e JOIN organisation o ON o.id = e.organisation_id"
+        " LEFT JOIN organisation p ON p.id = e.part_id WHERE e.superseded_at IS NULL),"
+        " public AS (SELECT name FROM ballot_option UNION SELECT name FROM person)"
+        " SELECT name, email FROM people WHERE slug = $1"
+        " AND name NOT IN (SELECT name FROM people WHERE slug <> $1)"
+        " AND name NOT IN (SELECT name FROM public)"
+        " AND (email = '' OR email NOT IN (SELECT email FROM people WHERE slug <> $1))",
+        [slug],
+    )
+    return frozenset(row["name"] for row in rows if " " in row["name"]) | frozenset(
+        row["email"] for row in rows if row["email"]
+    )
+
+
+def shown(text: str) -> Iterable[str]:
+    """Whatever may be somebody's name or address in a page."""
+    yield from ADDRESS.findall(text)
+    for name in NAME.findall(text):
+        yield name
+        yield " ".join(name.split(" ")[:2])
+
+
+async def read_by(walk: Walk, person: Person) -> list[tuple[str, str]]:
+    """What a stranger reads of members that are not theirs: where, and what."""
+    found = []
+    stranger = Pages(walk.app, person=person)
+    for address in walk.pages:
+        answer = await stranger.get(address)
+        if answer.status == 200:
+            text = answer.text if answer.is_html else answer.body.decode("utf-8", "ignore")
+            there = walk.secret[address.split("/")[1]]
+            found += [(address, one) for one in set(shown(text)) & there]
+    return found
+
+
+async def test_there_is_something_to_hide(walk: Walk) -> None:
+    """The walk would prove nothing with nobody to find, or a net with holes."""
+    assert len(walk.pages) > 150
+    for slug in ("tai-glanwern", "canal-side-primary", "credit-union"):
+        assert len(walk.secret[slug]) > 20, slug
+    insider = await with_all_roles(await Organisation.get(slug="tai-glanwern"))
+    assert await read_by(walk, insider)
+
+
+@pytest.mark.parametrize("role", list(Role))
+async def test_no_role_elsewhere_reads_of_members_here(walk: Walk, role: Role) -> None:
+    person = await make_person(f"Stranger as {role.value}")
+    for slug in ELSEWHERE:
+        await grant(await Organisation.get(slug=slug), person, role, by=None)
+
+    assert await read_by(walk, person) == []
+
+
+@pytest.mark.parametrize("key", ["gwenda", "parent"])
+async def test_a_member_reads_of_no_other_member(walk: Walk, key: str) -> None:
+    """Of their own co-operative or school either: candidates and officers stand in public."""
+    sign_in = await DemoSignIn.get(key=key).select_related("person")
+    own = {sign_in.person.name, f"{key}@example.org"}
+
+    read = [(where, who) for where, who in await read_by(walk, sign_in.person) if who not in own]
+
+    assert read == []
