@@ -1,6 +1,6 @@
 """What people write about members, and what they search for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,8 +10,6 @@ from coopcouncil.kernel.forms import (
     DateField,
     Email,
     EmailField,
-    FieldList,
-    FileField,
     Form,
     InputRequired,
     IntegerField,
@@ -34,8 +32,6 @@ from coopcouncil.members.fits import (
     words_from_fits,
     written_fits,
 )
-from coopcouncil.members.importing.headings import CALLED, TARGETS
-from coopcouncil.members.importing.reading import ENCODINGS
 from coopcouncil.members.kinds import PURPOSES, UNKNOWN, Cause, Fact, Format, MemberKind
 from coopcouncil.members.labels import CAUSES, FORMATS, LANGUAGES, MEMBER_KINDS, STATUSES, Names
 from coopcouncil.members.labels import PURPOSES as PURPOSE_NAMES
@@ -281,70 +277,6 @@ class ConstituencyForm(Form):
         choices=[("yes", lazy("Yes")), ("no", lazy("No"))],
         default="yes",
     )
-
-
-class UploadForm(Form):
-    """A list from a spreadsheet."""
-
-    file = FileField(lazy("File of members"))
-
-
-class UndoForm(Form):
-    """Why a list is taken out again."""
-
-    reason = StringField(lazy("Why is it undone?"), [InputRequired(), Length(max=500)])
-
-
-class WritingForm(Form):
-    """How a file is written, where the guess was wrong."""
-
-    encoding = SelectField(
-        lazy("Letters are written in"),
-        choices=list(zip(ENCODINGS, ("UTF-8", "Windows-1252", "UTF-16"), strict=True)),
-    )
-    delimiter = SelectField(
-        lazy("Cells are parted by"),
-        choices=[
-            ("comma", lazy("Comma")),
-            ("semicolon", lazy("Semicolon")),
-            ("tab", lazy("Tab")),
-        ],
-    )
-
-
-class ColumnsForm(Form):
-    """What the columns of a list are, and how the list is meant."""
-
-    targets = FieldList(SelectField(validate_choice=False))
-    blanks = RadioField(
-        lazy("What does a blank cell mean?"),
-        choices=[
-            ("keep", lazy("Nothing is said: what the register knows stays")),
-            ("clear", lazy("There is none: what the register knows is taken out")),
-        ],
-        default="keep",
-    )
-    holds_from = DateField(
-        lazy("From which day does the list hold?"),
-        description=lazy(
-            "Leave this empty for an ordinary list: new members from the day they joined, "
-            "changes from today."
-        ),
-    )
-
-    def offer(self, headings: Sequence[str]) -> None:
-        """One question for each column, under its heading."""
-        choices = [("", lazy("Leave out")), *((t, CALLED[t]) for t in TARGETS)]
-        for place, entry in enumerate(self.targets.entries):
-            entry.choices = choices
-            entry.label.text = headings[place] or gettext("Column {number}").format(
-                number=place + 1
-            )
-
-    def chosen(self, width: int) -> list[str]:
-        """What each column is; what is no answer on offer leaves the column out."""
-        found = [entry.data if entry.data in TARGETS else "" for entry in self.targets.entries]
-        return [*found, *[""] * width][:width]
 
 
 class ExportForm(Form):

@@ -8,10 +8,10 @@ from coopcouncil.kernel.errors import Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.pages import flash, page, redirect
-from coopcouncil.members.forms import ColumnsForm, UndoForm, UploadForm, WritingForm
 from coopcouncil.members.importing import batches
 from coopcouncil.members.importing import undoing as undoing_lists
 from coopcouncil.members.importing.cells import Trouble, sentence
+from coopcouncil.members.importing.forms import ColumnsForm, UndoForm, UploadForm, WritingForm
 from coopcouncil.members.importing.headings import CALLED
 from coopcouncil.members.models import BatchState, Constituency, ImportBatch, ImportRow
 
