@@ -44,10 +44,21 @@ class Store(Protocol):
         """The keys that were last put before the moment."""
 
 
-async def put(organisation_id: int | None, name: str, content_type: str, data: bytes) -> StoredFile:
-    """Keep a file for an organisation. The bytes are kept at once, the row with the transaction."""
+async def put(
+    organisation_id: int | None,
+    name: str,
+    content_type: str,
+    data: bytes,
+    *,
+    made_here: bool = False,
+) -> StoredFile:
+    """Keep a file for an organisation. The bytes are kept at once, the row with the transaction.
+
+    `TooLarge` past the limit of uploads; what the program itself made (`made_here`: a bundle, a
+    print) has none, since a large election must be publishable too.
+    """
     limit = config.current().files_limit
-    if len(data) > limit:
+    if len(data) > limit and not made_here:
         raise TooLarge(limit)
     digest = sha256(data).hexdigest()
     await asyncio.to_thread(store().put, digest, data)

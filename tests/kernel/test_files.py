@@ -97,6 +97,11 @@ async def test_an_upload_past_the_limit_is_refused(db: None, own_place: Config) 
     assert await StoredFile.all().count() == 0
 
 
+async def test_what_is_made_here_may_be_larger_than_an_upload(db: None, own_place: Config) -> None:
+    row = await files.put(7, "bundle.zip", "application/zip", bytes(1001), made_here=True)
+    assert row.size == 1001
+
+
 async def test_only_what_no_row_needs_is_swept(db: None, own_place: Config) -> None:
     kept, gone = (
         await files.put(7, "a.txt", "text/plain", WORDS),

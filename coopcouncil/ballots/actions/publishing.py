@@ -49,7 +49,11 @@ async def publish(ballot: Ballot, by: Person | None) -> Publication:
         if not report.good:
             raise BundleDoesNotHold(report.wrong)
         stored = await files.put(
-            ballot.organisation_id, f"ballot-{ballot.id}.zip", "application/zip", data
+            ballot.organisation_id,
+            f"ballot-{ballot.id}.zip",
+            "application/zip",
+            data,
+            made_here=True,
         )
         publication = await Publication.create(
             ballot=ballot,

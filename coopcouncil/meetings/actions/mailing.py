@@ -133,7 +133,7 @@ async def make_letters(payload: jobs.Payload) -> None:
     data = await letters(org, meeting, notice, batch)
     name = f"letters-{notice.number}-{batch.number}.pdf"
     async with in_transaction():
-        stored = await files.put(org.id, name, "application/pdf", data)
+        stored = await files.put(org.id, name, "application/pdf", data, made_here=True)
         await LetterBatch.filter(id=batch.id, made_at=None).update(
             file_id=stored.id, made_at=clock.now()
         )
