@@ -1,0 +1,1 @@
+"""What may be done with homes, tenancies, applications, allocations and services."""

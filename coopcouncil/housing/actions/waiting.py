@@ -1,0 +1,168 @@
+"""The waiting list: applications, their points, and the scheme that gives points."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from coopcouncil.accounts.models import Person
+from coopcouncil.housing.actions.recorded import deed, told
+from coopcouncil.housing.kinds import Asking, ClosedWhy
+from coopcouncil.housing.models import (
+    CriterionMet,
+    HomeApplication,
+    PointsCriterion,
+    PointsScheme,
+)
+from coopcouncil.housing.reads import rules_on, tenancies_of
+from coopcouncil.housing.reads_money import owed_on
+from coopcouncil.housing.rules.allocation import ApplicationClosed, AppliedAlready
+from coopcouncil.housing.rules.arrears import Effect, KeptBackByArrears, is_barred
+from coopcouncil.kernel import clock
+from coopcouncil.members.models import Member
+from coopcouncil.members.reads import entry_of
+from coopcouncil.organisations.models import Organisation
+
+
+@dataclass(frozen=True)
+class CriterionDraft:
+    """One line of a scheme."""
+
+    name: str
+    name_cy: str
+    points: int
+    most: int
+
+
+async def record_scheme(
+    org: Organisation,
+    criteria: Sequence[CriterionDraft],
+    effective_from: date,
+    note: str,
+    *,
+    by: Person | None,
+) -> PointsScheme:
+    """A scheme of points from a day on; earlier ones stay with what was decided by them."""
+    async with deed(org) as now:
+        scheme = await PointsScheme.create(
+            organisation=org,
+            effective_from=effective_from,
+            recorded_at=now,
+            recorded_by=by,
+            note=note,
+        )
+        for place, draft in enumerate(criteria, 1):
+            await PointsCriterion.create(
+                organisation=org,
+                scheme=scheme,
+                place=place,
+                name=draft.name,
+                name_cy=draft.name_cy,
+                points=draft.points,
+                most=draft.most,
+            )
+        await told(org, by, "recorded a scheme of points", f"points-scheme:{scheme.id}")
+        return scheme
+
+
+async def apply_for_home(
+    org: Organisation,
+    facts: Mapping[str, Any],
+    *,
+    member: Member | None = None,
+    by: Person | None,
+) -> HomeApplication:
+    """Put somebody on the list. Who is no member applies for membership with it."""
+    async with deed(org) as now:
+        asking = Asking.NEW
+        if member is not None:
+            open_ones = HomeApplication.within(org).filter(member_id=member.id, closed_on=None)
+            if await open_ones.exists():
+                raise AppliedAlready
+            today = clock.today()
+            is_tenant = bool(await tenancies_of(org, member.id, today))
+            asking = Asking.TRANSFER if is_tenant else Asking.PROSPECTIVE
+            owed = await owed_on(org, member.id, today)
+            if is_tenant and is_barred(Effect.TRANSFER, owed, await rules_on(org, today), today):
+                raise KeptBackByArrears
+            entry = await entry_of(org, member.id)
+            if entry is not None:
+                facts = {
+                    "given_name": entry.given_name,
+                    "family_name": entry.family_name,
+                    "email": entry.email,
+                    "postal_address": entry.postal_address,
+                    "postcode": entry.postcode,
+                    "date_of_birth": entry.date_of_birth,
+                    "language": entry.language,
+                    **facts,
+                }
+        last = await HomeApplication.within(org).order_by("-number").first()
+        application = await HomeApplication.create(
+            organisation=org,
+            number=last.number + 1 if last else 1,
+            asking=asking,
+            member=member,
+            recorded_at=now,
+            recorded_by=by,
+            **facts,
+        )
+        await told(org, by, "took in a housing application", f"home-application:{application.id}")
+        return application
+
+
+async def give_points(
+    org: Organisation,
+    application: HomeApplication,
+    times: Mapping[PointsCriterion, int],
+    *,
+    by: Person | None,
+) -> None:
+    """How often each criterion applies; what is not named does not."""
+    async with deed(org):
+        await application.refresh_from_db()
+        if not application.is_open:
+            raise ApplicationClosed
+        schemes = {criterion.scheme_id for criterion in times}
+        within = PointsCriterion.within(org).filter(scheme_id__in=schemes)
+        ids = [criterion.id for criterion in await within]
+        await (
+            CriterionMet.within(org)
+            .filter(application_id=application.id, criterion_id__in=ids)
+            .delete()
+        )
+        for criterion, often in times.items():
+            if often:
+                await CriterionMet.create(
+                    organisation=org,
+                    application=application,
+                    criterion=criterion,
+                    times=min(often, criterion.most),
+                )
+        await told(
+            org,
+            by,
+            "gave an application its points",
+            f"home-application:{application.id}",
+            criteria=sorted([c.id, often] for c, often in times.items() if often),
+        )
+
+
+async def close_application(
+    org: Organisation,
+    application: HomeApplication,
+    why: ClosedWhy,
+    note: str,
+    *,
+    by: Person | None,
+) -> None:
+    """It is on the list no more."""
+    async with deed(org):
+        await application.refresh_from_db()
+        if not application.is_open:
+            raise ApplicationClosed
+        application.closed_on, application.closed_why = clock.today(), why
+        application.closed_note = note
+        await application.save(update_fields=["closed_on", "closed_why", "closed_note"])
+        subject = f"home-application:{application.id}"
+        await told(org, by, "closed a housing application", subject, why=why.value)
