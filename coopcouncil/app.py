@@ -16,9 +16,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from coopcouncil.accounts.held import held as account_held
 from coopcouncil.accounts.routes import SITE as ACCOUNTS
 from coopcouncil.accounts.session import SessionMiddleware, remember_language
 from coopcouncil.ballots.actions.box import finish_interrupted
+from coopcouncil.ballots.held import held as ballots_held
 from coopcouncil.ballots.merging import on_one_open_roll
 from coopcouncil.ballots.routes import TENANT as BALLOTS
 from coopcouncil.ballots.views.ballots import home_panel as ballots_panel
@@ -35,21 +37,26 @@ from coopcouncil.kernel.logs import RequestLogMiddleware
 from coopcouncil.kernel.pages import error_page
 from coopcouncil.kernel.static import StaticFiles
 from coopcouncil.kernel.web import ANYONE, get
+from coopcouncil.meetings.held import held as meetings_held
 from coopcouncil.meetings.routes import TENANT as MEETINGS
 from coopcouncil.meetings.views.reading import home_panel as meetings_panel
 from coopcouncil.members.duplicates.referring import REFERRING, stays
+from coopcouncil.members.held import held as register_held
 from coopcouncil.members.reads import is_member_today, memberships_of
 from coopcouncil.members.routes import TENANT as MEMBERS
 from coopcouncil.members.views.me import home_panel as members_panel
 from coopcouncil.members.views.safeguarding import safeguarding_panel
+from coopcouncil.messages.held import held as messages_held
 from coopcouncil.messages.routes import TENANT as MESSAGES
 from coopcouncil.mutuals.routes import TENANT as MUTUALS
 from coopcouncil.officers.routes import TENANT as OFFICERS
 from coopcouncil.organisations.access import TELLS_MEMBERS
+from coopcouncil.organisations.held import held as roles_held
 from coopcouncil.organisations.home import MEMBERSHIPS, PANELS
 from coopcouncil.organisations.prefix import TenancyMiddleware
 from coopcouncil.organisations.routes import SITE as FIRST_PAGES
 from coopcouncil.organisations.routes import TENANT as ORGANISATIONS
+from coopcouncil.privacy.held import HELD
 from coopcouncil.privacy.routes import TENANT as PRIVACY
 from coopcouncil.schools.routes import TENANT as SCHOOLS
 from coopcouncil.shares.routes import TENANT as SHARES
@@ -115,6 +122,15 @@ def tenant_routes() -> list[BaseRoute]:
 TELLS_MEMBERS[:] = [is_member_today]
 MEMBERSHIPS[:] = [memberships_of]
 PANELS[:] = [ballots_panel, meetings_panel, members_panel, safeguarding_panel]
+# Everything that is held of one person, in the order of their page.
+HELD[:] = [
+    register_held,
+    roles_held,
+    meetings_held,
+    ballots_held,
+    messages_held,
+    account_held,
+]
 # What a merge of two members means for each table that names one; a table that is not here
 # refuses it as soon as one of its rows names the number that would go.
 REFERRING.update(

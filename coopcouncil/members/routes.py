@@ -11,14 +11,12 @@ from coopcouncil.members.views import (
     member,
     safeguarding,
 )
-from coopcouncil.members.views.me import me
-from coopcouncil.organisations.access import SIGNED_IN, holds
+from coopcouncil.organisations.access import holds
 from coopcouncil.organisations.models import Role
 
 LEADS = holds(Role.SAFEGUARDING_LEAD)
 
 TENANT = [
-    get("/me", me, who=SIGNED_IN),
     get("/members", listing.register, who=READERS),
     get("/members/export", listing.export, who=READERS),
     post("/members/export", listing.export_file, who=READERS),

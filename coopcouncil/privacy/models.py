@@ -99,7 +99,7 @@ class CorrectionRequest(Asked):
     id = fields.BigIntField(primary_key=True)
     facts = fields.JSONField[dict[str, str | int | None]]()
     said = fields.TextField(default="")
-    outcome: Outcome | None = fields.CharEnumField(Outcome, max_length=10, null=True)
+    outcome = fields.CharEnumField(Outcome, max_length=10, null=True)
     decided_at: datetime | None = fields.DatetimeField(null=True)
     decided_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
         "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
@@ -129,7 +129,7 @@ class Erasure(Asked):
 
     id = fields.BigIntField(primary_key=True)
     said = fields.TextField(default="")
-    outcome: Outcome | None = fields.CharEnumField(Outcome, max_length=10, null=True)
+    outcome = fields.CharEnumField(Outcome, max_length=10, null=True)
     decided_at: datetime | None = fields.DatetimeField(null=True)
     decided_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
         "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT

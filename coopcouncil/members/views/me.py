@@ -1,36 +1,11 @@
-"""What the register says of whoever is signed in: to them alone."""
+"""One's own membership on the organisation's home; the page behind it is the privacy slice's."""
 
 from starlette.requests import Request
-from starlette.responses import Response
 
-from coopcouncil.kernel.pages import page
 from coopcouncil.members.access import KEEPING
-from coopcouncil.members.labels import FACTS, names_of, words_for
 from coopcouncil.members.models import Member
 from coopcouncil.members.reads import entries_of_person
-from coopcouncil.members.recording import facts_of
 from coopcouncil.organisations.home import Panel
-
-
-async def me(request: Request) -> Response:
-    """The member's own entry; both, where two members share an address."""
-    names = await names_of(request.state.org)
-    entries = await entries_of_person(request.state.person, request.state.org)
-    return page(
-        request,
-        "members/me.html",
-        entries=[
-            {
-                "entry": entry,
-                "facts": [
-                    (str(label), text)
-                    for name, label in FACTS.items()
-                    if (text := words_for(name, facts_of(entry)[name], names))
-                ],
-            }
-            for entry in entries
-        ],
-    )
 
 
 async def home_panel(request: Request) -> Panel | None:
@@ -38,10 +13,13 @@ async def home_panel(request: Request) -> Panel | None:
     person, org = request.state.person, request.state.org
     if person is None:
         return None
-    keeps = bool(request.state.roles & KEEPING) and org.parent_id is None
+    keeps = bool(request.state.roles & KEEPING)
     entries = await entries_of_person(person, org)
     if not entries and not keeps:
         return None
     is_empty = keeps and not await Member.within(org).exists()
-    facts = {"entries": entries, "keeps": keeps, "is_empty": is_empty}
+    addresses = [entry.email.lower() for entry in entries]
+    # Two people who share an address are not shown to each other: their page asks who it is.
+    is_shared = len(set(addresses)) < len(addresses)
+    facts = {"entries": entries, "is_shared": is_shared, "keeps": keeps, "is_empty": is_empty}
     return Panel("members/_panel.html", facts, awaits=is_empty, place=30)

@@ -1,0 +1,1 @@
+"""What members ask for about themselves, and what keepers of the register decide."""

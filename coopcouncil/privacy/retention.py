@@ -1,0 +1,284 @@
+"""How long what is kept: data, in one place. A job removes what is past its days and counts it.
+
+`RULES` are carried out by the program. `KEPT` says of every other table why it stays, and is what
+an erasure prints; a test finds every table of the database in one of the two.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from babel.support import LazyProxy
+from tortoise import connections
+from tortoise.transactions import in_transaction
+
+from coopcouncil.kernel import clock
+from coopcouncil.kernel.db import lock
+from coopcouncil.kernel.i18n import lazy
+from coopcouncil.kernel.jobs import every
+
+PIECE = 5_000
+DAILY = 86_400
+
+
+@dataclass(frozen=True)
+class Rule:
+    """After so many days, these rows go, or parts of them do.
+
+    `when` is SQL with `t` for the table and `$1` for the moment before which it is too old;
+    with `change` columns are emptied, without it rows are deleted. `org` says whose a row is.
+    """
+
+    key: str
+    table: str
+    what: LazyProxy
+    days: int
+    basis: LazyProxy
+    after: LazyProxy
+    when: str
+    change: str = ""
+    org: str = "t.organisation_id"
+
+    @property
+    def statement(self) -> str:
+        """Removes a piece of it, and answers whose and how many."""
+        picked = f"SELECT t.id FROM {self.table} t WHERE {self.when} LIMIT {PIECE}"  # noqa: S608
+        deed = f"DELETE FROM {self.table} t"  # noqa: S608
+        if self.change:
+            deed = f"UPDATE {self.table} t SET {self.change}"  # noqa: S608
+        return (
+            f"WITH gone AS ({deed} WHERE t.id IN ({picked}) RETURNING {self.org} AS org) "  # noqa: S608
+            "SELECT org, count(*) AS n FROM gone GROUP BY org"
+        )
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Tables that stay: what is in them, on what ground, and for how long."""
+
+    tables: tuple[str, ...]
+    what: LazyProxy
+    basis: LazyProxy
+    how_long: LazyProxy
+
+
+_DELETED = lazy("The rows are deleted.")
+_EMPTIED = lazy("The texts and addresses are emptied; that something was sent stays.")
+_SECURITY = lazy("Needed to let the right person in; of no use afterwards.")
+_CONTACT = lazy("Needed to show that a message went out, and to send a letter after a bounce.")
+
+RULES = (
+    Rule(
+        "sign-in-codes",
+        "sign_in_code",
+        lazy("Codes to sign in with"),
+        1,
+        _SECURITY,
+        _DELETED,
+        "t.expires_at < $1",
+        org="0",
+    ),
+    Rule(
+        "passkey-challenges",
+        "challenge",
+        lazy("Challenges to passkeys"),
+        1,
+        _SECURITY,
+        _DELETED,
+        "t.expires_at < $1",
+        org="0",
+    ),
+    Rule(
+        "sessions",
+        "session",
+        lazy("Where people were signed in"),
+        30,
+        _SECURITY,
+        _DELETED,
+        "coalesce(t.ended_at, t.expires_at) < $1",
+        org="0",
+    ),
+    Rule(
+        "message-texts",
+        "outbox_message",
+        lazy("The words of e-mails that were sent"),
+        90,
+        _CONTACT,
+        _EMPTIED,
+        "t.settled_at < $1 AND (t.text IS NOT NULL OR t.html IS NOT NULL)",
+        change="text = NULL, html = NULL",
+    ),
+    Rule(
+        "messages-sent",
+        "outbox_message",
+        lazy("That an e-mail was sent, and to which address"),
+        730,
+        _CONTACT,
+        _DELETED,
+        "t.settled_at < $1",
+    ),
+    Rule(
+        "dead-jobs",
+        "job",
+        lazy("Jobs that failed for good; they hold numbers alone"),
+        90,
+        lazy("Needed to find out what went wrong."),
+        _DELETED,
+        "t.died_at < $1",
+    ),
+    Rule(
+        "copies-of-messages",
+        "message_copy",
+        lazy("Addresses on the copies of messages"),
+        365,
+        _CONTACT,
+        _EMPTIED,
+        "t.message_id IN (SELECT m.id FROM message m WHERE m.sent_at < $1)"
+        " AND (t.email <> '' OR t.postal_address <> '' OR t.postcode <> '')",
+        change="email = '', postal_address = '', postcode = ''",
+        org="(SELECT m.organisation_id FROM message m WHERE m.id = t.message_id)",
+    ),
+    Rule(
+        "copies-of-notices",
+        "notice_copy",
+        lazy("Addresses on the copies of notices"),
+        730,
+        _CONTACT,
+        _EMPTIED,
+        "t.notice_id IN (SELECT n.id FROM meeting_notice n WHERE n.sent_at < $1)"
+        " AND (t.email <> '' OR t.postal_address <> '' OR t.postcode <> '')",
+        change="email = '', postal_address = '', postcode = ''",
+        org="(SELECT g.organisation_id FROM meeting_notice n"
+        " JOIN meeting g ON g.id = n.meeting_id WHERE n.id = t.notice_id)",
+    ),
+    Rule(
+        "letters-of-messages",
+        "stored_file",
+        lazy("The printed letters of messages"),
+        90,
+        _CONTACT,
+        lazy("The files are deleted; that there were letters stays."),
+        "t.id IN (SELECT l.file_id FROM message_letters l WHERE l.made_at < $1)",
+    ),
+    Rule(
+        "access-files",
+        "stored_file",
+        lazy("The files of access requests"),
+        14,
+        lazy("They are for the person to fetch, and hold everything about them."),
+        lazy("The files are deleted; the request and its clock stay."),
+        "t.id IN (SELECT unnest(ARRAY[r.json_file_id, r.pdf_file_id])"
+        " FROM access_request r WHERE r.made_at < $1)",
+    ),
+    Rule(
+        "access-requests-without-files",
+        "access_request",
+        lazy("That the files of an access request were there"),
+        14,
+        lazy("The person sees that they are gone and can ask again."),
+        lazy("The day of their removal is noted."),
+        "t.made_at < $1 AND t.removed_at IS NULL AND t.json_file_id IS NULL"
+        " AND t.pdf_file_id IS NULL",
+        change="removed_at = now()",
+    ),
+    Rule(
+        "corrections",
+        "correction_request",
+        lazy("What members asked to be corrected"),
+        730,
+        lazy("Shows that the request was answered, until nobody can dispute it."),
+        lazy("What was asked and said is emptied; that it was decided stays."),
+        "t.decided_at < $1 AND (t.said <> '' OR t.facts <> '{}'::jsonb)",
+        change="said = '', facts = '{}'::jsonb",
+    ),
+    Rule(
+        "erasures",
+        "erasure",
+        lazy("What was said with a wish to be forgotten"),
+        30,
+        lazy("Needed to decide it; the report of what was kept names nobody."),
+        lazy("What was said is emptied; the report stays."),
+        "t.decided_at < $1 AND t.said <> ''",
+        change="said = ''",
+    ),
+)
+
+_LAW = lazy("A legal obligation: the law requires the register and forbids falsifying it.")
+_PROOF = lazy("It proves who could vote and that the count is right.")
+_RECORD = lazy("It is the organisation’s own record: how it was run, by whom and by which rules.")
+_ASKED = lazy("It belongs to a membership, and shows how it came about.")
+_SAFE = lazy("Needed to keep people safe, or by law; it is not shown here.")
+_MONEY = lazy("Accounts must add up, and the law requires them to be kept.")
+
+KEPT = (
+    Kept(
+        ("member", "change_set", "register_change", "register_entry", "constituency"),
+        lazy("The register of members, with its history"),
+        _LAW,
+        lazy("As long as the organisation exists: a past state must be shown as it was."),
+    ),
+    Kept(
+        ("import_batch", "import_row"),
+        lazy("Lists that were brought into the register"),
+        _LAW,
+        lazy("A month where they were not used; else with the register, to be undone."),
+    ),
+    Kept(
+        (
+            "roll",
+            "roll_entry",
+            "email_release",
+            "ballot_telling",
+            "paper_mark",
+            "voting_code",
+            "letter_run",
+        ),
+        lazy("The sealed roll of a ballot, and who had a letter or came on paper"),
+        _PROOF,
+        lazy("As long as the result can be disputed, and with the record of the ballot."),
+    ),
+)
+
+
+def rule_called(key: str) -> str:
+    """What a rule removes, in words; of a rule that is no more, its key."""
+    return next((str(rule.what) for rule in RULES if rule.key == key), key)
+
+
+async def remove_old() -> dict[str, int]:
+    """Carry out every rule, and write down how many rows of whom went."""
+    done: dict[str, int] = {}
+    for rule in RULES:
+        while removed := await _piece(rule):
+            done[rule.key] = done.get(rule.key, 0) + removed
+            if removed < PIECE:
+                break
+    return done
+
+
+async def _piece(rule: Rule) -> int:
+    async with in_transaction() as connection:
+        # One at a time, whoever of the workers comes first.
+        await lock("retention", 0)
+        before = clock.now() - timedelta(days=rule.days)
+        rows = await connection.execute_query_dict(rule.statement, [before])
+        for row in rows:
+            await connection.execute_query(
+                'INSERT INTO removal AS r (organisation_id, rule, "on", rows)'
+                ' VALUES ($1, $2, $3, $4) ON CONFLICT (organisation_id, rule, "on")'
+                " DO UPDATE SET rows = r.rows + EXCLUDED.rows",
+                [row["org"], rule.key, clock.today(), row["n"]],
+            )
+    return sum(int(row["n"]) for row in rows)
+
+
+async def tables() -> list[str]:
+    """Every table of the database, for the test that finds each in `RULES` or `KEPT`."""
+    rows: list[dict[str, Any]] = await connections.get("default").execute_query_dict(
+        "SELECT table_name FROM information_schema.tables"
+        " WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY 1"
+    )
+    return [row["table_name"] for row in rows]
+
+
+every("remove-what-is-old", DAILY, remove_old)
