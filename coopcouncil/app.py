@@ -38,6 +38,7 @@ from coopcouncil.kernel.pages import error_page
 from coopcouncil.kernel.static import StaticFiles
 from coopcouncil.kernel.web import ANYONE, get
 from coopcouncil.meetings.held import held as meetings_held
+from coopcouncil.meetings.reads import last_agm
 from coopcouncil.meetings.routes import TENANT as MEETINGS
 from coopcouncil.meetings.views.reading import home_panel as meetings_panel
 from coopcouncil.members.duplicates.referring import REFERRING, stays
@@ -49,7 +50,9 @@ from coopcouncil.members.views.safeguarding import safeguarding_panel
 from coopcouncil.messages.held import held as messages_held
 from coopcouncil.messages.routes import TENANT as MESSAGES
 from coopcouncil.mutuals.routes import TENANT as MUTUALS
+from coopcouncil.officers.reads import AGM_DAYS
 from coopcouncil.officers.routes import TENANT as OFFICERS
+from coopcouncil.officers.views.officers import home_panel as officers_panel
 from coopcouncil.organisations.access import TELLS_MEMBERS
 from coopcouncil.organisations.held import held as roles_held
 from coopcouncil.organisations.home import MEMBERSHIPS, PANELS
@@ -120,8 +123,9 @@ def tenant_routes() -> list[BaseRoute]:
 
 # What a lower slice must be told by a higher one, each in one place.
 TELLS_MEMBERS[:] = [is_member_today]
+AGM_DAYS[:] = [last_agm]
 MEMBERSHIPS[:] = [memberships_of]
-PANELS[:] = [ballots_panel, meetings_panel, members_panel, safeguarding_panel]
+PANELS[:] = [ballots_panel, meetings_panel, members_panel, officers_panel, safeguarding_panel]
 # Everything that is held of one person, in the order of their page.
 HELD[:] = [
     register_held,
@@ -137,6 +141,7 @@ REFERRING.update(
     {
         "apology": stays,
         "attendance": stays,
+        "inspection": stays,
         "notice_copy": stays,
         "roll_bar": stays,
         "roll_entry": on_one_open_roll,

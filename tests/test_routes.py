@@ -21,6 +21,7 @@ from coopcouncil.kernel.models import Installation
 from coopcouncil.kernel.web import ANYONE, GuardedRoute
 from coopcouncil.meetings.models import Meeting
 from coopcouncil.members.models import Member
+from coopcouncil.officers.models import Interest, Officer
 from coopcouncil.organisations.models import Grant, Listing, Organisation, Role
 from tests.conftest import TEMPLATE, drop_database, make_database
 from tests.make import make_officer, make_person
@@ -32,8 +33,10 @@ pytestmark = pytest.mark.anyio
 OWNERS: dict[str, type[Model]] = {
     "ballots": Ballot,
     "co-operatives": Listing,
+    "interests": Interest,
     "meetings": Meeting,
     "members": Member,
+    "officers": Officer,
     "roles": Grant,
 }
 # Deeds that anybody may ask for: each sees to its own limits.

@@ -136,6 +136,8 @@ class Interest(Tenanted):
     concerns = fields.CharField(max_length=200)
     nature = fields.TextField()
 
+    ending: fields.BackwardOneToOneRelation["InterestEnd"]
+
     class Meta:
         table = "interest"
         indexes = [Index(fields=("officer_id",), name="interest_officer")]

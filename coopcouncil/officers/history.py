@@ -1,0 +1,73 @@
+"""How the register came to say what it says of an officer: the journal, line by line."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from coopcouncil.kernel.i18n import gettext
+from coopcouncil.members.labels import Names
+from coopcouncil.officers.kinds import Deed
+from coopcouncil.officers.labels import DEEDS, FACTS, words_for
+from coopcouncil.officers.models import OfficerChange
+from coopcouncil.organisations.models import Organisation
+
+
+@dataclass(frozen=True)
+class Told:
+    """A line of the journal in words."""
+
+    id: int
+    kind: str
+    effective_on: date
+    recorded_at: datetime
+    by: str
+    reason: str
+    facts: list[str]
+    is_standing: bool
+    withdrawn_at: datetime | None
+    is_correction: bool
+
+
+async def journal_of(org: Organisation, officer: int, names: Names) -> list[Told]:
+    """Every line of an officer's journal, the latest recorded first."""
+    lines = await (
+        OfficerChange.within(org)
+        .filter(officer_id=officer)
+        .select_related("change_set", "change_set__recorded_by")
+        .order_by("-id")
+    )
+    withdrawn: dict[int, datetime] = {}
+    told = []
+    for line in lines:
+        is_standing = line.id not in withdrawn
+        if is_standing and line.withdraws_id is not None:
+            withdrawn[line.withdraws_id] = line.change_set.recorded_at
+        person = line.change_set.recorded_by
+        told.append(
+            Told(
+                id=line.id,
+                kind=str(DEEDS[line.deed]),
+                effective_on=line.effective_on,
+                recorded_at=line.change_set.recorded_at,
+                by=person.name if person else "",
+                reason=line.reason,
+                facts=_sentences(line, names, org),
+                is_standing=is_standing,
+                withdrawn_at=withdrawn.get(line.id),
+                is_correction=line.deed is Deed.CORRECTED,
+            )
+        )
+    return told
+
+
+def _sentences(line: OfficerChange, names: Names, org: Organisation) -> list[str]:
+    found = []
+    for name, label in FACTS.items():
+        if name not in line.facts:
+            continue
+        words = words_for(name, line.facts[name], names, org)
+        if words:
+            text = gettext("{fact}: {value}")
+            found.append(text.format(fact=label, value=words.replace("\n", ", ")))
+        elif line.deed is Deed.CHANGED:
+            found.append(gettext("{fact}: taken out").format(fact=label))
+    return found

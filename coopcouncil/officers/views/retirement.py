@@ -1,0 +1,64 @@
+"""Who retires at the next annual meeting, and why."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from coopcouncil.kernel import clock
+from coopcouncil.kernel.forms import form_of
+from coopcouncil.kernel.i18n import gettext
+from coopcouncil.kernel.pages import address as address_of
+from coopcouncil.kernel.pages import flash, page, redirect_to
+from coopcouncil.officers.access import keeps
+from coopcouncil.officers.actions import draw_lots
+from coopcouncil.officers.forms import LotForm, MeetingDayForm
+from coopcouncil.officers.labels import CHOSEN_SHORT, why_in_words
+from coopcouncil.officers.models import RetirementLot
+from coopcouncil.officers.reads import in_office, next_agm, retirement_at
+from coopcouncil.organisations.models import rulebook_on
+
+
+async def retirement(request: Request) -> Response:
+    """Each seat of the committee, and what the rules say of it."""
+    return await _page(request, LotForm())
+
+
+async def draw(request: Request) -> Response:
+    """Draw lots between those who are equally long in office."""
+    form = await form_of(request, LotForm)
+    day = MeetingDayForm(request.query_params)
+    day.validate()
+    on = day.on.data or await next_agm(request.state.org) or clock.today()
+    if form.validate():
+        await draw_lots(request.state.org, on, witness=form.witness.data, by=request.state.person)
+        flash(request, gettext("The lots are drawn, and their order is kept."))
+        query = f"?{request.url.query}" if request.url.query else ""
+        return redirect_to(request, address_of(request, "officers:retirement") + query)
+    return await _page(request, form)
+
+
+async def _page(request: Request, form: LotForm) -> Response:
+    org = request.state.org
+    called = await next_agm(org)
+    day = MeetingDayForm(request.query_params, data={"on": called or clock.today()})
+    day.validate()
+    on = day.on.data or called or clock.today()
+    rules = (await rulebook_on(org, min(on, clock.today()))).rules
+    found = await retirement_at(org, on)
+    entries = {each.entry.officer_id: each.entry for each in await in_office(org, clock.today())}
+    lots = RetirementLot.within(org).filter(meeting_on=on).select_related("drawn_by")
+    drawn = await lots.order_by("-id").first()
+    return page(
+        request,
+        "officers/retirement.html",
+        day=day,
+        on=on,
+        called=called,
+        found=found,
+        rules=rules,
+        names={officer: entry.name for officer, entry in entries.items()},
+        why=lambda fate: why_in_words(fate.why, fate.seat.chosen_on, rules.committee_term_years),
+        chosen=CHOSEN_SHORT,
+        drawn=drawn,
+        form=form if keeps(request) and found.tied else None,
+        query=request.url.query,
+    )

@@ -1,0 +1,192 @@
+"""Officers through the browser: taking office, the times, retirement, interests."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from coopcouncil.kernel import clock
+from coopcouncil.officers.models import Interest, OfficerChange, OfficerEntry, RetirementLot
+from coopcouncil.organisations.kinds import LegalForm
+from coopcouncil.organisations.models import Organisation, Role
+from tests.make import make_member, make_officer, make_organisation, make_person, make_rules
+from tests.officers.build import TODAY, make_holder
+from tests.pageclient import Pages
+
+pytestmark = pytest.mark.anyio
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+async def place(client: Pages, **rules: Any) -> tuple[Organisation, Pages]:
+    org = await make_organisation()
+    await make_rules(org, **rules)
+    return org, client.as_(await make_officer(org))
+
+
+def day(name: str, on: date) -> dict[str, str]:
+    return {
+        f"{name}-day": str(on.day),
+        f"{name}-month": str(on.month),
+        f"{name}-year": str(on.year),
+    }
+
+
+async def test_a_member_takes_office_and_the_register_knows_the_rest(client: Pages) -> None:
+    with clock.frozen(NOON):
+        org, secretary = await place(client)
+        await make_member(
+            org, "Siân Ŵyn", number="7", email="sian@a.example", date_of_birth="1980-02-01"
+        )
+        new = await secretary.get(f"/{org.slug}/officers/new")
+        asked = await new.submit(
+            member_number="7", offices="committee", chosen="elected", postcode=""
+        )
+        assert asked.h1 == "Check who takes office"
+        assert "sian@a.example" in asked.main
+        assert not await OfficerEntry.within(org).exists()
+        done = await asked.submit(confirmed="y")
+        shown = await done.follow()
+
+        assert shown.h1 == "Siân Ŵyn"
+        assert shown.sentences == ["The officer is in the register."]
+        board = await secretary.get(f"/{org.slug}/officers")
+        assert board.rows()[0][:2] == ["Siân Ŵyn", "Committee member"]
+        assert "22 November 2026" in board.rows()[0][2]
+
+
+@pytest.mark.parametrize(
+    ("born", "sentence"),
+    [
+        (date(2011, 1, 5), "nobody under 16"),
+        (date(2009, 11, 23), "18 or older. They will be on 23 November 2027"),
+        (None, "Enter the date of birth, or tick"),
+    ],
+)
+async def test_the_too_young_are_refused_in_a_sentence(
+    client: Pages, born: date | None, sentence: str
+) -> None:
+    with clock.frozen(NOON):
+        org, secretary = await place(client)
+        born_text = born.isoformat() if born else None
+        await make_member(org, "Ann Ifanc", number="7", date_of_birth=born_text)
+        new = await secretary.get(f"/{org.slug}/officers/new")
+        refused = await new.submit(member_number="7", offices="committee")
+
+        assert refused.status == 422
+        assert sentence in refused.errors[0]
+        assert refused.fields["member_number"] == "7"
+
+
+async def test_the_two_times_of_an_officer(client: Pages) -> None:
+    """A late entry shows on its day, and not in what was known before it was recorded."""
+    with clock.frozen(NOON):
+        org, secretary = await place(client)
+        ann = await make_holder(org, "Ann Bevan", on=date(2026, 6, 1))
+    with clock.frozen(NOON.replace(day=24)):
+        leaving = await secretary.get(f"/{org.slug}/officers/{ann.id}/leaving")
+        done = await leaving.submit(**day("on", date(2026, 11, 1)), ending="resigned")
+        assert "Not in office" in (await done.follow()).main
+
+        address = f"/{org.slug}/officers?on-day=15&on-month=11&on-year=2026"
+        now = await secretary.get(address)
+        then = await secretary.get(address + "&known-day=23&known-month=11&known-year=2026")
+        assert "Ann Bevan" not in now.main
+        assert "Ann Bevan" in then.main
+        assert "as known on 23 November 2026" in then.main
+        own = await secretary.get(
+            f"/{org.slug}/officers/{ann.id}?known-day=23&known-month=11&known-year=2026"
+        )
+        assert "since 1 June 2026" in own.main
+
+
+async def test_a_wrong_line_is_corrected_and_both_can_be_seen(client: Pages) -> None:
+    with clock.frozen(NOON):
+        org, secretary = await place(client)
+        ann = await make_holder(org, "Ann Bevan", on=date(2026, 6, 1))
+    with clock.frozen(NOON.replace(day=24)):
+        line = await OfficerChange.within(org).get(officer_id=ann.id)
+        page = await secretary.get(f"/{org.slug}/officers/{ann.id}/corrections/{line.id}")
+        done = await page.submit(family_name="Beynon", reason="Misheard")
+        assert (await done.follow()).h1 == "Ann Beynon"
+        empty = await secretary.get(f"/{org.slug}/officers/{ann.id}/corrections/{line.id}")
+        again = await empty.submit(family_name="Other", reason="")
+        assert again.status == 422
+
+        known = "?known-day=23&known-month=11&known-year=2026"
+        then = await secretary.get(f"/{org.slug}/officers{known}")
+        assert "Ann Bevan" in then.main
+        assert "Beynon" not in then.main
+
+
+async def test_lots_are_drawn_once_watched_and_kept(client: Pages) -> None:
+    with clock.frozen(NOON):
+        org, secretary = await place(client)
+        for name in ("Ann Bevan", "Bob Cule", "Cai Dafis"):
+            await make_holder(org, name, on=date(2024, 5, 1))
+        address = f"/{org.slug}/officers/retirement?on-day=1&on-month=3&on-year=2027"
+        page = await secretary.get(address)
+        assert "lots must be drawn" in page.main
+        assert (await secretary.post(address, {"witness": ""})).status == 422
+        done = await secretary.post(address, {"witness": "Mair Puw"})
+        drawn = await secretary.get(done.location)
+
+        lot = await RetirementLot.within(org).get()
+        assert "watched by Mair Puw" in drawn.main
+        first = await OfficerEntry.within(org).get(officer_id=lot.order[0])
+        fates = {row[0]: row[2] for row in drawn.rows()}
+        assert fates.pop(first.name) == "Retires"
+        assert set(fates.values()) == {"Stays"}
+        again = await secretary.post(address, {"witness": "Mair Puw"})
+        assert again.status == 409
+        assert "No lot is needed" in again.main
+
+        await make_member(org, "Mai Aelod", email="mai@a.example")
+        reader = client.as_(await make_person("Mai Aelod", "mai@a.example"))
+        seen = await reader.get(address)
+        assert seen.status == 200
+        assert "Draw lots now" not in seen.main
+
+
+async def test_interests_are_declared_by_oneself_and_shown_to_the_committee(
+    client: Pages,
+) -> None:
+    with clock.frozen(NOON):
+        org, secretary = await place(client)
+        ann = await make_holder(org, "Ann Bevan", email="ann@a.example")
+        bob = await make_holder(org, "Bob Cule", email="bob@a.example")
+        own = client.as_(await make_person("Ann", "ann@a.example"))
+        other = client.as_(await make_person("Bob", "bob@a.example"))
+        await make_member(org, "Mai Aelod", email="mai@a.example")
+        outside = client.as_(await make_person("Mai", "mai@a.example"))
+
+        page = await own.get(f"/{org.slug}/interests")
+        done = await page.submit(concerns="Bevan Builders", nature="My brother owns it.")
+        assert "Bevan Builders" in (await done.follow()).main
+        for reader, status in ((other, 200), (secretary, 200), (outside, 403)):
+            assert (await reader.get(f"/{org.slug}/interests")).status == status
+        # Nobody declares for another, or ends what is another's.
+        forged = await other.post(
+            f"/{org.slug}/interests",
+            {"officer": str(ann.id), "concerns": "x", "nature": "y", **day("declared_on", TODAY)},
+        )
+        assert forged.status == 422
+        interest = await Interest.within(org).get()
+        assert interest.officer_id == ann.id != bob.id
+        assert (await other.get(f"/{org.slug}/interests/{interest.id}/end")).status == 403
+        ending = await own.get(f"/{org.slug}/interests/{interest.id}/end")
+        ended = await ending.submit(reason="Sold")
+        assert "Ended" in (await ended.follow()).main
+        before = await secretary.get(f"/{org.slug}/interests?on-day=21&on-month=11&on-year=2026")
+        assert "Bevan Builders" not in before.main
+
+
+async def test_a_company_says_where_its_register_of_directors_is(client: Pages) -> None:
+    with clock.frozen(NOON):
+        org = await make_organisation(legal_form=LegalForm.COMPANY_LIMITED_BY_GUARANTEE)
+        await make_rules(org)
+        secretary = client.as_(await make_officer(org, Role.SECRETARY))
+        await make_holder(org, "Ann Bevan")
+        page = await secretary.get(f"/{org.slug}/officers")
+
+        assert "since 18 November 2025" in page.main
+        assert page.rows()[0][:2] == ["Ann Bevan", "Director"]
