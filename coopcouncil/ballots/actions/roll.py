@@ -1,6 +1,8 @@
 """The roll: cut from the register in one statement, then sealed for good."""
 
 import secrets
+from collections.abc import Awaitable, Callable, Collection
+from datetime import date
 
 from tortoise.transactions import in_transaction
 
@@ -8,7 +10,7 @@ from coopcouncil.accounts.models import Person
 from coopcouncil.ballots import locks
 from coopcouncil.ballots.actions.chain import add_event
 from coopcouncil.ballots.actions.telling import tell_roll
-from coopcouncil.ballots.models import Ballot, EventKind, Roll, RollEntry
+from coopcouncil.ballots.models import Ballot, EventKind, Roll, RollBar, RollEntry
 from coopcouncil.ballots.reads import course_of, paper_length_of, public_terms, roll_lines, rules_of
 from coopcouncil.ballots.rules.course import StillInTheWay, may_change
 from coopcouncil.ballots.rules.obstacles import QualifyingDayToCome
@@ -16,7 +18,23 @@ from coopcouncil.ballots.rules.roll import RollHash
 from coopcouncil.ballots.settingup import obstacles_of
 from coopcouncil.kernel import audit, clock
 from coopcouncil.members.reads import entries_as_at_sql
+from coopcouncil.organisations.models import Organisation
+from coopcouncil.organisations.rulebook import Rulebook
 
+KeptOff = Callable[[Organisation, date, Rulebook], Awaitable[Collection[int]]]
+
+KEPT_OFF: list[KeptOff] = []
+"""Filled by `app.py`: the members, by id, from whom the rules take the vote on the qualifying day.
+Nobody, unless a slice below knows of a rule that does."""
+
+_ELIGIBLE = f"""
+FROM ({entries_as_at_sql("$2", "$3")}) AS e
+LEFT JOIN constituency AS c ON c.id = e.constituency_id
+WHERE e.status <> 'suspended' AND coalesce(c.votes, true)
+    AND (cardinality($4::bigint[]) = 0 OR e.constituency_id = ANY ($4::bigint[]))
+    AND ($5::bigint IS NULL OR e.part_id = $5)
+    AND (e.date_of_birth IS NULL OR e.date_of_birth + make_interval(years => $6) <= $3)
+"""
 _CUT = f"""
 WITH cut AS (INSERT INTO roll_entry (ballot_id, number, member_id, member_number, name, sort_key,
     constituency_id, part_id, email, told_by_email, language, format, postal_address, postcode)
@@ -26,14 +44,14 @@ SELECT $1, row_number() OVER (ORDER BY e.sort_key, e.member_number), e.member_id
     e.email <> '' AND (e.email_purposes = ''
         OR 'voting' = ANY (string_to_array(e.email_purposes, ' '))),
     e.language, e.format, e.postal_address, e.postcode
-FROM ({entries_as_at_sql("$2", "$3")}) AS e
-LEFT JOIN constituency AS c ON c.id = e.constituency_id
-WHERE e.status <> 'suspended' AND coalesce(c.votes, true)
-    AND (cardinality($4::bigint[]) = 0 OR e.constituency_id = ANY ($4::bigint[]))
-    AND ($5::bigint IS NULL OR e.part_id = $5)
-    AND (e.date_of_birth IS NULL OR e.date_of_birth + make_interval(years => $6) <= $3)
+{_ELIGIBLE} AND NOT (e.member_id = ANY ($7::bigint[]))
 RETURNING 1) SELECT count(*) AS voters FROM cut
 """  # noqa: S608  its parts are ours: no value is ever written into it
+_BAR = f"""
+INSERT INTO roll_bar (ballot_id, member_id, member_number, name)
+SELECT $1, e.member_id, e.member_number, trim(e.given_name || ' ' || e.family_name)
+{_ELIGIBLE} AND e.member_id = ANY ($7::bigint[])
+"""
 
 
 async def cut_roll(ballot: Ballot, by: Person | None) -> Roll:
@@ -48,21 +66,23 @@ async def cut_roll(ballot: Ballot, by: Person | None) -> Roll:
         if ballot.qualifying_on > clock.today():
             raise QualifyingDayToCome(ballot.qualifying_on)
         await RollEntry.of(ballot).delete()
+        await RollBar.of(ballot).delete()
         await Roll.of(ballot).delete()
         named = await connection.execute_query_dict(
             "SELECT constituency_id FROM ballot_constituency WHERE ballot_id = $1", [ballot.id]
         )
-        found = await connection.execute_query_dict(
-            _CUT,
-            [
-                ballot.id,
-                ballot.organisation_id,
-                ballot.qualifying_on,
-                [row["constituency_id"] for row in named],
-                ballot.part_id,
-                rules.vote_age,
-            ],
-        )
+        values = [
+            ballot.id,
+            ballot.organisation_id,
+            ballot.qualifying_on,
+            [row["constituency_id"] for row in named],
+            ballot.part_id,
+            rules.vote_age,
+            sorted(await _kept_off(ballot, rules)),
+        ]
+        found = await connection.execute_query_dict(_CUT, values)
+        if values[-1]:
+            await connection.execute_query(_BAR, values)
         count = int(found[0]["voters"])
         salt = secrets.token_hex(32)
         roll = await Roll.create(
@@ -100,6 +120,14 @@ async def seal_roll(ballot: Ballot, by: Person | None) -> None:
         )
         await _record(ballot, by, "sealed a ballot's roll", voters=roll.count, roll=roll.hash)
         await tell_roll(ballot, event)
+
+
+async def _kept_off(ballot: Ballot, rules: Rulebook) -> set[int]:
+    await ballot.fetch_related("organisation")
+    found: set[int] = set()
+    for asked in KEPT_OFF:
+        found.update(await asked(ballot.organisation, ballot.qualifying_on, rules))
+    return found
 
 
 async def _hash(ballot: Ballot, salt: str) -> str:

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from coopcouncil.ballots.actions import roll as acts
-from coopcouncil.ballots.models import Ballot, RollEntry
+from coopcouncil.ballots.models import Ballot, RollBar, RollEntry
 from coopcouncil.ballots.reads import roll_lines, roll_of, state_now
 from coopcouncil.ballots.rules.roll import first_line
 from coopcouncil.ballots.rules.state import State
@@ -46,6 +46,7 @@ async def roll(request: Request) -> Response:
         current=current,
         last=last,
         drafting=await state_now(ballot) is State.DRAFT,
+        kept_off=await RollBar.of(ballot).order_by("name"),
     )
 
 

@@ -123,7 +123,7 @@ async def declare_interests(
         if panelist.declared_at is not None:
             raise may.DeclaredAlready
         listed = Shortlisted.within(org).filter(allocation_id=panelist.allocation_id)
-        ids = set(await listed.values_list("application_id", flat=True))
+        ids = {row.application_id for row in await listed}
         for application_id, what in interests.items():
             if application_id not in ids:
                 raise may.NotShortlisted
@@ -155,7 +155,7 @@ async def give_scores(
         if await PanelScore.within(org).filter(panelist_id=panelist.id).exists():
             raise may.ScoredAlready
         listed = Shortlisted.within(org).filter(allocation_id=allocation.id)
-        ids = set(await listed.values_list("application_id", flat=True))
+        ids = {row.application_id for row in await listed}
         if set(scores) != ids:
             raise may.NotShortlisted
         may.may_score(scores, allocation.rulebook.rules.panel_score_most)
