@@ -1,0 +1,1 @@
+"""What may be done with shares, and what a holding is on a day. Pure."""
