@@ -22,6 +22,7 @@ from coopcouncil.accounts.session import SessionMiddleware, remember_language
 from coopcouncil.ballots.actions.box import finish_interrupted
 from coopcouncil.ballots.held import held as ballots_held
 from coopcouncil.ballots.merging import on_one_open_roll
+from coopcouncil.ballots.published import published_votes
 from coopcouncil.ballots.routes import TENANT as BALLOTS
 from coopcouncil.ballots.views.ballots import home_panel as ballots_panel
 from coopcouncil.housing.routes import TENANT as HOUSING
@@ -49,7 +50,9 @@ from coopcouncil.members.views.me import home_panel as members_panel
 from coopcouncil.members.views.safeguarding import safeguarding_panel
 from coopcouncil.messages.held import held as messages_held
 from coopcouncil.messages.routes import TENANT as MESSAGES
+from coopcouncil.mutuals.reads import PUBLISHED
 from coopcouncil.mutuals.routes import TENANT as MUTUALS
+from coopcouncil.mutuals.views.panel import home_panel as mutuals_panel
 from coopcouncil.officers.reads import AGM_DAYS
 from coopcouncil.officers.routes import TENANT as OFFICERS
 from coopcouncil.officers.views.officers import home_panel as officers_panel
@@ -125,7 +128,15 @@ def tenant_routes() -> list[BaseRoute]:
 TELLS_MEMBERS[:] = [is_member_today]
 AGM_DAYS[:] = [last_agm]
 MEMBERSHIPS[:] = [memberships_of]
-PANELS[:] = [ballots_panel, meetings_panel, members_panel, officers_panel, safeguarding_panel]
+PUBLISHED[:] = [published_votes]
+PANELS[:] = [
+    ballots_panel,
+    meetings_panel,
+    members_panel,
+    officers_panel,
+    safeguarding_panel,
+    mutuals_panel,
+]
 # Everything that is held of one person, in the order of their page.
 HELD[:] = [
     register_held,

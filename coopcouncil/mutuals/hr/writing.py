@@ -1,0 +1,92 @@
+"""Writing an HR export into the register and the list of jobs."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from coopcouncil.accounts.models import Person
+from coopcouncil.kernel import clock
+from coopcouncil.members.actions import next_number
+from coopcouncil.members.kinds import Kind
+from coopcouncil.members.recording import (
+    Entry,
+    Recording,
+    current_periods,
+    entries_for,
+    recording,
+)
+from coopcouncil.members.rules import at, lines_of_admission, lines_of_change
+from coopcouncil.mutuals.hr.differences import Difference
+from coopcouncil.mutuals.models import Employment, HrExport
+from coopcouncil.organisations.models import Organisation
+
+
+async def write(
+    org: Organisation, export: HrExport, found: Sequence[Difference], by: Person
+) -> None:
+    """The register's lines in one change-set, then the jobs; inside the caller's transaction."""
+    of_register = [each for each in found if each.kind == "joins" or each.facts]
+    ids: dict[str, int] = {}
+    if of_register:
+        async with recording(org, Kind.IMPORT, export.file_name, by) as book:
+            ids = await _record(org, book, of_register, export)
+            export.change_set_id = book.change_set.id
+            await book.told(hr_export=export.id, members=len(of_register))
+    for each in found:
+        await _keep_job(org, each, ids)
+
+
+async def _record(
+    org: Organisation, book: Recording, changes: Sequence[Difference], export: HrExport
+) -> dict[str, int]:
+    """The register's lines; the new members' ids by employee number."""
+    today, as_of = clock.today(), export.as_of or clock.today()
+    joining = [each for each in changes if each.kind == "joins"]
+    first = int(await next_number(org))
+    numbers = [f"{first + place:04}" for place in range(len(joining))]
+    made = await book.new_members(numbers)
+    fresh = dict(zip(made, numbers, strict=True))
+    entries: list[Entry] = []
+    for member_id, each in zip(made, joining, strict=True):
+        entries += entries_for(member_id, lines_of_admission(each.facts, today), "")
+    staying = [(each, each.known) for each in changes if each.known is not None]
+    periods = await current_periods(book.connection, [known.member_id for _each, known in staying])
+    for each, known in staying:
+        history = tuple(periods[known.member_id].values())
+        if "left_on" in each.facts:
+            since = date.fromisoformat(str(each.facts.get("joined_on") or as_of))
+            entries.append(Entry(known.member_id, since, each.facts))
+        else:
+            now = at(history, today).facts
+            changed = {name: value for name, value in each.facts.items() if now[name] != value}
+            entries += entries_for(known.member_id, lines_of_change(history, changed, today))
+    await book.write(entries, fresh)
+    return {
+        each.employee.number: member_id
+        for member_id, each in zip(made, joining, strict=True)
+        if each.employee is not None
+    }
+
+
+async def _keep_job(org: Organisation, each: Difference, made: dict[str, int]) -> None:
+    one = each.employee
+    if each.job is not None:
+        job = await Employment.one(org, employee_number=each.job.number)
+        job.ended_on = _not_before(each.ends_on, job.began_on) if each.kind == "leaves" else None
+        if one is not None:
+            job.post = one.post or job.post
+            job.began_on = one.began_on or job.began_on
+        await job.save()
+    elif one is not None:
+        member_id = each.known.member_id if each.known else made[one.number]
+        await Employment.create(
+            organisation=org,
+            employee_number=one.number,
+            member_id=member_id,
+            post=one.post,
+            began_on=one.began_on,
+            ended_on=None,
+        )
+
+
+def _not_before(ends: date | None, began: date | None) -> date | None:
+    return max(ends, began) if ends and began else ends

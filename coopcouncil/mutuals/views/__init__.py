@@ -1,0 +1,1 @@
+"""What the pages of mutuals and of a council's courses show."""
