@@ -16,8 +16,8 @@ from coopcouncil.organisations.models import Organisation
 
 EXPORTED = HEADINGS
 # The duplicate register, for inspection: what s.30 of the 2014 Act lists, without shares and
-# property; the day of birth is not for other members either.
-REDACTED = frozenset({"shares", "amount_paid", "date_of_birth"})
+# property; the day of birth and why a line was recorded are not for other members either.
+REDACTED = frozenset({"shares", "amount_paid", "date_of_birth", "reason"})
 MORE_EXPORTED = (
     "format",
     "email_purposes",
