@@ -20,6 +20,7 @@ SLICES = (
     "organisations",
     "members",
     "officers",
+    "ledger",
     "shares",
     "joining",
     "housing",

@@ -1,0 +1,152 @@
+"""Posting, reversing, closing: each in one transaction, under the lock of the books."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from tortoise import connections
+from tortoise.transactions import in_transaction
+
+from coopcouncil.accounts.models import Person
+from coopcouncil.kernel import audit, clock
+from coopcouncil.kernel.db import lock
+from coopcouncil.kernel.errors import NotHere
+from coopcouncil.ledger.chart import plan
+from coopcouncil.ledger.kinds import PostingKind
+from coopcouncil.ledger.models import Account, BookClosing, Fund, Posting, PostingLine
+from coopcouncil.ledger.reads import closed_to, lines_of
+from coopcouncil.ledger.rules import (
+    AccountOutOfUse,
+    AlreadyReversed,
+    Line,
+    ReferenceTaken,
+    ReversesAnother,
+    check,
+    may_close,
+    may_post,
+    reversal,
+)
+from coopcouncil.members.models import Member
+from coopcouncil.organisations.models import Organisation
+
+
+async def open_books(org: Organisation, by: Person | None) -> None:
+    """The accounts of the plan for the legal form; those that are there already stay."""
+    async with in_transaction():
+        await lock("ledger", org.id)
+        there = await Account.within(org)
+        codes, purposes = {one.code for one in there}, {one.purpose for one in there}
+        for planned in plan(org.legal_form):
+            if planned.code not in codes and planned.purpose not in purposes:
+                await Account.create(organisation=org, **planned._asdict())
+        await _record(org, by, "opened the books", "ledger")
+
+
+async def post(
+    org: Organisation,
+    kind: PostingKind,
+    on: date,
+    text: str,
+    lines: Sequence[Line],
+    by: Person | None,
+    *,
+    settled_on: date | None = None,
+    reference: str | None = None,
+    reverses: Posting | None = None,
+) -> Posting:
+    """Add a posting. With a `reference` it is added once: the same again gives the first one back,
+    other amounts under it are refused (`ReferenceTaken`)."""
+    check(lines)
+    async with in_transaction():
+        await lock("ledger", org.id)
+        if reference is not None:
+            before = await Posting.within(org).get_or_none(reference=reference)
+            if before is not None:
+                if _alike(await lines_of(before), lines):
+                    return before
+                raise ReferenceTaken(reference)
+        may_post(on, clock.today(), await closed_to(org))
+        await _all_ours(org, lines)
+        last = await Posting.within(org).order_by("-number").first()
+        posting = await Posting.create(
+            organisation=org,
+            number=last.number + 1 if last else 1,
+            kind=kind,
+            posted_on=on,
+            settled_on=settled_on,
+            text=text,
+            reference=reference,
+            line_count=len(lines),
+            reverses=reverses,
+            recorded_at=clock.now(),
+            recorded_by=by,
+        )
+        await PostingLine.bulk_create(
+            PostingLine(
+                organisation_id=org.id,
+                posting_id=posting.id,
+                account_id=line.account,
+                fund_id=line.fund,
+                member_id=line.member,
+                amount=line.amount,
+                posted_on=on,
+                note=line.note,
+            )
+            for line in lines
+        )
+        # Now rather than at the commit: the caller gets the trouble with what caused it.
+        await connections.get("default").execute_query("SET CONSTRAINTS ALL IMMEDIATE")
+        await connections.get("default").execute_query("SET CONSTRAINTS ALL DEFERRED")
+        await _record(org, by, f"posted {kind.value}", f"posting:{posting.id}")
+    return posting
+
+
+async def reverse(
+    org: Organisation, posting: Posting, on: date, reason: str, by: Person | None
+) -> Posting:
+    """Undo a posting by another one; both stay."""
+    async with in_transaction():
+        await lock("ledger", org.id)
+        if posting.reverses_id is not None:
+            raise ReversesAnother
+        if await Posting.within(org).filter(reverses_id=posting.id).exists():
+            raise AlreadyReversed
+        lines = reversal(await lines_of(posting))
+        return await post(org, PostingKind.REVERSAL, on, reason, lines, by, reverses=posting)
+
+
+async def close_books(org: Organisation, to: date, note: str, by: Person | None) -> BookClosing:
+    """Nothing more is posted up to the end of this day."""
+    async with in_transaction():
+        await lock("ledger", org.id)
+        may_close(to, clock.today(), await closed_to(org))
+        closing = await BookClosing.create(
+            organisation=org, closed_to=to, note=note, closed_by=by, closed_at=clock.now()
+        )
+        await _record(org, by, "closed the books", f"book-closing:{closing.id}", to=to)
+    return closing
+
+
+async def _all_ours(org: Organisation, lines: Sequence[Line]) -> None:
+    accounts = {line.account for line in lines}
+    found = {one.id: one for one in await Account.within(org).filter(id__in=accounts)}
+    if found.keys() != accounts:
+        raise NotHere
+    for account in found.values():
+        if not account.in_use:
+            raise AccountOutOfUse(account.name)
+    funds = {line.fund for line in lines if line.fund is not None}
+    if await Fund.within(org).filter(id__in=funds).count() != len(funds):
+        raise NotHere
+    members = {line.member for line in lines if line.member is not None}
+    if await Member.within(org).filter(id__in=members).count() != len(members):
+        raise NotHere
+
+
+def _alike(before: Sequence[Line], now: Sequence[Line]) -> bool:
+    return sorted(before, key=repr) == sorted(now, key=repr)
+
+
+async def _record(
+    org: Organisation, by: Person | None, verb: str, subject: str, **facts: object
+) -> None:
+    await audit.record(org.id, by.id if by else None, verb, subject, **facts)

@@ -1,0 +1,203 @@
+"""What the books say: balances, statements, the lines of an account or of a member."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tortoise import connections
+
+from coopcouncil.ledger.kinds import AccountKind, Purpose
+from coopcouncil.ledger.models import Account, BookClosing, Posting, PostingLine
+from coopcouncil.ledger.rules import Line, TrialBalance, trial_balance, year_start
+from coopcouncil.organisations.models import Organisation, rulebook_on
+
+
+async def closed_to(org: Organisation) -> date | None:
+    """The last day that is closed."""
+    last = await BookClosing.within(org).order_by("-closed_to").first()
+    return last.closed_to if last else None
+
+
+async def lines_of(posting: Posting) -> list[Line]:
+    """The lines of a posting."""
+    found = await PostingLine.filter(posting_id=posting.id).order_by("id")
+    return [Line(one.account_id, one.amount, one.fund_id, one.member_id, one.note) for one in found]
+
+
+async def accounts_of(org: Organisation) -> list[Account]:
+    """Every account, by code."""
+    return await Account.within(org).order_by("code")
+
+
+async def account_for(org: Organisation, purpose: Purpose) -> Account:
+    """The account that the program posts to for this purpose; `NotHere` where there is none."""
+    return await Account.one(org, purpose=purpose)
+
+
+async def has_books(org: Organisation) -> bool:
+    """Whether the organisation keeps its books here."""
+    return await Account.within(org).exists()
+
+
+async def balances(org: Organisation, to: date, fund: int | None = None) -> dict[int, int]:
+    """Each account's sum up to the end of a day, debits positive; of one fund, if it is named."""
+    rows = await connections.get("default").execute_query_dict(
+        "SELECT account_id, sum(amount)::bigint AS total FROM posting_line"
+        " WHERE organisation_id = $1 AND posted_on <= $2 AND ($3::bigint IS NULL OR fund_id = $3)"
+        " GROUP BY account_id",
+        [org.id, to, fund],
+    )
+    return {row["account_id"]: row["total"] for row in rows}
+
+
+@dataclass(frozen=True)
+class Books:
+    """The accounts with what stands on them at the end of a day."""
+
+    on: date
+    since: date
+    accounts: list[Account]
+    trial: TrialBalance
+
+    @property
+    def kinds(self) -> Mapping[int, AccountKind]:
+        return {one.id: one.kind for one in self.accounts}
+
+
+async def books(org: Organisation, on: date, fund: int | None = None) -> Books:
+    """The books as at the end of a day, of the financial year that it lies in."""
+    rules = (await rulebook_on(org, on)).rules
+    since = year_start(on, (rules.year_end_month, rules.year_end_day))
+    accounts = await accounts_of(org)
+    trial = trial_balance(
+        {one.id: one.kind for one in accounts},
+        await balances(org, on, fund),
+        await balances(org, since - timedelta(days=1), fund),
+    )
+    return Books(on, since, accounts, trial)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line with its posting, and the balance after it."""
+
+    posting_id: int
+    number: int
+    posted_on: date
+    text: str
+    note: str
+    amount: int
+    balance: int
+    account_id: int
+
+
+async def entries(
+    org: Organisation,
+    since: date,
+    to: date,
+    *,
+    account: int | None = None,
+    member: int | None = None,
+    limit: int = 1000,
+) -> tuple[int, list[Entry]]:
+    """What was brought forward, and the lines of an account or a member with a running balance."""
+    assert account is not None or member is not None
+    which = "l.organisation_id = $1 AND ($2::bigint IS NULL OR l.account_id = $2)"
+    which += " AND ($3::bigint IS NULL OR l.member_id = $3)"
+    connection = connections.get("default")
+    before = await connection.execute_query_dict(
+        f"SELECT coalesce(sum(amount), 0)::bigint AS total FROM posting_line l"  # noqa: S608
+        f" WHERE {which} AND l.posted_on < $4",
+        [org.id, account, member, since],
+    )
+    rows = await connection.execute_query_dict(
+        f"SELECT l.posting_id, p.number, l.posted_on, p.text, l.note, l.amount, l.account_id"  # noqa: S608
+        f" FROM posting_line l JOIN posting p ON p.id = l.posting_id"
+        f" WHERE {which} AND l.posted_on BETWEEN $4 AND $5"
+        f" ORDER BY l.posted_on, p.number, l.id LIMIT {int(limit)}",
+        [org.id, account, member, since, to],
+    )
+    balance = brought = before[0]["total"]
+    found = []
+    for row in rows:
+        balance += row["amount"]
+        found.append(Entry(**row, balance=balance))
+    return brought, found
+
+
+@dataclass(frozen=True)
+class Check:
+    """What checking the books found, in pence; `wrong` says what, in English."""
+
+    postings: int
+    debits: int
+    credits: int
+    unreconciled: int
+    wrong: tuple[str, ...]
+
+    @property
+    def balanced(self) -> bool:
+        return not self.wrong
+
+
+async def check_books(org: Organisation) -> Check:
+    """Add everything up again, and hold each posting against its rules."""
+    connection = connections.get("default")
+    [sums] = await connection.execute_query_dict(
+        "SELECT (SELECT count(*) FROM posting WHERE organisation_id = $1) AS postings,"
+        " coalesce(sum(amount) FILTER (WHERE amount > 0), 0)::bigint AS debits,"
+        " coalesce(-sum(amount) FILTER (WHERE amount < 0), 0)::bigint AS credits"
+        " FROM posting_line WHERE organisation_id = $1",
+        [org.id],
+    )
+    # Nothing on a bank account has been held against a statement before statements are here.
+    [bank] = await connection.execute_query_dict(
+        "SELECT coalesce(sum(abs(l.amount)), 0)::bigint AS pence FROM posting_line l"
+        " JOIN ledger_account a ON a.id = l.account_id"
+        " WHERE l.organisation_id = $1 AND a.purpose = 'bank'",
+        [org.id],
+    )
+    wrong = []
+    for sentence, sql in _FAULTS:
+        rows = await connection.execute_query_dict(sql, [org.id])
+        if rows:
+            numbers = ", ".join(str(row["number"]) for row in rows[:10])
+            wrong.append(f"{sentence}: {numbers}")
+    if sums["debits"] != sums["credits"]:
+        wrong.append(f"debits are {sums['debits']}p and credits {sums['credits']}p")
+    return Check(sums["postings"], sums["debits"], sums["credits"], bank["pence"], tuple(wrong))
+
+
+_FAULTS = (
+    (
+        "postings that do not balance, or within a fund do not",
+        "SELECT DISTINCT p.number FROM posting p LEFT JOIN posting_line l ON l.posting_id = p.id"
+        " WHERE p.organisation_id = $1 GROUP BY p.id, p.number, l.fund_id"
+        " HAVING coalesce(sum(l.amount), 1) <> 0 ORDER BY 1",
+    ),
+    (
+        "postings without all their lines",
+        "SELECT p.number FROM posting p LEFT JOIN posting_line l ON l.posting_id = p.id"
+        " WHERE p.organisation_id = $1 GROUP BY p.id HAVING count(l.id) <> p.line_count"
+        " ORDER BY 1",
+    ),
+    (
+        "lines of another day or organisation than their posting's, or on a strange account",
+        "SELECT DISTINCT p.number FROM posting p JOIN posting_line l ON l.posting_id = p.id"
+        " JOIN ledger_account a ON a.id = l.account_id WHERE p.organisation_id = $1"
+        " AND (l.posted_on <> p.posted_on OR l.organisation_id <> p.organisation_id"
+        " OR a.organisation_id <> p.organisation_id) ORDER BY 1",
+    ),
+    (
+        "numbers after a gap",
+        "SELECT number FROM (SELECT number, lag(number, 1, 0::bigint) OVER (ORDER BY number)"
+        " AS before FROM posting WHERE organisation_id = $1) AS one"
+        " WHERE number <> before + 1 ORDER BY 1",
+    ),
+    (
+        "postings made after their day was closed",
+        "SELECT p.number FROM posting p WHERE p.organisation_id = $1 AND EXISTS"
+        " (SELECT 1 FROM book_closing c WHERE c.organisation_id = p.organisation_id"
+        " AND c.closed_to >= p.posted_on AND c.closed_at < p.recorded_at) ORDER BY 1",
+    ),
+)
