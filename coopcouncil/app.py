@@ -27,6 +27,7 @@ from coopcouncil.ballots.routes import TENANT as BALLOTS
 from coopcouncil.ballots.views.ballots import home_panel as ballots_panel
 from coopcouncil.housing.routes import TENANT as HOUSING
 from coopcouncil.joining.routes import TENANT as JOINING
+from coopcouncil.joining.views.review import home_panel as joining_panel
 from coopcouncil.kernel.bodies import BodyLimitMiddleware
 from coopcouncil.kernel.config import Config, load, use
 from coopcouncil.kernel.csrf import CsrfMiddleware
@@ -130,6 +131,7 @@ AGM_DAYS[:] = [last_agm]
 MEMBERSHIPS[:] = [memberships_of]
 PUBLISHED[:] = [published_votes]
 PANELS[:] = [
+    joining_panel,
     ballots_panel,
     meetings_panel,
     members_panel,

@@ -15,6 +15,7 @@ from coopcouncil.accounts.models import DemoSignIn, Person
 from coopcouncil.app import make_app, site_routes, tenant_routes
 from coopcouncil.ballots.models import Ballot
 from coopcouncil.demo.seed import seed
+from coopcouncil.joining.models import Application, Expulsion, JoiningForm
 from coopcouncil.kernel.config import Config, use
 from coopcouncil.kernel.db import connected
 from coopcouncil.kernel.models import Installation
@@ -31,9 +32,13 @@ pytestmark = pytest.mark.anyio
 
 # Whose number the first `{id:int}` of an address is, by the address's first word.
 OWNERS: dict[str, type[Model]] = {
+    "applications": Application,
     "ballots": Ballot,
     "co-operatives": Listing,
+    "expulsions": Expulsion,
     "interests": Interest,
+    "join": JoiningForm,
+    "joining-forms": JoiningForm,
     "meetings": Meeting,
     "members": Member,
     "officers": Officer,
@@ -41,6 +46,9 @@ OWNERS: dict[str, type[Model]] = {
 }
 # Deeds that anybody may ask for: each sees to its own limits.
 PUBLIC_DEEDS = {
+    "/join/{id:int}",
+    "/join/applications/{code}",
+    "/join/applications/{code}/withdrawal",
     "/sign-in",
     "/sign-in/code",
     "/sign-in/link/{token}",

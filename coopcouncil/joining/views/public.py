@@ -1,0 +1,132 @@
+"""For whoever wants to join: the form, the confirmation, and one's own application."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from tortoise.transactions import in_transaction
+
+from coopcouncil.joining.actions import applying
+from coopcouncil.joining.forms.applying import ApplicationForm
+from coopcouncil.joining.kinds import OPEN, State
+from coopcouncil.joining.models import Application, JoiningForm
+from coopcouncil.joining.reads import house_of, open_forms
+from coopcouncil.joining.rules.applications import CONFIRM_WITHIN, NotOpen, may_confirm
+from coopcouncil.joining.trap import begun, is_unhurried
+from coopcouncil.kernel import clock, limits
+from coopcouncil.kernel.errors import NotHere, Refused
+from coopcouncil.kernel.forms import form_of
+from coopcouncil.kernel.i18n import gettext, language_of
+from coopcouncil.kernel.pages import flash, page, redirect
+from coopcouncil.organisations.models import Organisation
+
+HOUR, DAY = 3_600, 86_400
+
+
+async def join(request: Request) -> Response:
+    """The forms that are open; the only one at once. A school's are its trust's."""
+    org = request.state.org
+    if org.parent_id is not None:
+        trust = await Organisation.get(id=org.parent_id)
+        return page(request, "joining/join.html", forms=[], trust=trust)
+    forms = await open_forms(org)
+    if len(forms) == 1:
+        return redirect(request, "joining:form", id=forms[0].id)
+    return page(request, "joining/join.html", forms=forms, trust=None)
+
+
+async def form(request: Request) -> Response:
+    """The questions."""
+    found, questions = await _questions(request)
+    return page(request, "joining/form.html", form=questions, joining=found)
+
+
+async def apply(request: Request) -> Response:
+    """Take the answers in, and send the message that confirms them."""
+    await limits.hit("join", limits.caller(request), 30, HOUR)
+    found, questions = await _questions(request)
+    if not questions.validate():
+        return page(request, "joining/form.html", form=questions, joining=found)
+    if questions.subject_line.data:
+        # A machine: it is told what a person is told, and nothing is kept.
+        return redirect(request, "joining:sent")
+    if not is_unhurried(questions.begun.data or ""):
+        questions.begun.data = begun()
+        questions.wrong(gettext("Please look over your answers once more, then send them again."))
+        return page(request, "joining/form.html", form=questions, joining=found)
+    draft = questions.draft()
+    # Nobody's letter box is filled through us; a family with one address can still apply.
+    await limits.hit("join-address", draft.email.lower(), 6, DAY)
+    await limits.hit("join-organisation", str(request.state.org.id), 2_000, DAY)
+    await applying.apply(request.state.org, found, draft, request.app.state.config.base_url)
+    return redirect(request, "joining:sent")
+
+
+async def sent(request: Request) -> Response:
+    """What happens next."""
+    return page(request, "joining/sent.html", days=CONFIRM_WITHIN.days)
+
+
+async def application(request: Request) -> Response:
+    """Where one's own application stands; the code in the address is the key to it."""
+    return await _mine(request, await _by_code(request))
+
+
+async def confirm(request: Request) -> Response:
+    """The address is read by whoever applied. A deed, because programs open links in mail."""
+    found = await _by_code(request)
+    await applying.confirm(found)
+    flash(request, gettext("Thank you. Your application is with us."))
+    return redirect(request, "joining:application", code=request.path_params["code"])
+
+
+async def withdraw(request: Request) -> Response:
+    """The applicant changes their mind."""
+    found = await _by_code(request)
+    await applying.withdraw(found)
+    flash(request, gettext("Your application is withdrawn, and what you wrote is erased."))
+    return redirect(request, "joining:application", code=request.path_params["code"])
+
+
+async def _mine(request: Request, found: Application) -> Response:
+    can_confirm = False
+    try:
+        may_confirm(found.state, found.received_at, clock.now())
+        can_confirm = True
+    except Refused:
+        pass
+    return page(
+        request,
+        "joining/application_mine.html",
+        application=found,
+        state=found.state.value,
+        can_confirm=can_confirm,
+        can_withdraw=found.state in (State.RECEIVED, *OPEN),
+        code=request.path_params["code"],
+    )
+
+
+async def _by_code(request: Request) -> Application:
+    await limits.hit("join-code", limits.caller(request), 120, HOUR)
+    return await applying.by_code(request.state.org, request.path_params["code"])
+
+
+async def _questions(request: Request) -> tuple[JoiningForm, ApplicationForm]:
+    org = request.state.org
+    found = (
+        await JoiningForm.within(org)
+        .filter(id=request.path_params["id"])
+        .select_related("constituency")
+        .first()
+    )
+    if found is None:
+        raise NotHere
+    if found.closed_at is not None:
+        raise NotOpen
+    questions = await form_of(request, ApplicationForm)
+    questions.offer(await house_of(org), found, language_of(request))
+    return found, questions
+
+
+async def forget_old() -> None:
+    """The daily job: what nobody confirmed, what was settled long ago."""
+    async with in_transaction():
+        await applying.forget_old()
