@@ -327,4 +327,126 @@ class Migration(migrations.Migration):
             model_name="PostingLine",
             constraint=CheckConstraint(check="amount <> 0", name="a_line_is_of_something"),
         ),
+        ops.RunSQL(
+            """
+            CREATE INDEX posting_line_member ON posting_line (organisation_id, member_id, posted_on)
+                WHERE member_id IS NOT NULL;
+
+            CREATE FUNCTION lock_books(organisation bigint) RETURNS void LANGUAGE sql AS $$
+                -- The same lock as the program's own: kernel.db.lock("ledger", …).
+                SELECT pg_advisory_xact_lock(
+                    ('x' || encode(substring(
+                        sha256(convert_to('ledger:' || organisation, 'UTF8')) FROM 1 FOR 8
+                    ), 'hex'))::bit(64)::bigint
+                )
+            $$;
+            CREATE FUNCTION keep_books() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION 'the books are added to, never rewritten'
+                    USING ERRCODE = '23514';
+            END $$;
+            CREATE FUNCTION keep_closed_books() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                PERFORM lock_books(NEW.organisation_id);
+                IF EXISTS (
+                    SELECT 1 FROM book_closing
+                    WHERE organisation_id = NEW.organisation_id AND closed_to >= NEW.posted_on
+                ) THEN
+                    RAISE EXCEPTION 'the books are closed up to that day'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE FUNCTION close_books_forward() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                PERFORM lock_books(NEW.organisation_id);
+                IF EXISTS (
+                    SELECT 1 FROM book_closing
+                    WHERE organisation_id = NEW.organisation_id AND closed_to >= NEW.closed_to
+                ) THEN
+                    RAISE EXCEPTION 'the books are closed up to a later day already'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE FUNCTION balance_posting() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE
+                one posting;
+                lines bigint;
+            BEGIN
+                SELECT * INTO one FROM posting WHERE id = CASE TG_TABLE_NAME
+                    WHEN 'posting' THEN (to_jsonb(NEW) ->> 'id')::bigint
+                    ELSE (to_jsonb(NEW) ->> 'posting_id')::bigint END;
+                SELECT count(*) INTO lines FROM posting_line WHERE posting_id = one.id;
+                IF lines <> one.line_count THEN
+                    RAISE EXCEPTION 'posting % has % lines and not %',
+                        one.number, lines, one.line_count USING ERRCODE = '23514';
+                END IF;
+                IF EXISTS (
+                    SELECT 1 FROM posting_line WHERE posting_id = one.id
+                    GROUP BY fund_id HAVING sum(amount) <> 0
+                ) THEN
+                    RAISE EXCEPTION 'posting % does not balance', one.number
+                        USING ERRCODE = '23514';
+                END IF;
+                IF EXISTS (
+                    SELECT 1 FROM posting_line l JOIN ledger_account a ON a.id = l.account_id
+                    LEFT JOIN ledger_fund f ON f.id = l.fund_id
+                    LEFT JOIN member m ON m.id = l.member_id
+                    WHERE l.posting_id = one.id AND (
+                        l.posted_on <> one.posted_on
+                        OR l.organisation_id <> one.organisation_id
+                        OR a.organisation_id <> one.organisation_id
+                        OR f.organisation_id <> one.organisation_id
+                        OR m.organisation_id <> one.organisation_id
+                    )
+                ) THEN
+                    RAISE EXCEPTION 'posting % reaches into other books', one.number
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NULL;
+            END $$;
+            CREATE FUNCTION keep_ledger_account() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF (NEW.code, NEW.kind, NEW.organisation_id)
+                    IS DISTINCT FROM (OLD.code, OLD.kind, OLD.organisation_id)
+                    AND EXISTS (SELECT 1 FROM posting_line WHERE account_id = OLD.id)
+                THEN
+                    RAISE EXCEPTION 'an account with postings keeps its code and its kind'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER posting_is_kept BEFORE UPDATE OR DELETE ON posting
+                FOR EACH ROW EXECUTE FUNCTION keep_books();
+            CREATE TRIGGER posting_line_is_kept BEFORE UPDATE OR DELETE ON posting_line
+                FOR EACH ROW EXECUTE FUNCTION keep_books();
+            CREATE TRIGGER book_closing_is_kept BEFORE UPDATE OR DELETE ON book_closing
+                FOR EACH ROW EXECUTE FUNCTION keep_books();
+            CREATE TRIGGER posting_is_not_emptied BEFORE TRUNCATE ON posting
+                FOR EACH STATEMENT EXECUTE FUNCTION keep_books();
+            CREATE TRIGGER posting_line_is_not_emptied BEFORE TRUNCATE ON posting_line
+                FOR EACH STATEMENT EXECUTE FUNCTION keep_books();
+            CREATE TRIGGER posting_is_of_open_books BEFORE INSERT ON posting
+                FOR EACH ROW EXECUTE FUNCTION keep_closed_books();
+            CREATE TRIGGER books_are_closed_forward BEFORE INSERT ON book_closing
+                FOR EACH ROW EXECUTE FUNCTION close_books_forward();
+            CREATE TRIGGER ledger_account_is_kept BEFORE UPDATE ON ledger_account
+                FOR EACH ROW EXECUTE FUNCTION keep_ledger_account();
+            CREATE CONSTRAINT TRIGGER posting_balances AFTER INSERT ON posting
+                DEFERRABLE INITIALLY DEFERRED
+                FOR EACH ROW EXECUTE FUNCTION balance_posting();
+            CREATE CONSTRAINT TRIGGER posting_line_balances AFTER INSERT ON posting_line
+                DEFERRABLE INITIALLY DEFERRED
+                FOR EACH ROW EXECUTE FUNCTION balance_posting();
+            """,
+            """
+            DROP FUNCTION balance_posting CASCADE;
+            DROP FUNCTION keep_ledger_account CASCADE;
+            DROP FUNCTION close_books_forward CASCADE;
+            DROP FUNCTION keep_closed_books CASCADE;
+            DROP FUNCTION keep_books CASCADE;
+            DROP FUNCTION lock_books CASCADE;
+            """,
+        ),
     ]
