@@ -6,6 +6,7 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,6 +28,11 @@ class Config:
     demo: bool = False
     smtp_url: str | None = field(default=None, repr=False)
     mail_from: str = "CoopCouncil <noreply@localhost>"
+    notify_key: str | None = field(default=None, repr=False)
+    notify_template: str | None = None
+    notify_url: str = "https://api.notifications.service.gov.uk"
+    # The organisations whose messages go by Notify although there is a mail server too.
+    notify_for: frozenset[str] = frozenset()
     files_url: str | None = None
     files_limit: int = 25 * 1024 * 1024
     pool_size: int = 10
@@ -70,11 +76,35 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         host=environ.get("COOPCOUNCIL_HOST") or "127.0.0.1",
         smtp_url=environ.get("COOPCOUNCIL_SMTP_URL") or None,
         mail_from=environ.get("COOPCOUNCIL_MAIL_FROM") or Config.mail_from,
+        **_notify(environ),
         files_url=environ.get("COOPCOUNCIL_FILES_URL") or None,
         files_limit=_whole(environ, "COOPCOUNCIL_FILES_LIMIT", Config.files_limit),
         pool_size=_whole(environ, "COOPCOUNCIL_POOL_SIZE", Config.pool_size),
         secret_key=_secret(environ, home),
     )
+
+
+def _notify(environ: Mapping[str, str]) -> dict[str, Any]:
+    """GOV.UK Notify's settings: a key, itself or in a file, and the number of a template."""
+    key = environ.get("COOPCOUNCIL_NOTIFY_KEY") or None
+    if path := environ.get("COOPCOUNCIL_NOTIFY_KEY_FILE"):
+        try:
+            key = Path(path).read_text().strip()
+        except OSError as trouble:
+            text = f"COOPCOUNCIL_NOTIFY_KEY_FILE cannot be read: {trouble.strerror}."
+            raise BadSetting(text) from trouble
+    template = environ.get("COOPCOUNCIL_NOTIFY_TEMPLATE") or None
+    if key and (len(key) < 73 or not template):
+        raise BadSetting(
+            "GOV.UK Notify needs a whole API key and COOPCOUNCIL_NOTIFY_TEMPLATE, the number of "
+            "a template with ((subject)) and ((body))."
+        )
+    return {
+        "notify_key": key,
+        "notify_template": template,
+        "notify_url": environ.get("COOPCOUNCIL_NOTIFY_URL") or Config.notify_url,
+        "notify_for": frozenset(environ.get("COOPCOUNCIL_NOTIFY_FOR", "").split()),
+    }
 
 
 def environment() -> dict[str, str]:

@@ -7,7 +7,7 @@ stand an `.html`. Where no server is set (a demonstration, a trial), a message i
 import asyncio
 import secrets
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -16,11 +16,16 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
+from tortoise.transactions import in_transaction
 
-from coopcouncil.kernel import clock, config, files, jobs, pages
+from coopcouncil.kernel import clock, config, files, jobs, notify, pages
 from coopcouncil.kernel.models import INSTALLATION, MessageStatus, OutboxMessage, StoredFile
 
 PATIENCE = 60
+# When to look what became of a message that was handed to GOV.UK Notify.
+LOOKS = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6), timedelta(hours=72))
+# Stands instead of Notify's number from before a call until its answer.
+ASKED = "asked"
 
 
 class BadTemplate(Exception):
@@ -36,19 +41,24 @@ async def send(
     attachments: Iterable[StoredFile] = (),
     sensitive: bool = False,
     about: str = "",
+    via: str = "",
+    unsubscribe: str = "",
 ) -> OutboxMessage:
     """Write a message to one address, in the current transaction.
 
     `about` names what it tells of ("notice:12"), to find its messages again. The words of a
     `sensitive` one (it bears a code) are shown to nobody outside the demonstration, and are
-    erased once it is sent.
+    erased once it is sent. `via` chooses between "smtp" and "notify" where there are both;
+    `unsubscribe` is an address where one press stops news (RFC 8058).
     """
     subject, text = _subject_and_text(pages.render(f"{template}.txt", language, **context))
     html = None
     if (pages.TEMPLATES / f"{template}.html").is_file():
         html = pages.render(f"{template}.html", language, **context)
     settings = config.current()
-    shown = settings.smtp_url is None
+    if not via:
+        via = "notify" if settings.notify_key and not settings.smtp_url else "smtp"
+    shown = not (settings.notify_key if via == "notify" else settings.smtp_url)
     now = clock.now()
     message = await OutboxMessage.create(
         organisation_id=organisation_id or INSTALLATION,
@@ -62,6 +72,8 @@ async def send(
         html=None if shown and sensitive and not settings.demo else html,
         attachments=[file.id for file in attachments],
         is_sensitive=sensitive,
+        via=via,
+        unsubscribe=unsubscribe,
         status=MessageStatus.SHOWN if shown else MessageStatus.QUEUED,
         message_id=f"<{secrets.token_hex(16)}@{_domain(settings.mail_from)}>",
         created_at=now,
@@ -100,6 +112,9 @@ async def _send(payload: jobs.Payload) -> None:
     message = await OutboxMessage.get(id=payload["message"])
     if message.status != MessageStatus.QUEUED:
         return
+    if message.via == "notify":
+        await _notify(message)
+        return
     url = config.current().smtp_url
     if url is None:
         await _settle(message.id, MessageStatus.SHOWN, "")
@@ -113,6 +128,60 @@ async def _send(payload: jobs.Payload) -> None:
         await _settle(message.id, MessageStatus.BOUNCED, reason)
         return
     await _settle(message.id, MessageStatus.SENT, "")
+
+
+async def _notify(message: OutboxMessage) -> None:
+    """Hand a message to GOV.UK Notify, which takes no attachments.
+
+    Whether an earlier try, killed before its answer came, handed it over already is asked by the
+    message's own number.
+    """
+    settings = config.current()
+    if not settings.notify_key:
+        await _settle(message.id, MessageStatus.SHOWN, "")
+        return
+    number = ""
+    if message.remote_id == ASKED:
+        number = await notify.number_of(settings, message.message_id)
+    await OutboxMessage.filter(id=message.id).update(remote_id=ASKED)
+    email = notify.Email(
+        message.recipient,
+        message.subject,
+        message.text or "",
+        message.message_id,
+        message.unsubscribe,
+    )
+    try:
+        number = number or await notify.send(settings, email)
+    except notify.NotifyRefused as refusal:
+        await _settle(message.id, MessageStatus.BOUNCED, refusal.reason)
+        return
+    async with in_transaction():
+        await OutboxMessage.filter(id=message.id).update(remote_id=number)
+        await _settle(message.id, MessageStatus.SENT, "")
+        await _look_later(message.id, message.organisation_id, 0)
+
+
+async def _look_later(message_id: int, organisation_id: int, look: int) -> None:
+    if look < len(LOOKS):
+        payload = {"message": message_id, "look": look}
+        await jobs.enqueue(
+            "notify-outcome", payload, organisation_id, execute_after=clock.now() + LOOKS[look]
+        )
+
+
+@jobs.job("notify-outcome")
+async def _look(payload: jobs.Payload) -> None:
+    """Ask Notify what became of a message, and note it where it came back."""
+    message = await OutboxMessage.get_or_none(id=payload["message"])
+    settings = config.current()
+    if message is None or message.status != MessageStatus.SENT or not settings.notify_key:
+        return
+    status = await notify.status_of(settings, message.remote_id)
+    if status in notify.FAILED:
+        await _settle(message.id, MessageStatus.BOUNCED, status)
+    elif status not in notify.DELIVERED:
+        await _look_later(message.id, message.organisation_id, int(payload["look"]) + 1)
 
 
 async def _settle(message_id: int, status: MessageStatus, reason: str) -> None:
@@ -144,6 +213,9 @@ async def _envelope(message: OutboxMessage) -> EmailMessage:
     made["Date"] = format_datetime(message.created_at)
     made["Message-ID"] = message.message_id
     made["Auto-Submitted"] = "auto-generated"
+    if message.unsubscribe:
+        made["List-Unsubscribe"] = f"<{message.unsubscribe}>"
+        made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     made.set_content(message.text or "")
     if message.html:
         made.add_alternative(message.html, subtype="html")
