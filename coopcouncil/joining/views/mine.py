@@ -58,7 +58,7 @@ async def resigning(request: Request) -> Response:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            text = gettext("Your membership ends on {date}. The secretary has been told.")
+            text = gettext("Your membership ends on {date}.")
             flash(request, text.format(date=shown_date(form.on.data)))
             return redirect(request, "organisations:home")
     return await _leaving(request, entries, form)
