@@ -94,8 +94,10 @@ async def post(
             for line in lines
         )
         # Now rather than at the commit: the caller gets the trouble with what caused it.
-        await connections.get("default").execute_query("SET CONSTRAINTS ALL IMMEDIATE")
-        await connections.get("default").execute_query("SET CONSTRAINTS ALL DEFERRED")
+        for when in ("IMMEDIATE", "DEFERRED"):
+            await connections.get("default").execute_query(
+                f"SET CONSTRAINTS posting_balances, posting_line_balances {when}"
+            )
         await _record(org, by, f"posted {kind.value}", f"posting:{posting.id}")
     return posting
 
