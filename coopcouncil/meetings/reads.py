@@ -107,7 +107,10 @@ def electorate(org: Organisation, rules: Rulebook, on: date) -> QuerySet[Registe
         born_by = on.replace(year=on.year - rules.vote_age, day=28)
     votes = Q(constituency_id=None) | Q(constituency__votes=True)
     of_age = Q(date_of_birth=None) | Q(date_of_birth__lte=born_by)
-    return as_at(org, on).filter(votes, of_age, status=Status.MEMBER)
+    found = as_at(org, on).filter(votes, of_age, status=Status.MEMBER)
+    for name in rules.without_vote:
+        found = found.exclude(member_class__iexact=name)
+    return found
 
 
 @dataclass(frozen=True)

@@ -34,14 +34,20 @@ WHERE e.status <> 'suspended' AND coalesce(c.votes, true)
     AND (cardinality($4::bigint[]) = 0 OR e.constituency_id = ANY ($4::bigint[]))
     AND ($5::bigint IS NULL OR e.part_id = $5)
     AND (e.date_of_birth IS NULL OR e.date_of_birth + make_interval(years => $6) <= $3)
+    AND NOT (lower(e.member_class) = ANY ($8::text[]))
 """
+# An organisation votes through whoever is named to speak for it, at the address notified for that.
+_SPOKEN_FOR = "e.member_kind = 'organisation' AND e.representative"
 _CUT = f"""
 WITH cut AS (INSERT INTO roll_entry (ballot_id, number, member_id, member_number, name, sort_key,
     constituency_id, part_id, email, told_by_email, language, format, postal_address, postcode)
 SELECT $1, row_number() OVER (ORDER BY e.sort_key, e.member_number), e.member_id,
-    e.member_number, trim(e.given_name || ' ' || e.family_name), e.sort_key, e.constituency_id,
-    e.part_id, lower(e.email),
-    e.email <> '' AND (e.email_purposes = ''
+    e.member_number,
+    left(trim(e.given_name || ' ' || e.family_name)
+        || CASE WHEN {_SPOKEN_FOR} <> '' THEN ' (' || e.representative || ')' ELSE '' END, 201),
+    e.sort_key, e.constituency_id, e.part_id,
+    lower(CASE WHEN {_SPOKEN_FOR}_email <> '' THEN e.representative_email ELSE e.email END),
+    ({_SPOKEN_FOR}_email <> '') OR e.email <> '' AND (e.email_purposes = ''
         OR 'voting' = ANY (string_to_array(e.email_purposes, ' '))),
     e.language, e.format, e.postal_address, e.postcode
 {_ELIGIBLE} AND NOT (e.member_id = ANY ($7::bigint[]))
@@ -71,6 +77,7 @@ async def cut_roll(ballot: Ballot, by: Person | None) -> Roll:
         named = await connection.execute_query_dict(
             "SELECT constituency_id FROM ballot_constituency WHERE ballot_id = $1", [ballot.id]
         )
+        kept_off = sorted(await _kept_off(ballot, rules))
         values = [
             ballot.id,
             ballot.organisation_id,
@@ -78,10 +85,11 @@ async def cut_roll(ballot: Ballot, by: Person | None) -> Roll:
             [row["constituency_id"] for row in named],
             ballot.part_id,
             rules.vote_age,
-            sorted(await _kept_off(ballot, rules)),
+            kept_off,
+            [name.lower() for name in rules.without_vote],
         ]
         found = await connection.execute_query_dict(_CUT, values)
-        if values[-1]:
+        if kept_off:
             await connection.execute_query(_BAR, values)
         count = int(found[0]["voters"])
         salt = secrets.token_hex(32)
