@@ -3,7 +3,7 @@ from tortoise.migrations import operations as ops
 import datetime
 import functools
 from coopcouncil.officers.kinds import Deed
-from coopcouncil.statutory.models import Answer, Capacity, Wish
+from coopcouncil.statutory.kinds import Answer, Capacity, Wish
 from json import dumps, loads
 from tortoise.fields.base import OnDelete
 from tortoise import fields

@@ -24,6 +24,7 @@ from coopcouncil.meetings.models import Meeting
 from coopcouncil.members.models import Member
 from coopcouncil.officers.models import Interest, Officer
 from coopcouncil.organisations.models import Grant, Listing, Organisation, Role
+from coopcouncil.statutory.models import Inspection
 from tests.conftest import TEMPLATE, drop_database, make_database
 from tests.make import make_officer, make_person
 from tests.pageclient import Pages
@@ -36,6 +37,7 @@ OWNERS: dict[str, type[Model]] = {
     "ballots": Ballot,
     "co-operatives": Listing,
     "expulsions": Expulsion,
+    "inspections": Inspection,
     "interests": Interest,
     "join": JoiningForm,
     "joining-forms": JoiningForm,

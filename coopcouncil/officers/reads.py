@@ -12,7 +12,7 @@ from coopcouncil.kernel import clock
 from coopcouncil.members.reads import entries_of_person, settle
 from coopcouncil.members.rules import Period
 from coopcouncil.officers.kinds import UNKNOWN, Chosen, Office
-from coopcouncil.officers.models import Interest, InterestEnd, OfficerEntry, RetirementLot
+from coopcouncil.officers.models import Interest, InterestEnd, Officer, OfficerEntry, RetirementLot
 from coopcouncil.officers.rules.holding import Holding, holdings, seat_of
 from coopcouncil.officers.rules.retirement import Retirement, Seat, who_retires
 from coopcouncil.organisations.models import Organisation, rulebook_on
@@ -201,6 +201,7 @@ async def register_of_officers(
     if known_at is not None:
         await settle(org)
     said = {entry.officer_id: entry for entry in await entries(org, on, known_at)}
+    numbers = {officer.id: officer.number for officer in await Officer.within(org)}
     lines = []
     for officer, periods in (await periods_of(org, known_at)).items():
         if officer not in said:
@@ -213,12 +214,12 @@ async def register_of_officers(
                 # The address of whoever left is what the register last said of them.
                 lines.append((said[officer], each, until))
     lines.sort(key=lambda line: (line[2] is not None, line[0].sort_key, line[1].since))
-    return [_line(entry, each, until) for entry, each, until in lines]
+    return [_line(numbers[entry.officer_id], entry, each, until) for entry, each, until in lines]
 
 
-def _line(entry: OfficerEntry, held: Holding, until: date | None) -> Line:
+def _line(number: int, entry: OfficerEntry, held: Holding, until: date | None) -> Line:
     return Line(
-        entry.officer_id,
+        number,
         entry.name,
         entry.postal_address,
         entry.postcode,

@@ -4,7 +4,6 @@ All three are added to and never changed: what an answer was mistaken about is s
 """
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tortoise import fields
@@ -12,36 +11,11 @@ from tortoise.indexes import Index
 
 from coopcouncil.kernel.money import Money
 from coopcouncil.organisations.tenancy import Tenanted
+from coopcouncil.statutory.kinds import Answer, Capacity, Wish
 
 if TYPE_CHECKING:
     from coopcouncil.accounts.models import Person
     from coopcouncil.members.models import Member
-
-
-class Capacity(StrEnum):
-    """As what somebody asks."""
-
-    MEMBER = "member"
-    INTERESTED = "interested"
-    REGULATOR = "regulator"
-    PUBLIC = "public"
-
-
-class Wish(StrEnum):
-    """What somebody asks for."""
-
-    LOOK = "look"
-    COPY = "copy"
-
-
-class Answer(StrEnum):
-    """What became of a request."""
-
-    SHOWN = "shown"
-    COPY_GIVEN = "copy-given"
-    ASKED_BACK = "asked-back"
-    REFUSED = "refused"
-    COURT = "court"
 
 
 class Inspection(Tenanted):

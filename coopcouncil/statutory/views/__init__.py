@@ -1,0 +1,1 @@
+"""Pages of the registers in print and of inspections."""

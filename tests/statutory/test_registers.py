@@ -1,0 +1,208 @@
+"""The registers in print and their inspection, through the browser."""
+
+import csv
+import io
+import zipfile
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from coopcouncil.kernel import clock
+from coopcouncil.kernel.models import AuditEntry
+from coopcouncil.members.actions import leave
+from coopcouncil.members.models import Member
+from coopcouncil.organisations.kinds import LegalForm
+from coopcouncil.organisations.models import Organisation
+from coopcouncil.statutory import printing
+from coopcouncil.statutory.models import Inspection, RegisterCopy
+from tests.make import make_member, make_officer, make_organisation, make_rules
+from tests.officers.build import make_holder
+from tests.pageclient import Page, Pages
+
+pytestmark = pytest.mark.anyio
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)  # A Friday.
+
+
+async def place(
+    client: Pages, form: LegalForm = LegalForm.CO_OPERATIVE_SOCIETY
+) -> tuple[Organisation, Pages]:
+    org = await make_organisation(legal_form=form)
+    await make_rules(org)
+    return org, client.as_(await make_officer(org))
+
+
+def words_of(page: Page) -> str:
+    assert page.headers["content-type"] == "application/pdf", page
+    pages = PdfReader(io.BytesIO(page.body)).pages
+    return " ".join(" ".join(each.extract_text() for each in pages).split())
+
+
+def files_of(page: Page) -> dict[str, bytes]:
+    assert page.headers["content-type"] == "application/zip", page
+    with zipfile.ZipFile(io.BytesIO(page.body)) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+async def a_register(org: Organisation) -> None:
+    facts: dict[str, Any] = {"shares": 40, "amount_paid": 4000, "other_property": "Loan of £50"}
+    await make_member(org, "Ada Lovell", number="1", postal_address="1 Mill Lane", **facts)
+    gone = await make_member(org, "Gwen Gadael", number="2")
+    left = await Member.within(org).get(id=gone.member_id)
+    await leave(org, left, date(2026, 3, 1), reason="In arrears", by=None)
+    await make_holder(org, "Cai Cadeirydd", offices="committee chair", postal_address="The Hall")
+
+
+async def test_the_whole_register_and_its_duplicate_in_one_click(client: Pages) -> None:
+    with clock.frozen(NOON):
+        org, secretary = await place(client)
+        await a_register(org)
+        page = await secretary.get(f"/{org.slug}/registers")
+        whole = words_of(await page.submit(extent="whole", purpose="The auditor asked"))
+        duplicate = words_of(await page.submit(purpose="The office’s file"))
+
+        for text in (whole, duplicate):
+            assert "Ada Lovell 1 Mill Lane" in text
+            assert "Cai Cadeirydd Chair The Hall" in text
+            assert "As at the end of 20 November 2026" in text
+            assert "Gwen" not in text
+        assert "£40.00" in whole
+        assert "Loan of £50" in whole
+        assert "£40.00" not in duplicate
+        assert "Loan" not in duplicate
+        first, second = await RegisterCopy.within(org).order_by("id")
+        assert (first.redacted, second.redacted) == (False, True)
+        assert first.purpose == "The auditor asked"
+        assert (await page.submit(purpose="")).status == 422
+        assert await RegisterCopy.within(org).count() == 2
+        # The audit says that and how, and nothing of anybody.
+        entries = await AuditEntry.filter(organisation_id=org.id).order_by("-id").limit(2)
+        assert all("Lovell" not in str(entry.payload) for entry in entries)
+
+
+async def test_lists_hold_members_leavers_and_officers(client: Pages) -> None:
+    with clock.frozen(NOON):
+        org, secretary = await place(client)
+        await a_register(org)
+        page = await secretary.get(f"/{org.slug}/registers")
+        files = files_of(await page.submit(form="csv", with_former="y", purpose="x"))
+
+        members, left, officers = (
+            list(csv.DictReader(io.StringIO(data.decode()))) for data in files.values()
+        )
+        assert [row["given_name"] for row in members] == ["Ada", "Cai"]
+        assert "shares" not in members[0]
+        assert "reason" not in members[0]
+        assert [(row["family_name"], row["left_on"]) for row in left] == [("Gadael", "2026-03-01")]
+        assert [(row["name"], row["office"]) for row in officers] == [
+            ("Cai Cadeirydd", "committee"),
+            ("Cai Cadeirydd", "chair"),
+        ]
+
+
+async def test_a_past_day_as_then_known(client: Pages) -> None:
+    with clock.frozen(NOON):
+        org, secretary = await place(client)
+        await a_register(org)
+    with clock.frozen(NOON.replace(day=24)):
+        late = await make_member(org, "Hwyr Iawn", number="9", joined_on=date(2026, 1, 1))
+        assert late.name == "Hwyr Iawn"
+        page = await secretary.get(f"/{org.slug}/registers")
+        on = {"on__day": "15", "on__month": "11", "on__year": "2026", "purpose": "x"}
+        known = {"known__day": "21", "known__month": "11", "known__year": "2026"}
+        assert "Hwyr Iawn" in words_of(await page.submit(**on))
+        assert "Hwyr Iawn" not in words_of(await page.submit(**on, **known))
+        february = {**on, "on__day": "28", "on__month": "2"}
+        assert "Gwen Gadael" in words_of(await page.submit(**february))
+
+
+async def test_a_large_register_comes_in_volumes(
+    client: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printing, "VOLUME", 2)
+    with clock.frozen(NOON):
+        org, secretary = await place(client)
+        for name in ("Eve Evans", "Ann Bevan", "Dai Davies", "Cai Cule", "Bob Bowen"):
+            await make_member(org, name)
+        page = await secretary.get(f"/{org.slug}/registers")
+        asked = await page.submit(purpose="The yearly file")
+        assert asked.h1 == "A long register"
+        assert "5 members make 3 PDFs" in asked.main
+        assert not await RegisterCopy.within(org).exists()
+        files = files_of(await asked.submit(confirmed="y"))
+
+        texts = [PdfReader(io.BytesIO(data)).pages[0].extract_text() for data in files.values()]
+        assert ["Ann Bevan" in texts[0], "Cai Cule" in texts[1], "Eve Evans" in texts[2]] == [
+            True
+        ] * 3
+        assert "Volume 2 of 3" in texts[1]
+
+
+async def test_a_member_sees_their_own_account_and_the_duplicate(client: Pages) -> None:
+    with clock.frozen(NOON):
+        org, secretary = await place(client)
+        await a_register(org)
+        await make_member(org, "Bob Bowen", number="30", shares=7, amount_paid=700)
+        form = await secretary.get(f"/{org.slug}/inspections/new")
+        assert (await form.submit(name="Ada", capacity="member")).status == 422
+        refused = await form.submit(name="Papur Newydd", capacity="public")
+        assert "s.103" in refused.errors[0]
+        logged = await form.submit(name="Ada Lovell", capacity="member", member_number="1")
+        page = await logged.follow()
+        assert "No day set by law" in page.main
+        assert "Their own account, and the duplicate" in page.main
+
+        asked = await Inspection.within(org).get()
+        copy = await secretary.post(f"/{org.slug}/inspections/{asked.id}/copy", {"form": "pdf"})
+        text = words_of(copy)
+        assert "Own account: Ada Lovell" in text
+        assert "£40.00" in text
+        assert "£7.00" not in text
+        logged_copy = await RegisterCopy.within(org).get()
+        assert (logged_copy.inspection_id, logged_copy.redacted) == (asked.id, True)
+        answer = f"/{org.slug}/inspections/{asked.id}/answer"
+        today = {"answered_on-day": "20", "answered_on-month": "11", "answered_on-year": "2026"}
+        assert (await secretary.post(answer, {"answer": "refused", **today})).status == 422
+        done = await secretary.post(answer, {"answer": "shown", **today})
+        assert "Answered" in (await done.follow()).main
+        again = await secretary.post(answer, {"answer": "shown", **today})
+        assert "answered already" in again.errors[0]
+
+
+async def test_anybody_asks_a_company_and_it_has_five_working_days(client: Pages) -> None:
+    with clock.frozen(NOON.replace(month=12, day=22)):
+        org, secretary = await place(client, LegalForm.COMPANY_LIMITED_BY_GUARANTEE)
+        await make_member(org, "Ada Lovell", number="1", email="ada@a.example")
+        await make_holder(org, "Cai Cadeirydd")
+        form = await secretary.get(f"/{org.slug}/inspections/new")
+        asked = {"name": "Papur Newydd", "capacity": "public", "purpose": "A story"}
+        refused = await form.submit(**asked)
+        assert "s.116" in refused.errors[0]
+        logged = await form.submit(**asked, postal_address="1 Press Row", disclosed_to="Readers")
+        page = await logged.follow()
+        # 25 and 28 December (for the 26th, a Saturday) and 1 January are no working days.
+        assert "31 December 2026" in page.main
+
+        inspection = await Inspection.within(org).get()
+        copy = words_of(
+            await secretary.post(f"/{org.slug}/inspections/{inspection.id}/copy", {"form": "pdf"})
+        )
+        assert "Ada Lovell" in copy
+        assert "ada@a.example" not in copy
+        assert "Officers" not in copy
+        court = await secretary.post(
+            f"/{org.slug}/inspections/{inspection.id}/answer",
+            {
+                "answer": "court",
+                "answered_on-day": "22",
+                "answered_on-month": "12",
+                "answered_on-year": "2026",
+                "words": "",
+            },
+        )
+        assert court.errors == ["Write down what they were told."]
+    with clock.frozen(NOON.replace(year=2027, month=1, day=4)):
+        log = await secretary.get(f"/{org.slug}/inspections")
+        assert "Overdue" in log.main
