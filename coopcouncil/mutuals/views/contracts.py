@@ -130,7 +130,7 @@ async def _test_page(request: Request, form: AnswerForm) -> Response:
         form=form,
         contract=found,
         test=test,
-        name=TESTS[test],
+        called=TESTS[test],
         ask=ASKS[test],
     )
 
