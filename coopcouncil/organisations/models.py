@@ -26,6 +26,7 @@ __all__ = [
     "Organisation",
     "Role",
     "RulebookVersion",
+    "councils_listing",
     "entered",
     "grants_of",
     "has_roles_only_from",
@@ -33,6 +34,7 @@ __all__ = [
     "roles_given",
     "rulebook_on",
     "rulebook_versions",
+    "standing_posts",
 ]
 
 
@@ -280,3 +282,16 @@ class NeedOrOffer(Tenanted):
     def says(self, language: str) -> str:
         """The words in the reader's language, or the only ones."""
         return (self.text_cy if language == "cy" else "") or self.text
+
+
+def standing_posts(*orgs: Organisation) -> QuerySet[NeedOrOffer]:
+    """What these organisations need and offer today, the newest first."""
+    stands = Q(until=None) | Q(until__gte=clock.today())
+    found = NeedOrOffer.filter(stands, organisation_id__in=[org.id for org in orgs])
+    return found.filter(withdrawn_at=None).order_by("-posted_at", "-id")
+
+
+async def councils_listing(org: Organisation) -> list[Organisation]:
+    """The councils in whose directory the organisation stands."""
+    found = await Listing.filter(listed_id=org.id).select_related("organisation")
+    return sorted((each.organisation for each in found), key=lambda council: council.name)

@@ -3,7 +3,7 @@
 from coopcouncil.kernel.web import ANYONE, get, post
 from coopcouncil.organisations.access import MEMBERS, holds
 from coopcouncil.organisations.models import Role
-from coopcouncil.organisations.views import home, listing, roles, rules, settings
+from coopcouncil.organisations.views import home, listing, posting, roles, rules, settings
 
 SECRETARY = holds(Role.SECRETARY)
 KEEPERS = holds(Role.SECRETARY, Role.TRUST_ADMINISTRATOR)
@@ -37,4 +37,8 @@ TENANT = [
     get("/co-operatives/new", listing.new_listing, who=SECRETARY),
     post("/co-operatives/new", listing.list_organisation, who=SECRETARY),
     post("/co-operatives/{id:int}/removal", listing.unlist, who=SECRETARY),
+    get("/needs-and-offers", posting.needs_and_offers, who=MEMBERS),
+    get("/needs-and-offers/new", posting.new_post, who=SECRETARY),
+    post("/needs-and-offers/new", posting.post_need_or_offer, who=SECRETARY),
+    post("/needs-and-offers/{id:int}/withdrawal", posting.withdraw_post, who=SECRETARY),
 ]

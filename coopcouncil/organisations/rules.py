@@ -156,6 +156,40 @@ class NotToBeListed(Refused):
         return _("A council lists co-operatives, not councils or single schools.")
 
 
+class NotListed(Refused):
+    """There is no directory in which it would be read."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("No council lists this organisation, so nobody would read it.")
+
+
+class TooManyPosts(Refused):
+    """A directory is no noticeboard for everything."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def sentence(self, _: Gettext) -> str:
+        text = _("{most} needs and offers stand already. Withdraw one first.")
+        return text.format(most=self.most)
+
+
+class OverBefore(Refused):
+    """It would be out of date before it is read."""
+
+    status = 422
+
+    def sentence(self, _: Gettext) -> str:
+        return _("Choose today or a later day, or leave it empty.")
+
+
+class WithdrawnBefore(Refused):
+    """It is out of the directory."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("This is withdrawn already.")
+
+
 class WelshNameNeeded(Refused):
     """A bilingual organisation without its Welsh name."""
 
@@ -239,3 +273,22 @@ def may_be_named(name_cy: str, bilingual: bool) -> None:
     """Refuse to leave a bilingual organisation without its Welsh name."""
     if bilingual and not name_cy.strip():
         raise WelshNameNeeded
+
+
+MOST_POSTS = 20
+
+
+def may_post(is_listed: bool, standing: int, until: date | None, today: date) -> None:
+    """Refuse what nobody would read, what is over before it stands, and the twenty-first."""
+    if not is_listed:
+        raise NotListed
+    if until is not None and until < today:
+        raise OverBefore
+    if standing >= MOST_POSTS:
+        raise TooManyPosts(MOST_POSTS)
+
+
+def may_withdraw_post(stands: bool) -> None:
+    """Refuse to withdraw twice."""
+    if not stands:
+        raise WithdrawnBefore

@@ -5,6 +5,7 @@ from typing import Any
 from coopcouncil.kernel.forms import (
     BooleanField,
     DataRequired,
+    DateField,
     Email,
     EmailField,
     Form,
@@ -15,7 +16,7 @@ from coopcouncil.kernel.forms import (
     TextAreaField,
 )
 from coopcouncil.kernel.i18n import lazy
-from coopcouncil.organisations.kinds import Role
+from coopcouncil.organisations.kinds import Asking, Role
 
 
 class GrantForm(Form):
@@ -48,3 +49,32 @@ class ListingForm(Form):
     def offer(self, choices: list[tuple[int, Any]]) -> None:
         """The organisations that may be listed."""
         self.listed.choices = choices
+
+
+class PostForm(Form):
+    """What an organisation needs or offers."""
+
+    kind = RadioField(
+        lazy("Is it something you need or offer?"),
+        choices=[
+            (Asking.NEED.value, lazy("We need it")),
+            (Asking.OFFER.value, lazy("We offer it")),
+        ],
+        validators=[DataRequired()],
+    )
+    text = StringField(lazy("In English"), validators=[DataRequired(), Length(max=500)])
+    text_cy = StringField(lazy("In Welsh"), validators=[Length(max=500)])
+    contact = StringField(
+        lazy("Who to talk to"),
+        validators=[Length(max=300)],
+        description=lazy("An address or a number of the organisation, not of a member."),
+    )
+    readers = RadioField(
+        lazy("Who may read it?"),
+        choices=[
+            ("council", lazy("The officers of the council that lists us")),
+            ("public", lazy("Everybody, on the council’s public page")),
+        ],
+        validators=[DataRequired()],
+    )
+    until = DateField(lazy("Until when?"), description=lazy("Leave empty if it has no end."))

@@ -9,7 +9,7 @@ from coopcouncil.kernel.i18n import gettext, language_of, welsh_key
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.organisations import actions
 from coopcouncil.organisations.forms.offices import ListingForm
-from coopcouncil.organisations.models import LegalForm, Listing, Organisation
+from coopcouncil.organisations.models import LegalForm, Listing, Organisation, standing_posts
 from coopcouncil.organisations.names import LEGAL_FORMS
 
 
@@ -18,11 +18,17 @@ async def co_operatives(request: Request) -> Response:
     org, language = _council(request), language_of(request)
     key = welsh_key if language == "cy" else str.casefold
     listings = await Listing.within(org).select_related("listed")
+    is_officer = bool(request.state.roles)
+    posts = standing_posts(*(each.listed for each in listings))
+    # What is not public is for the council's officers, and for nobody else on this page.
+    asked = [each async for each in (posts if is_officer else posts.filter(is_public=True))]
     return page(
         request,
         "organisations/co_operatives.html",
         listings=sorted(listings, key=lambda each: key(each.listed.called(language))),
         forms=LEGAL_FORMS,
+        posts=asked,
+        is_officer=is_officer,
     )
 
 

@@ -13,14 +13,15 @@ from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.organisations import actions
 from coopcouncil.organisations.actions import Particulars
 from coopcouncil.organisations.forms.particulars import ParticularsForm
-from coopcouncil.organisations.models import LegalForm
+from coopcouncil.organisations.models import LegalForm, councils_listing
 from coopcouncil.organisations.rules import WelshNameNeeded
 
 
 async def settings(request: Request) -> Response:
     """Where the secretary's tasks are."""
     is_council = request.state.org.legal_form is LegalForm.COUNCIL
-    return page(request, "organisations/settings.html", is_council=is_council)
+    listed = bool(await councils_listing(request.state.org))
+    return page(request, "organisations/settings.html", is_council=is_council, is_listed=listed)
 
 
 async def particulars(request: Request) -> Response:
