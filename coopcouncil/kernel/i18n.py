@@ -3,6 +3,7 @@
 The catalogues are the `.po` files themselves, compiled in memory: no `.mo` can be stale.
 """
 
+import re
 import unicodedata
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
@@ -191,7 +192,9 @@ def _cookie(lang: str, secure: bool) -> str:
     return text + "; Secure" if secure else text
 
 
-_DIGRAPHS = ("ch", "dd", "ff", "ng", "ll", "ph", "rh", "th")
+_DIGRAPHS = re.compile("ch|dd|ff|ng|ll|ph|rh|th")
+_SPACED = re.compile(r"[\s/-]+")
+_NOT_COUNTED = re.compile(r"[^a-z0-9 ]")
 
 
 def welsh_key(text: str) -> str:
@@ -203,18 +206,10 @@ def welsh_key(text: str) -> str:
     >>> sorted(["Dafydd", "Ddôl", "Dyfed", "Cybi", "Chwilog"], key=welsh_key)
     ['Cybi', 'Chwilog', 'Dafydd', 'Dyfed', 'Ddôl']
     """
-    plain = plain_key(text)
-    key, at = [], 0
-    while at < len(plain):
-        pair = plain[at : at + 2]
-        if pair in _DIGRAPHS:
-            # "~" sorts after every letter: all of c… comes before ch….
-            key.append("g~" if pair == "ng" else pair[0] + "~")
-            at += 2
-        else:
-            key.append(plain[at])
-            at += 1
-    return "".join(key)
+    # "~" sorts after every letter: all of c… comes before ch….
+    return _DIGRAPHS.sub(
+        lambda pair: "g~" if pair[0] == "ng" else pair[0][0] + "~", plain_key(text)
+    )
 
 
 def plain_key(text: str) -> str:
@@ -223,6 +218,9 @@ def plain_key(text: str) -> str:
     >>> plain_key("O'Neill-Ŵyn")
     'oneill wyn'
     """
+    if text.isascii():
+        # As below, in a fraction of the time: most names are.
+        return " ".join(_NOT_COUNTED.sub("", _SPACED.sub(" ", text.lower())).split())
     letters = unicodedata.normalize("NFD", text.casefold())
     spaced = "".join(" " if c.isspace() or c in "-‐–/" else c for c in letters)
     return " ".join("".join(c for c in spaced if c.isalnum() or c == " ").split())

@@ -4,6 +4,7 @@ Everything that is recorded goes through `recording(…)`: it holds the organisa
 lock, gives the change-set its number and its strictly increasing time, and commits.
 """
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -26,6 +27,9 @@ from coopcouncil.members.words import search_text
 from coopcouncil.organisations.models import Organisation
 
 FACTS = tuple(UNKNOWN)
+# So many new members at once are made ready beside the writing.
+WORTH_A_THREAD = 500
+_AS_JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 _DATES = frozenset({"date_of_birth", "joined_on", "left_on"})
 _COLUMNS = (
     "id",
@@ -77,6 +81,42 @@ class Recording:
         need not read back what it has just written.
         """
         ids = await self._ids("register_change", len(entries))
+        fresh = fresh or {}
+        mine: dict[int, list[Change]] = {member: [] for member in fresh}
+        for place, entry in zip(ids, entries, strict=True):
+            if entry.member_id in fresh:
+                line = Change(place, entry.effective_on, entry.facts, None, entry.reason)
+                mine[entry.member_id].append(line)
+        others = sorted({entry.member_id for entry in entries} - fresh.keys())
+        if len(fresh) < WORTH_A_THREAD:
+            await self._copy_lines(ids, entries)
+            rows = self._fresh_rows(mine, fresh)
+        else:
+            # The server writes the one while we make the other ready.
+            rows, _done = await asyncio.gather(
+                asyncio.to_thread(self._fresh_rows, mine, fresh), self._copy_lines(ids, entries)
+            )
+        if others:
+            rows += await self._changed_rows(others)
+        if rows:
+            ids = await self._ids("register_entry", len(rows))
+            await self.connection.copy_records_to_table(
+                "register_entry",
+                records=[(key, *row) for key, row in zip(ids, rows, strict=True)],
+                columns=_COLUMNS,
+            )
+
+    async def told(self, **facts: object) -> None:
+        """The audit entry of this change-set: what was done, by whom, to whom; no details."""
+        await audit.record(
+            self.org.id,
+            self.change_set.recorded_by_id,
+            f"recorded {self.change_set.kind.value}",
+            f"change-set:{self.change_set.number}",
+            **facts,
+        )
+
+    async def _copy_lines(self, ids: Sequence[int], entries: Sequence[Entry]) -> None:
         await self.connection.copy_records_to_table(
             "register_change",
             records=[
@@ -86,7 +126,7 @@ class Recording:
                     self.change_set.id,
                     entry.member_id,
                     entry.effective_on,
-                    json.dumps(dict(entry.facts), separators=(",", ":"), ensure_ascii=False),
+                    _AS_JSON(dict(entry.facts)),
                     entry.withdraws,
                     entry.reason,
                 )
@@ -103,68 +143,43 @@ class Recording:
                 "reason",
             ),
         )
-        fresh = fresh or {}
-        journals: dict[int, list[Change]] = {member: [] for member in fresh}
-        for place, entry in zip(ids, entries, strict=True):
-            if entry.member_id in fresh:
-                line = Change(place, entry.effective_on, entry.facts, None, entry.reason)
-                journals[entry.member_id].append(line)
-        await self._bring_into_line(
-            sorted({entry.member_id for entry in entries} - fresh.keys()), journals, fresh
-        )
 
-    async def told(self, **facts: object) -> None:
-        """The audit entry of this change-set: what was done, by whom, to whom; no details."""
-        await audit.record(
-            self.org.id,
-            self.change_set.recorded_by_id,
-            f"recorded {self.change_set.kind.value}",
-            f"change-set:{self.change_set.number}",
-            **facts,
-        )
+    def _fresh_rows(
+        self, journals: Mapping[int, list[Change]], numbers: Mapping[int, str]
+    ) -> list[tuple[Any, ...]]:
+        """The entries of members who had none: nothing is read back, nothing superseded."""
+        return [
+            self._row(member, numbers[member], period)
+            for member, journal in journals.items()
+            for period in timeline(journal)
+        ]
 
-    async def _bring_into_line(
-        self,
-        members: list[int],
-        fresh_journals: dict[int, list[Change]],
-        fresh: Mapping[int, str],
-    ) -> None:
-        numbers, journals = dict(fresh), dict(fresh_journals)
-        current: dict[int, dict[int, Period]] = {}
-        if members:
-            rows = await self.connection.fetch(
-                "SELECT id, number FROM member WHERE id = ANY($1::bigint[])", members
-            )
-            numbers.update((row["id"], row["number"]) for row in rows)
-            journals.update(await journals_of(self.connection, members))
-            current = await current_periods(self.connection, members)
+    async def _changed_rows(self, members: list[int]) -> list[tuple[Any, ...]]:
+        """The new entries of these members; those that no longer hold are superseded."""
+        found = await self.connection.fetch(
+            "SELECT id, number FROM member WHERE id = ANY($1::bigint[])", members
+        )
+        numbers = {row["id"]: row["number"] for row in found}
+        journals = await journals_of(self.connection, members)
+        current = await current_periods(self.connection, members)
         superseded: list[int] = []
-        added: list[tuple[int, Period]] = []
+        rows: list[tuple[Any, ...]] = []
         for member, journal in journals.items():
             revision = revise(current.get(member, {}), timeline(journal))
             superseded += revision.superseded
-            added += [(member, period) for period in revision.added]
+            rows += [self._row(member, numbers[member], period) for period in revision.added]
         if superseded:
             await self.connection.execute(
                 "UPDATE register_entry SET superseded_at = $1 WHERE id = ANY($2::bigint[])",
                 self.change_set.recorded_at,
                 superseded,
             )
-        ids = await self._ids("register_entry", len(added))
-        await self.connection.copy_records_to_table(
-            "register_entry",
-            records=[
-                self._row(i, member, numbers[member], period)
-                for i, (member, period) in zip(ids, added, strict=True)
-            ],
-            columns=_COLUMNS,
-        )
+        return rows
 
-    def _row(self, key: int, member: int, number: str, period: Period) -> tuple[Any, ...]:
+    def _row(self, member: int, number: str, period: Period) -> tuple[Any, ...]:
         facts = period.facts
         given, family = str(facts["given_name"]), str(facts["family_name"])
         return (
-            key,
             self.org.id,
             member,
             number,

@@ -58,6 +58,10 @@ def timeline(
     >>> [(p.valid_from.year, p.facts["email"]) for p in timeline([late, start])]
     [(2020, 'a@b.example'), (2021, 'c@d.example')]
     """
+    changes = tuple(changes)
+    if len(changes) == 1 and changes[0].withdraws is None and changes[0].facts:
+        (only,) = changes  # As below, for the many of whom one line is known.
+        return (Period(only.effective_on, FOR_EVER, {**UNKNOWN, **only.facts}, only.reason),)
     lines = [line for line in standing(changes) if line.facts]
     lines.sort(key=lambda line: (line.effective_on, line.place))
     periods: list[Period] = []

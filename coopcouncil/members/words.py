@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _NO_MARKS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ß": "ss"})
 _DROPPED = re.compile(r"['’‘`.]")
@@ -14,6 +15,8 @@ def folded(text: str) -> str:
     >>> folded("Siân ŴYN")
     'sian wyn'
     """
+    if text.isascii():
+        return text.lower()
     letters = unicodedata.normalize("NFKD", text.casefold().translate(_NO_MARKS))
     return "".join(c for c in letters if not unicodedata.combining(c))
 
@@ -24,17 +27,26 @@ def words(text: str) -> list[str]:
     >>> words("Siân O’Brien-Hughes")
     ['sian', 'obrien', 'hughes']
     """
-    found = []
+    return list(_often(text))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    found: list[str] = []
     for word in folded(text).split():
-        if "@" in word.strip("@"):
+        if word.isalnum() or "@" in word.strip("@"):
             found.append(word)
         else:
             found += [part for part in _BREAKS.split(_DROPPED.sub("", word)) if part]
-    return found
+    return tuple(found)
+
+
+# For what comes again and again: names, postcodes, the words of columns.
+_often = lru_cache(maxsize=65_536)(_words)
 
 
 def search_text(number: str, given: str, family: str, email: str, postcode: str) -> str:
     """All that a search looks through: each word after a space."""
     code = folded(postcode).replace(" ", "")
-    parts = [*words(number), *words(given), *words(family), *words(email), *words(postcode), code]
+    names = (*_often(given), *_often(family))
+    parts = [*_words(number), *names, *_words(email), *_often(postcode), code]
     return " " + " ".join(dict.fromkeys(part for part in parts if part))

@@ -5,7 +5,7 @@ state of the batch, and a job that is run again finds what it left.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from io import BytesIO
 
@@ -16,10 +16,13 @@ from coopcouncil.kernel import clock, files
 from coopcouncil.kernel.errors import Gettext, Refused
 from coopcouncil.kernel.jobs import enqueue
 from coopcouncil.kernel.models import StoredFile
+from coopcouncil.members.duplicates.finding import ask_to_look
+from coopcouncil.members.duplicates.models import Decision, RowLikeness
 from coopcouncil.members.importing.against import MembersList
-from coopcouncil.members.importing.applying import Counted, write_list
-from coopcouncil.members.importing.headings import guessed, trouble_with
+from coopcouncil.members.importing.applying import Counted, Told, write_list
+from coopcouncil.members.importing.headings import trouble_with
 from coopcouncil.members.importing.reading import Layout, layout_of, rows
+from coopcouncil.members.importing.sources import remember, understood_as
 from coopcouncil.members.kinds import Kind
 from coopcouncil.members.models import BatchState, ImportBatch, ImportRow
 from coopcouncil.members.recording import recording
@@ -63,6 +66,7 @@ async def begin(org: Organisation, name: str, data: bytes, by: Person) -> Import
     """Take a file in, if all of it can be read; its columns are guessed."""
     layout = await asyncio.to_thread(layout_of, BytesIO(data))
     headings, sample, total = await asyncio.to_thread(_survey, data, layout)
+    known = await understood_as(org, headings)
     async with in_transaction():
         stored = await files.put(org.id, name, "text/csv", data)
         return await ImportBatch.create(
@@ -74,7 +78,9 @@ async def begin(org: Organisation, name: str, data: bytes, by: Person) -> Import
             delimiter=layout.delimiter,
             headings=headings,
             sample=sample,
-            targets=guessed(headings),
+            targets=known.targets,
+            blanks_clear=known.blanks_clear,
+            source=known.source,
             total=total,
             started_by=by,
             started_at=clock.now(),
@@ -88,14 +94,21 @@ async def rewritten(batch: ImportBatch, encoding: str, delimiter: str) -> None:
     headings, sample, total = await asyncio.to_thread(_survey, data, layout)
     batch.encoding, batch.delimiter = layout.encoding, layout.delimiter
     batch.headings, batch.sample, batch.total = headings, sample, total
-    batch.targets = guessed(headings)
+    known = await understood_as(await Organisation.get(id=batch.organisation_id), headings)
+    batch.targets, batch.blanks_clear = known.targets, known.blanks_clear
+    batch.source_id = known.source.id if known.source else None
     await batch.save()
 
 
 async def name_columns(
-    batch: ImportBatch, targets: Sequence[str], blanks_clear: bool, holds_from: date | None
+    batch: ImportBatch,
+    targets: Sequence[str],
+    blanks_clear: bool,
+    holds_from: date | None,
+    source: str = "",
+    by: Person | None = None,
 ) -> None:
-    """Say what the columns are; a job makes the preview."""
+    """Say what the columns are, and under which name to remember it; a job makes the preview."""
     if "member_number" not in targets:
         raise NoNumberColumn
     if twice := trouble_with(targets):
@@ -113,6 +126,8 @@ async def name_columns(
             done=0,
         ):
             raise NotReady
+        await batch.refresh_from_db()
+        await remember(batch, source.strip(), by)
         await enqueue("preview-members", {"batch": batch.id}, batch.organisation_id)
 
 
@@ -139,15 +154,32 @@ async def drop(batch: ImportBatch) -> None:
         if not await waiting.update(state=BatchState.DROPPED, settled_at=clock.now()):
             raise NotReady
         await ImportRow.everywhere().filter(batch_id=batch.id).delete()
+        await RowLikeness.everywhere().filter(batch_id=batch.id).delete()
         await forget_file(batch)
 
 
+async def decide_rows(batch: ImportBatch, said: Mapping[int, Decision]) -> None:
+    """Keep what was decided of rows that look like somebody, by their likeness; preview anew."""
+    async with in_transaction():
+        again = ImportBatch.everywhere().filter(id=batch.id, state=BatchState.PREVIEWED)
+        if not await again.update(state=BatchState.READING, moved=False, done=0):
+            raise NotReady
+        for likeness, decision in said.items():
+            of_it = RowLikeness.everywhere().filter(id=likeness, batch_id=batch.id)
+            await of_it.update(decision=decision)
+        await enqueue("preview-members", {"batch": batch.id}, batch.organisation_id)
+
+
 async def apply_at_once(
-    org: Organisation, name: str, members: MembersList, by: Person | None = None
+    org: Organisation,
+    name: str,
+    members: MembersList,
+    by: Person | None = None,
+    told: Told | None = None,
 ) -> tuple[int, Counted]:
     """Write a list that nobody previews, by command; the batch's number, and what it did."""
     async with recording(org, Kind.IMPORT, name, by) as book:
-        counted = await write_list(book, members)
+        counted = await write_list(book, members, told)
         batch = await ImportBatch.create(
             organisation=org,
             file_name=name[:200],
@@ -168,6 +200,7 @@ async def apply_at_once(
             started_at=clock.now(),
             settled_at=clock.now(),
         )
+        await ask_to_look(org)
         return batch.id, counted
 
 

@@ -159,7 +159,7 @@ _CAUSE = {known: cause for cause, names in _CAUSES.items() for known in names.sp
 
 def plain(cell: str) -> str:
     """The cell's text: an apostrophe that kept a formula from running is taken off."""
-    if "'" in cell[:1] and _FORMULA.match(cell):
+    if cell[:1] == "'" and _FORMULA.match(cell):
         cell = cell[1:]
     if not cell.isascii():
         cell = unicodedata.normalize("NFC", cell.replace("\u00a0", " ").replace("\ufeff", ""))
@@ -184,6 +184,8 @@ def read_cell(target: str, text: str, around: Surroundings) -> Fact:
 def _printable(text: str, target: str) -> str:
     if target != "postal_address":
         text = " ".join(text.split())
+    if text.replace("\n", "").isprintable():
+        return text
     if any(unicodedata.category(c) == "Cc" and c != "\n" for c in text):
         raise Wrong(Trouble.CONTROL)
     return text

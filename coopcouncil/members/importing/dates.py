@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from coopcouncil.members.words import folded
 
@@ -29,6 +30,7 @@ _MONTHS = (
 )
 
 
+@lru_cache(maxsize=65_536)
 def read_date(text: str, latest_year: int) -> date:
     """The day, day before month; two figures of a year mean the last such up to `latest_year`.
 

@@ -9,6 +9,7 @@ from coopcouncil.kernel.forms import (
     Form,
     InputRequired,
     Length,
+    Optional,
     RadioField,
     SelectField,
     StringField,
@@ -64,6 +65,15 @@ class ColumnsForm(Form):
         description=lazy(
             "Leave this empty for an ordinary list: new members from the day they joined, "
             "changes from today."
+        ),
+    )
+
+    source = StringField(
+        lazy("Remember these columns as"),
+        [Optional(), Length(max=100)],
+        description=lazy(
+            "Where such lists come from, for example “Box office”. The next list with these "
+            "headings is understood the same way. Leave it empty to remember nothing."
         ),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from coopcouncil.members.importing.cells import Surroundings, Trouble, Wrong, plain, read_cell
 from coopcouncil.members.importing.headings import JOINED
@@ -27,6 +28,26 @@ class ListMeaning:
     blanks_clear: bool = False
     holds_from: date | None = None
 
+    @cached_property
+    def named(self) -> tuple[tuple[int, str], ...]:
+        """The columns that are anything, in their order."""
+        return tuple((column, target) for column, target in enumerate(self.targets) if target)
+
+    @cached_property
+    def columns(self) -> dict[str, int]:
+        """Each target's first column."""
+        return {target: column for column, target in reversed(self.named)}
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What a person, or a merge before, said of rows: whose number each takes, which go."""
+
+    instead: Mapping[int, str] = field(default_factory=dict)
+    left_out: frozenset[int] = frozenset()
+    # Numbers that were merged, and those that they point to.
+    pointing: Mapping[str, str] = field(default_factory=dict)
+
 
 @dataclass(frozen=True)
 class Flaw:
@@ -49,6 +70,12 @@ class Reading:
     reason: str = ""
     flaws: tuple[Flaw, ...] = ()
 
+    @property
+    def born(self) -> date | None:
+        """The day of birth, where the row names one."""
+        said = self.facts.get("date_of_birth")
+        return date.fromisoformat(str(said)) if said else None
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -67,27 +94,23 @@ def read_row(row: Row, width: int, mapping: ListMeaning, around: Surroundings) -
     cells = row.cells
     if len(cells) < width:
         flaws.append(Flaw(None, Trouble.CELLS_MISSING))
+        cells = cells + [""] * (width - len(cells))
     elif len(cells) > width and any(cell.strip() for cell in cells[width:]):
         flaws.append(Flaw(None, Trouble.CELLS_OVER))
     said: dict[str, Fact] = {}
     joined: dict[str, list[str]] = {}
     texts: list[str] = []
-    columns: dict[str, int] = {}
-    for column, target in enumerate(mapping.targets):
-        if not target:
-            continue
-        text = plain(cells[column]) if column < len(cells) else ""
+    blanks_clear, columns = mapping.blanks_clear, mapping.columns
+    for column, target in mapping.named:
+        text = plain(cells[column])
         texts.append(text)
-        columns.setdefault(target, column)
         if target in JOINED:
             joined.setdefault(target, []).append(text)
-            continue
-        if not text and (target in KEPT or not mapping.blanks_clear):
-            continue
-        try:
-            said[target] = read_cell(target, text, around)
-        except Wrong as wrong:
-            flaws.append(Flaw(column, wrong.trouble, text))
+        elif text or (blanks_clear and target not in KEPT):
+            try:
+                said[target] = read_cell(target, text, around)
+            except Wrong as wrong:
+                flaws.append(Flaw(column, wrong.trouble, text))
     for target, parts in joined.items():
         text = "\n".join(part for part in parts if part)
         try:

@@ -5,6 +5,7 @@ Each may be killed at any point and run again: the batch's state says what is le
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -14,6 +15,16 @@ from tortoise.transactions import in_transaction
 
 from coopcouncil.kernel import clock, files
 from coopcouncil.kernel.jobs import enqueue, every, job
+from coopcouncil.members.duplicates.finding import ask_to_look, look_through
+from coopcouncil.members.duplicates.matching import (
+    begin_matching,
+    decided_of,
+    match_chunk,
+    match_rows,
+    remember_different,
+)
+from coopcouncil.members.duplicates.models import RowLikeness
+from coopcouncil.members.duplicates.pointing import numbers_gone
 from coopcouncil.members.importing.against import MembersList, held_against, surroundings
 from coopcouncil.members.importing.applying import Counted, NothingNew, RowsWrong, write_list
 from coopcouncil.members.importing.batches import drop, file_of, forget_file
@@ -50,16 +61,19 @@ async def preview_members(payload: dict[str, Any]) -> None:
     if batch.state != BatchState.READING:
         return
     org = batch.organisation
+    await look_through(org)
     members = await _members_list(org, batch)
     keys = await keys_of(org)
     counted = Counted()
     last = await ChangeSet.within(org).order_by("-number").first()
     await ImportRow.everywhere().filter(batch_id=batch.id).delete()
+    await begin_matching(batch)
     chunks = members.chunks()
     while readings := await asyncio.to_thread(next, chunks, None):
         async with in_transaction() as client, client.acquire_connection() as connection:
             outcomes = await held_against(connection, org, readings)
             counted.add(outcomes)
+            await match_chunk(connection, org, batch, outcomes)
             await connection.copy_records_to_table(
                 "import_row",
                 records=[
@@ -77,6 +91,8 @@ async def preview_members(payload: dict[str, Any]) -> None:
             )
         if not await _in_state(batch.id, BatchState.READING).update(done=counted.rows):
             return
+    async with in_transaction() as client, client.acquire_connection() as connection:
+        await match_rows(connection, org, batch, members)
     await _in_state(batch.id, BatchState.READING).update(
         state=BatchState.PREVIEWED,
         new=counted.new,
@@ -122,8 +138,11 @@ async def apply_members(payload: dict[str, Any]) -> None:
             )
             if not applied:
                 raise RegisterMoved
+            await remember_different(book.connection, batch)
+            await RowLikeness.everywhere().filter(batch_id=batch.id).delete()
             await ImportRow.everywhere().filter(batch_id=batch.id).delete()
             await forget_file(batch)
+            await ask_to_look(org)
     except (RegisterMoved, RowsWrong, NothingNew):
         async with in_transaction():
             anew = ImportBatch.everywhere().filter(id=batch.id, state=BatchState.APPLYING)
@@ -150,6 +169,7 @@ async def _members_list(org: Organisation, batch: ImportBatch) -> MembersList:
         tuple(batch.headings),
         ListMeaning(batch.targets, batch.blanks_clear, batch.holds_from),
         await surroundings(org),
+        replace(await decided_of(batch), pointing=await numbers_gone(org)),
     )
 
 

@@ -3,21 +3,25 @@
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
+from tortoise.transactions import in_transaction
 
 from coopcouncil.kernel.errors import Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.pages import flash, page, redirect
-from coopcouncil.members.importing import batches
+from coopcouncil.members.duplicates.models import Decision, RowLikeness
+from coopcouncil.members.duplicates.words import how_sure, told
+from coopcouncil.members.importing import batches, sources
 from coopcouncil.members.importing import undoing as undoing_lists
 from coopcouncil.members.importing.cells import Trouble, sentence
 from coopcouncil.members.importing.forms import ColumnsForm, UndoForm, UploadForm, WritingForm
 from coopcouncil.members.importing.headings import CALLED
-from coopcouncil.members.models import BatchState, Constituency, ImportBatch, ImportRow
+from coopcouncil.members.models import BatchState, Constituency, ImportBatch, ImportRow, ListSource
 
 ROWS = 50
 KINDS = ("all", "new", "changed", "wrong")
 WORKING = (BatchState.READING, BatchState.APPLYING)
+_DECISIONS = frozenset(decision.value for decision in Decision)
 _SIGNS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 
 
@@ -51,7 +55,7 @@ async def list_of_members(request: Request) -> Response:
     if request.headers.get("hx-request") == "true" and "page" not in request.query_params:
         return redirect(request, "members:list_of_members", id=batch.id)
     if batch.state == BatchState.UPLOADED:
-        return await _columns_page(request, batch, _columns_form(batch), _writing_form(batch))
+        return await _columns_page(request, batch, await _columns_form(batch), _writing_form(batch))
     if batch.state == BatchState.PREVIEWED:
         return await _preview_page(request, batch)
     return page(request, "members/list_done.html", batch=batch)
@@ -62,7 +66,7 @@ async def columns(request: Request) -> Response:
     batch = await _batch(request)
     if batch.state not in (BatchState.UPLOADED, BatchState.PREVIEWED):
         return redirect(request, "members:list_of_members", id=batch.id)
-    return await _columns_page(request, batch, _columns_form(batch), _writing_form(batch))
+    return await _columns_page(request, batch, await _columns_form(batch), _writing_form(batch))
 
 
 async def name_columns(request: Request) -> Response:
@@ -77,6 +81,8 @@ async def name_columns(request: Request) -> Response:
                 form.chosen(len(batch.headings)),
                 form.blanks.data == "clear",
                 form.holds_from.data,
+                source=form.source.data or "",
+                by=request.state.person,
             )
         except batches.ColumnTwice as refusal:
             form.refuse(batches.ColumnTwice(str(CALLED[refusal.name])))
@@ -85,6 +91,15 @@ async def name_columns(request: Request) -> Response:
         else:
             return redirect(request, "members:list_of_members", id=batch.id)
     return await _columns_page(request, batch, form, _writing_form(batch))
+
+
+async def forget_source(request: Request) -> Response:
+    """Forget what the columns of lists from there are."""
+    source = await ListSource.one(request.state.org, id=request.path_params["id"])
+    async with in_transaction():
+        await sources.forget(source, request.state.person)
+    flash(request, gettext("Forgotten. The columns of such a list are guessed again."))
+    return redirect(request, "members:lists")
 
 
 async def rewrite(request: Request) -> Response:
@@ -98,7 +113,38 @@ async def rewrite(request: Request) -> Response:
             form.refuse(refusal)
         else:
             return redirect(request, "members:columns", id=batch.id)
-    return await _columns_page(request, batch, _columns_form(batch), form)
+    return await _columns_page(request, batch, await _columns_form(batch), form)
+
+
+async def alike(request: Request) -> Response:
+    """Rows that look like somebody in the register, or in an earlier row."""
+    batch = await _batch(request)
+    if batch.state != BatchState.PREVIEWED:
+        return redirect(request, "members:list_of_members", id=batch.id)
+    rows = RowLikeness.within(request.state.org).filter(batch_id=batch.id)
+    count = await rows.count()
+    current, last = _place_in(request, count)
+    found = await rows.order_by("-confidence", "id").offset((current - 1) * ROWS).limit(ROWS)
+    return page(
+        request,
+        "members/list_alike.html",
+        batch=batch,
+        rows=[(row, how_sure(row.confidence), *told(row.reasons)) for row in found],
+        current=current,
+        last=last,
+    )
+
+
+async def decide(request: Request) -> Response:
+    """Keep what was decided of those rows; the preview is made again with it."""
+    batch = await _batch(request)
+    said = {
+        int(name.removeprefix("row-")): Decision(value)
+        for name, value in (await request.form()).multi_items()
+        if name.removeprefix("row-").isdecimal() and len(name) < 22 and value in _DECISIONS
+    }
+    await batches.decide_rows(batch, said)
+    return redirect(request, "members:list_of_members", id=batch.id)
 
 
 async def apply(request: Request) -> Response:
@@ -145,15 +191,23 @@ async def _batch(request: Request) -> ImportBatch:
 async def _lists_page(request: Request, form: UploadForm) -> Response:
     found = await ImportBatch.within(request.state.org).order_by("-id").limit(50)
     kept = [batch for batch in found if batch.state != BatchState.DROPPED]
-    return page(request, "members/lists.html", form=form, batches=kept)
+    return page(
+        request,
+        "members/lists.html",
+        form=form,
+        batches=kept,
+        sources=await ListSource.within(request.state.org).order_by("name"),
+    )
 
 
 async def _columns_page(
     request: Request, batch: ImportBatch, form: ColumnsForm, writing: WritingForm
 ) -> Response:
+    source = ListSource.within(request.state.org).filter(id=batch.source_id)
     return page(
         request,
         "members/list_columns.html",
+        source=await source.first() if batch.source_id else None,
         batch=batch,
         form=form,
         writing=writing,
@@ -168,10 +222,7 @@ async def _preview_page(request: Request, batch: ImportBatch) -> Response:
     count = batch.new + batch.changed + batch.wrong
     if show != "all":
         rows, count = rows.filter(kind=show), getattr(batch, show)
-    last = max(1, -(-count // ROWS))
-    asked = request.query_params.get("page", "1")
-    is_number = asked.isascii() and asked.isdigit() and len(asked) < 9
-    current = min(max(int(asked), 1), last) if is_number else 1
+    current, last = _place_in(request, count)
     found = await rows.order_by("row").offset((current - 1) * ROWS).limit(ROWS)
     headings = [
         batch.headings[place] or str(CALLED[target])
@@ -199,7 +250,19 @@ async def _preview_page(request: Request, batch: ImportBatch) -> Response:
         last=last,
         kinds=KINDS,
         counts={"all": batch.new + batch.changed + batch.wrong, **_counts(batch)},
+        alike=await RowLikeness.within(request.state.org).filter(batch_id=batch.id).count(),
+        undecided=await RowLikeness.within(request.state.org)
+        .filter(batch_id=batch.id, decision=Decision.WAITING)
+        .count(),
     )
+
+
+def _place_in(request: Request, count: int) -> tuple[int, int]:
+    """The page that is asked for, and the last one."""
+    last = max(1, -(-count // ROWS))
+    asked = request.query_params.get("page", "1")
+    is_number = asked.isascii() and asked.isdigit() and len(asked) < 9
+    return (min(max(int(asked), 1), last) if is_number else 1), last
 
 
 def _counts(batch: ImportBatch) -> dict[str, int]:
@@ -212,12 +275,14 @@ def _cell(text: str, mark: str, note: str) -> dict[str, str]:
     return {"text": text, "mark": mark, "note": note}
 
 
-def _columns_form(batch: ImportBatch) -> ColumnsForm:
+async def _columns_form(batch: ImportBatch) -> ColumnsForm:
+    source = await ListSource.everywhere().get_or_none(id=batch.source_id)
     form = ColumnsForm(
         data={
             "targets": batch.targets,
             "blanks": "clear" if batch.blanks_clear else "keep",
             "holds_from": batch.holds_from,
+            "source": source.name if source else "",
         }
     )
     form.offer(batch.headings)
