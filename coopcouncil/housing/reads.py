@@ -6,17 +6,19 @@ from datetime import date, datetime
 
 from tortoise.expressions import Q
 
+from coopcouncil.housing.kinds import Agreement, Outcome
 from coopcouncil.housing.models import (
     Home,
     HomeLine,
     HomeVoid,
     Prospect,
+    TenancyEnding,
     TenancyHolder,
     TenancyTerms,
 )
 from coopcouncil.housing.rules.homes import FACTS, HomeState, Line, on_day, states
 from coopcouncil.housing.rules.mutual import Breach, breaches
-from coopcouncil.housing.rules.tenancies import NoSuchMember
+from coopcouncil.housing.rules.tenancies import NoSuchMember, statement_due, statement_overdue
 from coopcouncil.members.models import Member, RegisterEntry
 from coopcouncil.members.reads import as_at, entries
 from coopcouncil.organisations.chapters.housing import Homes
@@ -174,3 +176,30 @@ async def members_named(org: Organisation, text: str) -> list[Member]:
         if number not in found:
             raise NoSuchMember(number)
     return [found[number] for number in numbers]
+
+
+async def endings_undecided(
+    org: Organisation, day: date
+) -> list[tuple[TenancyEnding, TenancyTerms]]:
+    """Memberships that ended while nobody has said what becomes of the tenancy."""
+    undecided = await TenancyEnding.known(org).filter(outcome=Outcome.UNDECIDED)
+    return [
+        (ending, held[0])
+        for ending in undecided
+        if (held := await tenancies_of(org, ending.member_id, day))
+    ]
+
+
+async def statements_missing(org: Organisation, day: date) -> int:
+    """How many contract-holders have no written statement though its day is past."""
+    contracts = [Agreement.STANDARD_CONTRACT, Agreement.SECURE_CONTRACT]
+    rows = await TenancyTerms.known(org).filter(_on(day), agreement__in=contracts)
+    held = await holders_on(org, [row.tenancy_id for row in rows], day)
+    return sum(
+        holder.statement_on is None
+        and statement_overdue(
+            statement_due(row.agreement, row.occupied_on, holder.since), None, day
+        )
+        for row in rows
+        for holder in held.get(row.tenancy_id, [])
+    )

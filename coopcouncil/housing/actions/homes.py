@@ -53,8 +53,13 @@ async def change_home(
         before = on_day(await home_states(home), on)
         if before is None:
             raise BeforeItWasThere
-        changed = {name: value for name, value in facts.items() if getattr(before, name) != value}
-        if any(name.startswith("rent_") for name in changed):
+        # A line says what is so; "nothing known" is a correction of the line that said more.
+        changed = {
+            name: value
+            for name, value in facts.items()
+            if value is not None and getattr(before, name) != value
+        }
+        if any(name.startswith("rent_") for name in changed) and facts["rent_pence"] is not None:
             changed |= {name: facts[name] for name in facts if name.startswith("rent_")}
         if not changed:
             raise NothingDifferent

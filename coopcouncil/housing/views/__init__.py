@@ -1,0 +1,1 @@
+"""Pages of homes, tenancies, the waiting list, allocations, arrears and services."""
