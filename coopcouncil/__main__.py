@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "count": ("count", "run", "count a file of ballot papers"),
     "verify": ("verify", "run", "check a ballot's public bundle"),
     "register": ("register", "run", "export or import a register of members"),
+    "ledger": ("ledger", "run", "check that an organisation's books balance"),
     "audit": ("audit", "run", "check an organisation's audit chain"),
     "backup": ("backup", "backup", "save everything but ballot keys in one file"),
     "restore": ("backup", "restore", "bring back what `backup` saved"),

@@ -39,6 +39,7 @@ from coopcouncil.kernel.logs import RequestLogMiddleware
 from coopcouncil.kernel.pages import error_page
 from coopcouncil.kernel.static import StaticFiles
 from coopcouncil.kernel.web import ANYONE, get
+from coopcouncil.ledger.routes import TENANT as LEDGER
 from coopcouncil.meetings.held import held as meetings_held
 from coopcouncil.meetings.reads import last_agm
 from coopcouncil.meetings.routes import TENANT as MEETINGS
@@ -112,6 +113,7 @@ def tenant_routes() -> list[BaseRoute]:
         *ORGANISATIONS,
         *MEMBERS,
         *OFFICERS,
+        *LEDGER,
         *SHARES,
         *JOINING,
         *HOUSING,

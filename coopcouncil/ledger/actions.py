@@ -11,13 +11,15 @@ from coopcouncil.kernel import audit, clock
 from coopcouncil.kernel.db import lock
 from coopcouncil.kernel.errors import NotHere
 from coopcouncil.ledger.chart import plan
-from coopcouncil.ledger.kinds import PostingKind
+from coopcouncil.ledger.kinds import AccountKind, PostingKind
 from coopcouncil.ledger.models import Account, BookClosing, Fund, Posting, PostingLine
 from coopcouncil.ledger.reads import closed_to, lines_of
 from coopcouncil.ledger.rules import (
     AccountOutOfUse,
     AlreadyReversed,
+    CodeTaken,
     Line,
+    NameTaken,
     ReferenceTaken,
     ReversesAnother,
     check,
@@ -39,6 +41,47 @@ async def open_books(org: Organisation, by: Person | None) -> None:
             if planned.code not in codes and planned.purpose not in purposes:
                 await Account.create(organisation=org, **planned._asdict())
         await _record(org, by, "opened the books", "ledger")
+
+
+async def add_account(
+    org: Organisation, code: str, name: str, name_cy: str, kind: AccountKind, by: Person | None
+) -> Account:
+    """An account of the organisation's own."""
+    async with in_transaction():
+        await lock("ledger", org.id)
+        if await Account.within(org).filter(code=code).exists():
+            raise CodeTaken(code)
+        made = await Account.create(
+            organisation=org, code=code, name=name, name_cy=name_cy, kind=kind
+        )
+        await _record(org, by, "added an account", f"ledger-account:{made.id}")
+    return made
+
+
+async def change_account(
+    org: Organisation, account: Account, name: str, name_cy: str, in_use: bool, by: Person | None
+) -> None:
+    """Its names, and whether it takes anything new."""
+    async with in_transaction():
+        await lock("ledger", org.id)
+        account.name, account.name_cy, account.in_use = name, name_cy, in_use
+        await account.save(update_fields=["name", "name_cy", "in_use"])
+        await _record(org, by, "changed an account", f"ledger-account:{account.id}", in_use=in_use)
+
+
+async def add_fund(
+    org: Organisation, name: str, name_cy: str, restriction: str, by: Person | None
+) -> Fund:
+    """Money given for one purpose."""
+    async with in_transaction():
+        await lock("ledger", org.id)
+        if await Fund.within(org).filter(name=name).exists():
+            raise NameTaken(name)
+        made = await Fund.create(
+            organisation=org, name=name, name_cy=name_cy, restriction=restriction
+        )
+        await _record(org, by, "added a fund", f"ledger-fund:{made.id}")
+    return made
 
 
 async def post(

@@ -122,6 +122,26 @@ class AccountOutOfUse(Refused):
         return _("The account “{name}” is out of use.").format(name=self.name)
 
 
+class CodeTaken(Refused):
+    """Two accounts with one code."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+
+    def sentence(self, _: Gettext) -> str:
+        return _("There is an account {code} already.").format(code=self.code)
+
+
+class NameTaken(Refused):
+    """Two funds with one name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def sentence(self, _: Gettext) -> str:
+        return _("There is a fund “{name}” already.").format(name=self.name)
+
+
 class ClosedFurther(Refused):
     """Closing goes forward alone."""
 
