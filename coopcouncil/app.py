@@ -39,7 +39,6 @@ from coopcouncil.kernel.logs import RequestLogMiddleware
 from coopcouncil.kernel.pages import error_page
 from coopcouncil.kernel.static import StaticFiles
 from coopcouncil.kernel.web import ANYONE, get
-from coopcouncil.ledger.routes import TENANT as LEDGER
 from coopcouncil.meetings.held import held as meetings_held
 from coopcouncil.meetings.reads import last_agm
 from coopcouncil.meetings.routes import TENANT as MEETINGS
@@ -68,6 +67,7 @@ from coopcouncil.privacy.held import HELD
 from coopcouncil.privacy.routes import TENANT as PRIVACY
 from coopcouncil.schools.routes import TENANT as SCHOOLS
 from coopcouncil.shares.routes import TENANT as SHARES
+from coopcouncil.shares.views.register import home_panel as shares_panel
 from coopcouncil.statutory.routes import TENANT as STATUTORY
 
 
@@ -113,7 +113,6 @@ def tenant_routes() -> list[BaseRoute]:
         *ORGANISATIONS,
         *MEMBERS,
         *OFFICERS,
-        *LEDGER,
         *SHARES,
         *JOINING,
         *HOUSING,
@@ -137,6 +136,7 @@ PANELS[:] = [
     ballots_panel,
     meetings_panel,
     members_panel,
+    shares_panel,
     officers_panel,
     safeguarding_panel,
     mutuals_panel,

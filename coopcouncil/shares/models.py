@@ -269,6 +269,11 @@ class ShareNomination(Tenanted):
             ),
         ]
 
+    @property
+    def sum(self) -> Money | None:
+        """Up to how much."""
+        return None if self.amount is None else Money(self.amount)
+
 
 class ShareCertificate(Tenanted):
     """A certificate that was issued: what it says stays what it said."""

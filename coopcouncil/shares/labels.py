@@ -1,0 +1,31 @@
+"""Kinds, events and answers in words, for pages."""
+
+from coopcouncil.kernel.i18n import lazy
+from coopcouncil.shares.kinds import Answer, Decided, EventKind, ShareKind
+
+KINDS = {
+    ShareKind.PAR: lazy("Shares of membership"),
+    ShareKind.WITHDRAWABLE: lazy("Withdrawable shares"),
+    ShareKind.TRANSFERABLE: lazy("Transferable shares"),
+}
+EVENTS = {
+    EventKind.TAKEN_OVER: lazy("Taken over from the register"),
+    EventKind.ALLOTTED: lazy("Allotted"),
+    EventKind.PAID: lazy("Paid"),
+    EventKind.SPLIT: lazy("Split"),
+    EventKind.TRANSFERRED: lazy("Transferred"),
+    EventKind.WITHDRAWN: lazy("Paid out"),
+    EventKind.CANCELLED: lazy("Forfeited and cancelled"),
+    EventKind.REVERSED: lazy("Reversed"),
+}
+DECIDED = {
+    Decided.ALLOTTED: lazy("Allotted"),
+    Decided.REFUSED: lazy("Refused"),
+    Decided.TAKEN_BACK: lazy("Taken back"),
+}
+ANSWERS = {
+    Answer.GRANTED: lazy("Paid out"),
+    Answer.SUSPENDED: lazy("Suspended"),
+    Answer.RESUMED: lazy("In turn again"),
+    Answer.TAKEN_BACK: lazy("Taken back"),
+}
