@@ -20,12 +20,16 @@ from coopcouncil.accounts.held import held as account_held
 from coopcouncil.accounts.routes import SITE as ACCOUNTS
 from coopcouncil.accounts.session import SessionMiddleware, remember_language
 from coopcouncil.ballots.actions.box import finish_interrupted
+from coopcouncil.ballots.actions.roll import KEPT_OFF
 from coopcouncil.ballots.held import held as ballots_held
 from coopcouncil.ballots.merging import on_one_open_roll
 from coopcouncil.ballots.published import published_votes
 from coopcouncil.ballots.routes import TENANT as BALLOTS
 from coopcouncil.ballots.views.ballots import home_panel as ballots_panel
+from coopcouncil.housing.actions.membership import keep_tenancies
+from coopcouncil.housing.reads_money import kept_off_rolls
 from coopcouncil.housing.routes import TENANT as HOUSING
+from coopcouncil.housing.views.mine import home_panel as housing_panel
 from coopcouncil.joining.routes import TENANT as JOINING
 from coopcouncil.joining.views.review import home_panel as joining_panel
 from coopcouncil.kernel.bodies import BodyLimitMiddleware
@@ -49,6 +53,7 @@ from coopcouncil.members.reads import is_member_today, memberships_of
 from coopcouncil.members.routes import TENANT as MEMBERS
 from coopcouncil.members.views.me import home_panel as members_panel
 from coopcouncil.members.views.safeguarding import safeguarding_panel
+from coopcouncil.members.within import AFTER_LEAVING
 from coopcouncil.messages.held import held as messages_held
 from coopcouncil.messages.routes import TENANT as MESSAGES
 from coopcouncil.mutuals.reads import PUBLISHED
@@ -130,12 +135,17 @@ def tenant_routes() -> list[BaseRoute]:
 TELLS_MEMBERS[:] = [is_member_today]
 AGM_DAYS[:] = [last_agm]
 MEMBERSHIPS[:] = [memberships_of]
+# Nobody leaves the register of a fully mutual co-operative without their tenancy.
+AFTER_LEAVING[:] = [keep_tenancies]
+# Who has no vote by the rules on arrears: nobody, unless the rules say so.
+KEPT_OFF[:] = [kept_off_rolls]
 PUBLISHED[:] = [published_votes]
 PANELS[:] = [
     joining_panel,
     ballots_panel,
     meetings_panel,
     members_panel,
+    housing_panel,
     shares_panel,
     officers_panel,
     safeguarding_panel,
