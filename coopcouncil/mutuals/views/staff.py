@@ -1,5 +1,6 @@
 """Staff: exports from the HR system, and who left the job."""
 
+from datetime import date
 from typing import Any
 
 from starlette.datastructures import UploadFile
@@ -152,6 +153,8 @@ async def _preview_page(request: Request, found: HrExport, form: ApplyForm) -> R
             {
                 **told,
                 "kind": line.kind,
+                "ends_on": _day(told["ends_on"]),
+                "grace_ends": _day(told["grace_ends"]),
                 "sentences": [
                     sentence(Flaw(_trouble(code), text), gettext) for code, text in told["flaws"]
                 ],
@@ -203,3 +206,7 @@ def _columns_form(found: HrExport) -> ExportColumnsForm:
 
 def _trouble(code: str) -> Trouble | RowTrouble:
     return RowTrouble(code) if code in set(RowTrouble) else Trouble(code)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
