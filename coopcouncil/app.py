@@ -30,6 +30,7 @@ from coopcouncil.housing.actions.membership import keep_tenancies
 from coopcouncil.housing.reads_money import kept_off_rolls
 from coopcouncil.housing.routes import TENANT as HOUSING
 from coopcouncil.housing.views.mine import home_panel as housing_panel
+from coopcouncil.joining.review import REVIEWS
 from coopcouncil.joining.routes import TENANT as JOINING
 from coopcouncil.joining.views.review import home_panel as joining_panel
 from coopcouncil.kernel.bodies import BodyLimitMiddleware
@@ -43,6 +44,7 @@ from coopcouncil.kernel.logs import RequestLogMiddleware
 from coopcouncil.kernel.pages import error_page
 from coopcouncil.kernel.static import StaticFiles
 from coopcouncil.kernel.web import ANYONE, get
+from coopcouncil.ledger.routes import TENANT as LEDGER
 from coopcouncil.meetings.held import held as meetings_held
 from coopcouncil.meetings.reads import last_agm
 from coopcouncil.meetings.routes import TENANT as MEETINGS
@@ -56,7 +58,10 @@ from coopcouncil.members.views.safeguarding import safeguarding_panel
 from coopcouncil.members.within import AFTER_LEAVING
 from coopcouncil.messages.held import held as messages_held
 from coopcouncil.messages.routes import TENANT as MESSAGES
+from coopcouncil.messages.stopping import PATH as STOPPING
+from coopcouncil.messages.views.writing import home_panel as messages_panel
 from coopcouncil.mutuals.reads import PUBLISHED
+from coopcouncil.mutuals.reviewing import JOB_ENDED
 from coopcouncil.mutuals.routes import TENANT as MUTUALS
 from coopcouncil.mutuals.views.panel import home_panel as mutuals_panel
 from coopcouncil.officers.reads import AGM_DAYS
@@ -70,10 +75,13 @@ from coopcouncil.organisations.routes import SITE as FIRST_PAGES
 from coopcouncil.organisations.routes import TENANT as ORGANISATIONS
 from coopcouncil.privacy.held import HELD
 from coopcouncil.privacy.routes import TENANT as PRIVACY
+from coopcouncil.schools.reviewing import LAST_CHILD_LEFT
 from coopcouncil.schools.routes import TENANT as SCHOOLS
+from coopcouncil.schools.views.cluster import home_panel as schools_panel
 from coopcouncil.shares.routes import TENANT as SHARES
 from coopcouncil.shares.views.register import home_panel as shares_panel
 from coopcouncil.statutory.routes import TENANT as STATUTORY
+from coopcouncil.statutory.year.views import home_panel as year_panel
 
 
 def make_app(config: Config | None = None) -> Starlette:
@@ -88,7 +96,12 @@ def make_app(config: Config | None = None) -> Starlette:
             Middleware(LanguageMiddleware, secure=config.is_secure, remember=remember_language),
             Middleware(RefusalMiddleware),
             Middleware(BodyLimitMiddleware, largest_file=config.files_limit),
-            Middleware(CsrfMiddleware, secret=config.secret_key, secure=config.is_secure),
+            Middleware(
+                CsrfMiddleware,
+                secret=config.secret_key,
+                secure=config.is_secure,
+                by_letter=STOPPING,
+            ),
             Middleware(SessionMiddleware),
             Middleware(TenancyMiddleware, tenant=tenant),
         ],
@@ -118,6 +131,7 @@ def tenant_routes() -> list[BaseRoute]:
         *ORGANISATIONS,
         *MEMBERS,
         *OFFICERS,
+        *LEDGER,
         *SHARES,
         *JOINING,
         *HOUSING,
@@ -140,16 +154,21 @@ AFTER_LEAVING[:] = [keep_tenancies]
 # Who has no vote by the rules on arrears: nobody, unless the rules say so.
 KEPT_OFF[:] = [kept_off_rolls]
 PUBLISHED[:] = [published_votes]
+REVIEWS["last-child-left"] = LAST_CHILD_LEFT
+REVIEWS["job-ended"] = JOB_ENDED
 PANELS[:] = [
     joining_panel,
     ballots_panel,
     meetings_panel,
     members_panel,
-    housing_panel,
     shares_panel,
+    housing_panel,
+    schools_panel,
     officers_panel,
     safeguarding_panel,
     mutuals_panel,
+    year_panel,
+    messages_panel,
 ]
 # Everything that is held of one person, in the order of their page.
 HELD[:] = [

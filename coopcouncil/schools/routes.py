@@ -1,5 +1,47 @@
-"""The addresses of this slice, within an organisation."""
+"""The addresses of a cluster, at the trust's own address and at each school's."""
 
-from starlette.routing import BaseRoute
+from coopcouncil.kernel.web import get, post
+from coopcouncil.schools.access import READERS, RUNNERS, TEACHERS, TRUST
+from coopcouncil.schools.views import classvotes, cluster, learners, rollover, seats
 
-TENANT: list[BaseRoute] = []
+TENANT = [
+    get("/cluster", cluster.cluster, who=READERS),
+    get("/cluster/file", cluster.cluster_file, who=READERS),
+    get("/cluster/constituencies", cluster.duties, who=TRUST),
+    post("/cluster/constituencies", cluster.keep_duties, who=TRUST),
+    get("/learners", learners.learners, who=READERS),
+    get("/learners/file", learners.learners_file, who=READERS),
+    get("/learners/new", learners.new_learner, who=READERS),
+    post("/learners/new", learners.enter_learner, who=READERS),
+    get("/learners/{id:int}", learners.learner, who=READERS),
+    get("/learners/{id:int}/details", learners.changing_learner, who=READERS),
+    post("/learners/{id:int}/details", learners.change_learner, who=READERS),
+    post("/learners/{id:int}/guardians", learners.tie, who=READERS),
+    get("/learners/{id:int}/guardians/{tie:int}/end", learners.ending_tie, who=READERS),
+    post("/learners/{id:int}/guardians/{tie:int}/end", learners.end_tie, who=READERS),
+    post("/learners/{id:int}/member", learners.name_member, who=READERS),
+    get("/households/{id:int}", learners.household, who=READERS),
+    get("/forum", seats.forum, who=READERS),
+    get("/forum/new", seats.new_seats, who=TRUST),
+    post("/forum/new", seats.add_seats, who=TRUST),
+    get("/forum/elections", seats.elections, who=RUNNERS),
+    post("/forum/elections", seats.raise_elections, who=RUNNERS),
+    get("/forum/{id:int}", seats.seat, who=READERS),
+    post("/forum/{id:int}", seats.change_seats, who=TRUST),
+    post("/forum/{id:int}/holders", seats.take_seat, who=TRUST),
+    get("/forum/{id:int}/holders/{holder:int}/end", seats.standing_down, who=TRUST),
+    post("/forum/{id:int}/holders/{holder:int}/end", seats.stand_down, who=TRUST),
+    get("/class-votes", classvotes.class_votes, who=TEACHERS),
+    get("/class-votes/new", classvotes.new_class_vote, who=TEACHERS),
+    post("/class-votes/new", classvotes.begin_class_vote, who=TEACHERS),
+    get("/class-votes/{id:int}", classvotes.class_vote, who=TEACHERS),
+    post("/class-votes/{id:int}", classvotes.tell, who=TEACHERS),
+    post("/class-votes/{id:int}/close", classvotes.close_class_vote, who=TEACHERS),
+    get("/roll-overs", rollover.roll_overs, who=READERS),
+    post("/roll-overs", rollover.upload, who=READERS),
+    get("/roll-overs/{id:int}", rollover.roll_over, who=READERS),
+    get("/roll-overs/{id:int}/columns", rollover.learner_columns, who=READERS),
+    post("/roll-overs/{id:int}/columns", rollover.name_learner_columns, who=READERS),
+    post("/roll-overs/{id:int}/apply", rollover.apply, who=TRUST),
+    post("/roll-overs/{id:int}/drop", rollover.drop, who=READERS),
+]

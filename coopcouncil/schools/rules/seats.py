@@ -11,12 +11,12 @@ from coopcouncil.kernel.errors import Gettext, Refused
 class NoSeatFree(Refused):
     """More people than seats."""
 
-    def __init__(self, seats: int, on: date) -> None:
-        self.seats, self.on = seats, on
+    def __init__(self, on: date) -> None:
+        self.on = on
 
     def sentence(self, _: Gettext) -> str:
-        text = _("All {seats} seats are taken on {day}. Record first that somebody stands down.")
-        return text.format(seats=self.seats, day=dates.day(self.on, _))
+        text = _("Every seat is taken on {day}. Record first that somebody stands down.")
+        return text.format(day=dates.day(self.on, _))
 
 
 class SitsAlready(Refused):
@@ -51,7 +51,7 @@ class FewerThanSit(Refused):
         self.sitting = sitting
 
     def sentence(self, _: Gettext) -> str:
-        text = _("{sitting} people sit there today. Enter at least as many seats.")
+        text = _("People who sit there today: {sitting}. Enter at least as many seats.")
         return text.format(sitting=self.sitting)
 
 
@@ -98,7 +98,7 @@ def may_sit(seats: int, others: Iterable[Sitting], new: Sitting) -> None:
     # The number of people changes only on days on which somebody begins.
     for on in {new.since, *(o.since for o in among if o.since > new.since)}:
         if vacancies(seats, among, on) == 0:
-            raise NoSeatFree(seats, on)
+            raise NoSeatFree(on)
 
 
 def end_of_term(since: date, years: int) -> date:

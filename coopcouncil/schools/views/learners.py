@@ -1,0 +1,371 @@
+"""Learners, and who has them in their care: names and classes, nobody's address."""
+
+import csv
+import io
+from datetime import date
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from tortoise.transactions import in_transaction
+
+from coopcouncil.kernel import audit, clock
+from coopcouncil.kernel.errors import NotHere, Refused
+from coopcouncil.kernel.forms import form_of
+from coopcouncil.kernel.i18n import gettext, language_of
+from coopcouncil.kernel.pages import flash, page, redirect
+from coopcouncil.members.fits import read_fits
+from coopcouncil.members.models import Member
+from coopcouncil.members.reads import entry_of
+from coopcouncil.members.words import folded
+from coopcouncil.members.written import harmless
+from coopcouncil.schools.access import Here, cluster_here
+from coopcouncil.schools.actions import learners as acts
+from coopcouncil.schools.forms import (
+    EndForm,
+    FindLearnersForm,
+    GuardianForm,
+    LearnerForm,
+    MemberNumberForm,
+)
+from coopcouncil.schools.labels import MAY, RELATIONS
+from coopcouncil.schools.models import Guardianship, Learner, LearnerLine, Relation
+from coopcouncil.schools.reads import (
+    Kin,
+    ages_of,
+    history_of,
+    kin_of,
+    line_of,
+    lines_of,
+    names_of_members,
+)
+from coopcouncil.schools.rules.learners import age_on, allowed, is_associate
+
+PAGE = 50
+
+
+async def learners(request: Request) -> Response:
+    """The learners of a day, by name; searched by name, class and school."""
+    here = await cluster_here(request)
+    form, on, found = await _found(request, here)
+    ages = await ages_of(here.trust, on)
+    last = max(1, -(-len(found) // PAGE))
+    text = request.query_params.get("page", "1")
+    asked = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+    current = min(max(asked, 1), last)
+    return page(
+        request,
+        "schools/learners.html",
+        scope=here,
+        form=form,
+        on=on,
+        count=len(found),
+        current=current,
+        last=last,
+        learners=[
+            {
+                "line": line,
+                "age": age_on(line.date_of_birth, on) if line.date_of_birth else None,
+                "associate": is_associate(line.date_of_birth, on, ages),
+                "school": line.part.called(language_of(request)) if line.part else "",
+            }
+            for line in found[(current - 1) * PAGE : current * PAGE]
+        ],
+        ages=ages,
+    )
+
+
+async def learners_file(request: Request) -> Response:
+    """The list as a file: names, classes, ages; no address and no guardian. It is recorded."""
+    here = await cluster_here(request)
+    _form, on, found = await _found(request, here)
+    ages = await ages_of(here.trust, on)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(
+        ["given_name", "family_name", "school", "year", "class", "age", "may_vote_as_member"]
+    )
+    slugs = {school.id: school.slug for school in here.schools}
+    for line in found:
+        may = {each.value for each in allowed(line.date_of_birth, on, ages)}
+        writer.writerow(
+            [
+                harmless(line.given_name),
+                harmless(line.family_name),
+                slugs.get(line.part_id or 0, ""),
+                harmless(line.year),
+                harmless(line.class_name),
+                age_on(line.date_of_birth, on) if line.date_of_birth else "",
+                "yes" if "vote" in may and line.learner.member_id else "no",
+            ]
+        )
+    async with in_transaction():
+        await audit.record(
+            here.trust.id,
+            request.state.person.id,
+            "exported learners",
+            f"organisation:{request.state.org.id}",
+            learners=len(found),
+        )
+    return Response(
+        out.getvalue(),
+        media_type="text/csv; charset=utf-8",
+        headers={
+            "content-disposition": f'attachment; filename="{request.state.org.slug}-learners-{on}'
+            '.csv"',
+            "cache-control": "no-store",
+        },
+    )
+
+
+async def learner(request: Request) -> Response:
+    """One learner: class, age, what they may do, and who has them in their care."""
+    return await _learner_page(request)
+
+
+async def new_learner(request: Request) -> Response:
+    """The form of a learner."""
+    here = await cluster_here(request)
+    form = LearnerForm()
+    form.offer(here.schools, language_of(request), leaves=False)
+    return page(request, "schools/learner_form.html", form=form, line=None)
+
+
+async def enter_learner(request: Request) -> Response:
+    """Put a learner on a school's list."""
+    here = await cluster_here(request)
+    form = await form_of(request, LearnerForm)
+    form.offer(here.schools, language_of(request), leaves=False)
+    if form.validate():
+        try:
+            made = await acts.enter_learner(
+                here.trust, _said(form, here), form.holds_from.data, request.state.person
+            )
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            flash(request, gettext("The learner is on the school’s list."))
+            return redirect(request, "schools:learner", id=made.id)
+    return page(request, "schools/learner_form.html", form=form, line=None)
+
+
+async def changing_learner(request: Request) -> Response:
+    """The form of what is different."""
+    here, line = await _line(request)
+    form = LearnerForm(data=LearnerForm.showing(line))
+    form.offer(here.schools, language_of(request), leaves=True)
+    return page(request, "schools/learner_form.html", form=form, line=line)
+
+
+async def change_learner(request: Request) -> Response:
+    """Note what is different of a learner from a day on."""
+    here, line = await _line(request)
+    form = await form_of(request, LearnerForm)
+    form.offer(here.schools, language_of(request), leaves=True)
+    if form.validate():
+        try:
+            await acts.change_learner(
+                here.trust,
+                line.learner,
+                _said(form, here),
+                form.holds_from.data,
+                request.state.person,
+            )
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            flash(request, gettext("The change is noted."))
+            return redirect(request, "schools:learner", id=line.learner_id)
+    return page(request, "schools/learner_form.html", form=form, line=line)
+
+
+async def tie(request: Request) -> Response:
+    """Tie a guardian to a learner."""
+    here, line = await _line(request)
+    form = await form_of(request, GuardianForm)
+    if not form.validate():
+        return await _learner_page(request, guardian=form)
+    member = await member_here(here, form.number.data)
+    if member is None:
+        form.wrong(gettext("Nobody in the register has this member number."), "number")
+        return await _learner_page(request, guardian=form)
+    try:
+        await acts.tie_guardian(
+            here.trust,
+            line.learner,
+            member,
+            Relation(form.relation.data),
+            form.since.data,
+            request.state.person,
+        )
+    except Refused as refusal:
+        form.refuse(refusal, "number")
+        return await _learner_page(request, guardian=form)
+    flash(request, gettext("They belong together now."))
+    return redirect(request, "schools:learner", id=line.learner_id)
+
+
+async def ending_tie(request: Request) -> Response:
+    """Ask for the last day."""
+    _here, line, held = await _tie(request)
+    return page(request, "schools/end_tie.html", form=EndForm(), line=line, tie=held)
+
+
+async def end_tie(request: Request) -> Response:
+    """End a guardian's tie to a learner."""
+    here, line, held = await _tie(request)
+    form = await form_of(request, EndForm)
+    if form.validate():
+        try:
+            await acts.end_tie(here.trust, held, form.until.data, request.state.person)
+        except Refused as refusal:
+            form.refuse(refusal, "until")
+        else:
+            flash(request, gettext("The tie ends with that day."))
+            return redirect(request, "schools:learner", id=line.learner_id)
+    return page(request, "schools/end_tie.html", form=form, line=line, tie=held)
+
+
+async def name_member(request: Request) -> Response:
+    """Say which member of the register a learner is."""
+    here, line = await _line(request)
+    form = await form_of(request, MemberNumberForm, prefix="member-")
+    if form.validate():
+        member = await member_here(here, form.number.data)
+        try:
+            if member is None:
+                raise NotHere
+            await acts.name_member(here.trust, line.learner, member, request.state.person)
+        except NotHere:
+            form.wrong(gettext("Nobody in the register has this member number."), "number")
+        except Refused as refusal:
+            form.refuse(refusal, "number")
+        else:
+            flash(request, gettext("The learner is this member now."))
+            return redirect(request, "schools:learner", id=line.learner_id)
+    return await _learner_page(request, member=form)
+
+
+async def household(request: Request) -> Response:
+    """A guardian's learners; at a school, only where one of them is its own."""
+    here = await cluster_here(request)
+    language, today = language_of(request), clock.today()
+    guardian = await Member.one(here.trust, id=request.path_params["id"])
+    kin = await kin_of(here.trust, language, today, guardians=[guardian.id])
+    shown = [one for one in kin if here.shows(one.part_id)]
+    if not shown:
+        raise NotHere
+    return page(
+        request,
+        "schools/household.html",
+        scope=here,
+        kin=shown,
+        name=shown[0].guardian_name,
+        number=guardian.number,
+        relations=RELATIONS,
+    )
+
+
+async def _found(request: Request, here: Here) -> tuple[FindLearnersForm, date, list[LearnerLine]]:
+    form = await form_of(request, FindLearnersForm)
+    form.offer(here.schools, language_of(request))
+    form.validate()
+    on = form.on.data or clock.today()
+    chosen = {school.id for school in here.schools}
+    if form.school.data:
+        chosen &= {int(form.school.data)} if form.school.data.isdecimal() else set()
+    text, group = folded(form.q.data or ""), folded(form.class_name.data or "")
+    found = [
+        line
+        for line in await lines_of(here.trust, on, schools=chosen)
+        if text in folded(line.name) and (not group or group == folded(line.class_name))
+    ]
+    return form, on, found
+
+
+async def _line(request: Request) -> tuple[Here, LearnerLine]:
+    """The learner of the address as the school has them; a stranger school's is not there."""
+    here = await cluster_here(request)
+    number = request.path_params["id"]
+    await Learner.one(here.trust, id=number)
+    line = await line_of(here.trust, number)
+    if line is None or not (here.shows(line.part_id) or await _was_here(here, line)):
+        raise NotHere
+    return here, line
+
+
+async def _was_here(here: Here, line: LearnerLine) -> bool:
+    """Whether somebody who has left every school was at this one last."""
+    if line.part_id is not None:
+        return False
+    before = (
+        await LearnerLine.within(here.trust)
+        .filter(learner_id=line.learner_id, part_id__isnull=False)
+        .order_by("-holds_from", "-id")
+        .first()
+    )
+    return before is not None and here.shows(before.part_id)
+
+
+async def _tie(request: Request) -> tuple[Here, LearnerLine, Guardianship]:
+    here, line = await _line(request)
+    held = await Guardianship.one(
+        here.trust, id=request.path_params["tie"], learner_id=line.learner_id, until=None
+    )
+    return here, line, held
+
+
+async def _learner_page(request: Request, **forms: Any) -> Response:
+    here, line = await _line(request)
+    today, language = clock.today(), language_of(request)
+    ages = await ages_of(here.trust, today)
+    may = allowed(line.date_of_birth, today, ages)
+    kin: list[Kin] = await kin_of(here.trust, language, today, learners=[line.learner_id])
+    member = None
+    if line.learner.member_id:
+        names = await names_of_members([line.learner.member_id], today)
+        name, number, is_member = names.get(line.learner.member_id, ("", "", False))
+        member = {"name": name, "number": number, "holds": is_member}
+    return page(
+        request,
+        "schools/learner.html",
+        scope=here,
+        line=line,
+        school=line.part.called(language) if line.part else "",
+        age=age_on(line.date_of_birth, today) if line.date_of_birth else None,
+        associate=is_associate(line.date_of_birth, today, ages),
+        abilities=[(text, each in may) for each, text in MAY.items()],
+        ages=ages,
+        kin=kin,
+        member=member,
+        relations=RELATIONS,
+        guardian_form=forms.get("guardian") or GuardianForm(),
+        member_form=forms.get("member") or MemberNumberForm(prefix="member-"),
+        history=await history_of(here.trust, line.learner_id),
+    )
+
+
+async def member_here(here: Here, number: str) -> Member | None:
+    """The member of a number; at a school, only where they vote or qualify there."""
+    member = await Member.within(here.trust).filter(number=number).first()
+    if member is None or here.part is None:
+        return member
+    entry = await entry_of(here.trust, member.id)
+    if entry is None:
+        return None
+    places = {entry.part_id, *(part for _group, part in read_fits(entry.fits))}
+    return member if here.part.id in places else None
+
+
+def _said(form: LearnerForm, here: Here) -> acts.Said:
+    part = here.school(int(form.school.data)).id if form.school.data else None
+    return acts.Said(
+        part_id=part,
+        given_name=form.given_name.data or "",
+        family_name=form.family_name.data or "",
+        date_of_birth=form.date_of_birth.data,
+        upn=(form.upn.data or "").upper(),
+        admission_number=form.admission_number.data or "",
+        year=form.year.data or "",
+        class_name=form.class_name.data or "",
+    )

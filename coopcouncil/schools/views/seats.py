@@ -1,0 +1,313 @@
+"""The forum's seats: who sits, until when, what is vacant; elections over the cluster at once."""
+
+from datetime import datetime, timedelta
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from coopcouncil.kernel import clock
+from coopcouncil.kernel.clock import london
+from coopcouncil.kernel.errors import NotHere, Refused
+from coopcouncil.kernel.forms import form_of
+from coopcouncil.kernel.i18n import gettext, language_of
+from coopcouncil.kernel.pages import flash, page, redirect
+from coopcouncil.members.labels import names_of
+from coopcouncil.members.models import Constituency, Member
+from coopcouncil.schools.access import Here, cluster_here
+from coopcouncil.schools.actions import seats as acts
+from coopcouncil.schools.forms import (
+    DayForm,
+    ElectionsForm,
+    HolderForm,
+    SeatsForm,
+    SeatSizeForm,
+    StandingDownForm,
+)
+from coopcouncil.schools.models import ForumSeat, SeatHolder
+from coopcouncil.schools.reads import names_of_members
+from coopcouncil.schools.rules.seats import vacancies
+
+
+async def forum(request: Request) -> Response:
+    """Every line of seats: who sits there on the day, and what is vacant."""
+    here = await cluster_here(request)
+    form = await form_of(request, DayForm)
+    form.validate()
+    on = form.on.data or clock.today()
+    seats = await _seats(here)
+    running = await acts.elections_under_way(here.trust)
+    holders = await SeatHolder.within(here.trust).filter(seat_id__in=[seat.id for seat in seats])
+    names = await names_of_members([holder.member_id for holder in holders], on)
+    language = language_of(request)
+    rows = []
+    for seat in seats:
+        its = [holder for holder in holders if holder.seat_id == seat.id]
+        sitting = [holder for holder in its if acts.sitting_of(holder).sits_on(on)]
+        rows.append(
+            {
+                "seat": seat,
+                "school": seat.part.called(language) if seat.part else "",
+                "constituency": seat.constituency.called(language),
+                "sitting": [(holder, names[holder.member_id][0]) for holder in sitting],
+                "vacant": vacancies(seat.seats, map(acts.sitting_of, its), on),
+                "election": running.get(seat.id),
+            }
+        )
+    return page(
+        request,
+        "schools/forum.html",
+        scope=here,
+        form=form,
+        on=on,
+        is_past=on != clock.today(),
+        rows=rows,
+        seats=sum(seat.seats for seat in seats),
+        vacant=sum(row["vacant"] for row in rows),
+    )
+
+
+async def new_seats(request: Request) -> Response:
+    """The form of a line of seats."""
+    return page(request, "schools/new_seats.html", form=await _seats_form(request))
+
+
+async def add_seats(request: Request) -> Response:
+    """A constituency of a school gets seats."""
+    here = await cluster_here(request)
+    form = await _seats_form(request)
+    if form.validate():
+        school = here.school(int(form.school.data)) if form.school.data else None
+        constituency = await Constituency.one(here.trust, id=int(form.constituency.data))
+        try:
+            made = await acts.add_seats(
+                here.trust,
+                school,
+                constituency,
+                form.seats.data,
+                form.term_years.data,
+                request.state.person,
+            )
+        except Refused as refusal:
+            form.refuse(refusal, "constituency")
+        else:
+            flash(request, gettext("The seats are there."))
+            return redirect(request, "schools:seat", id=made.id)
+    return page(request, "schools/new_seats.html", form=form)
+
+
+async def seat(request: Request) -> Response:
+    """One line of seats: everybody who has ever sat there."""
+    here, found = await _seat(request)
+    return await _seat_page(
+        request,
+        here,
+        found,
+        SeatSizeForm(data={"seats": found.seats, "term_years": found.term_years}),
+        HolderForm(),
+    )
+
+
+async def change_seats(request: Request) -> Response:
+    """More seats or fewer."""
+    here, found = await _seat(request)
+    form = await form_of(request, SeatSizeForm)
+    if form.validate():
+        try:
+            await acts.change_seats(
+                here.trust, found, form.seats.data, form.term_years.data, request.state.person
+            )
+        except Refused as refusal:
+            form.refuse(refusal, "seats")
+        else:
+            flash(request, gettext("The seats are changed."))
+            return redirect(request, "schools:seat", id=found.id)
+    return await _seat_page(request, here, found, form, HolderForm())
+
+
+async def take_seat(request: Request) -> Response:
+    """A member takes a seat."""
+    here, found = await _seat(request)
+    form = await form_of(request, HolderForm)
+    size = SeatSizeForm(data={"seats": found.seats, "term_years": found.term_years})
+    if not form.validate():
+        return await _seat_page(request, here, found, size, form)
+    member = await Member.within(here.trust).filter(number=form.number.data).first()
+    if member is None:
+        form.wrong(gettext("Nobody in the register has this member number."), "number")
+        return await _seat_page(request, here, found, size, form)
+    try:
+        await acts.take_seat(here.trust, found, member, form.since.data, request.state.person)
+    except Refused as refusal:
+        form.refuse(refusal, "number")
+        return await _seat_page(request, here, found, size, form)
+    flash(request, gettext("They have the seat."))
+    return redirect(request, "schools:seat", id=found.id)
+
+
+async def standing_down(request: Request) -> Response:
+    """Ask for the last day."""
+    _here, found, holder = await _holder(request)
+    name = await _name(holder)
+    form = StandingDownForm()
+    return page(request, "schools/stand_down.html", form=form, seat=found, holder=holder, name=name)
+
+
+async def stand_down(request: Request) -> Response:
+    """Somebody's time in a seat ends before the term."""
+    here, found, holder = await _holder(request)
+    form = await form_of(request, StandingDownForm)
+    if form.validate():
+        try:
+            await acts.stand_down(
+                here.trust, holder, form.on.data, form.because.data or "", request.state.person
+            )
+        except Refused as refusal:
+            form.refuse(refusal, "on")
+        else:
+            flash(request, gettext("Their time in the seat ends with that day."))
+            return redirect(request, "schools:seat", id=found.id)
+    name = await _name(holder)
+    return page(request, "schools/stand_down.html", form=form, seat=found, holder=holder, name=name)
+
+
+async def elections(request: Request) -> Response:
+    """For which seats, and when: one form for the whole cluster."""
+    today = clock.today()
+    form = ElectionsForm(
+        data={
+            "qualifying_on": today,
+            "opens_on": today + timedelta(days=21),
+            "closes_on": today + timedelta(days=35),
+        }
+    )
+    here = await cluster_here(request)
+    await _offer_seats(request, here, form)
+    form.seats.data = [number for number, _text in form.seats.choices or ()]
+    return page(request, "schools/elections.html", form=form, raised=None)
+
+
+async def raise_elections(request: Request) -> Response:
+    """A draft for each; the page tells what was begun and what was there already."""
+    here = await cluster_here(request)
+    form = await form_of(request, ElectionsForm)
+    everything = await _offer_seats(request, here, form, everything=True)
+    if not form.validate():
+        return page(request, "schools/elections.html", form=form, raised=None)
+    opens, closes = _moments(form)
+    if opens >= closes:
+        form.wrong(gettext("Voting must open before it closes."), "closes_on")
+        return page(request, "schools/elections.html", form=form, raised=None)
+    try:
+        raised = await acts.raise_elections(
+            here.trust,
+            [int(number) for number in form.seats.data],
+            form.qualifying_on.data,
+            opens,
+            closes,
+            request.state.person,
+        )
+    except Refused as refusal:
+        form.refuse(refusal)
+        return page(request, "schools/elections.html", form=form, raised=None)
+    return page(request, "schools/raised.html", raised=raised, names=everything)
+
+
+def _moments(form: ElectionsForm) -> tuple[datetime, datetime]:
+    opens, closes = form.opens_time.data, form.closes_time.data
+    assert opens is not None and closes is not None  # noqa: PT018  the form was valid
+    return london(form.opens_on.data, opens), london(form.closes_on.data, closes)
+
+
+async def _offer_seats(
+    request: Request, here: Here, form: ElectionsForm, everything: bool = False
+) -> dict[int, str]:
+    """The lines of seats as choices; those with a vacancy and no election, or all of them."""
+    language, today = language_of(request), clock.today()
+    running = await acts.elections_under_way(here.trust)
+    choices, names = [], {}
+    for row in await _seats(here):
+        held = await SeatHolder.within(here.trust).filter(seat_id=row.id)
+        soon = today + timedelta(days=60)
+        free = vacancies(row.seats, map(acts.sitting_of, held), soon)
+        group = row.constituency.called(language)
+        name = (
+            gettext("{constituency}, {school}").format(
+                constituency=group, school=row.part.called(language)
+            )
+            if row.part
+            else group
+        )
+        names[row.id] = name
+        if everything or (free and row.id not in running):
+            choices.append((str(row.id), name))
+    form.seats.choices = choices
+    return names
+
+
+async def _seats(here: Here) -> list[ForumSeat]:
+    found = ForumSeat.within(here.trust).select_related("part", "constituency")
+    if here.part is not None:
+        found = found.filter(part_id=here.part.id)
+    rows = await found.order_by("part__name", "constituency__place", "id")
+    return sorted(rows, key=lambda row: row.part_id is None)
+
+
+async def _seats_form(request: Request) -> SeatsForm:
+    here = await cluster_here(request)
+    form = await form_of(request, SeatsForm)
+    names = await names_of(here.trust)
+    form.offer(here.schools, names.constituencies, language_of(request))
+    return form
+
+
+async def _seat(request: Request) -> tuple[Here, ForumSeat]:
+    here = await cluster_here(request)
+    found = await ForumSeat.one(here.trust, id=request.path_params["id"])
+    if not here.shows(found.part_id):
+        raise NotHere
+    await found.fetch_related("part", "constituency")
+    return here, found
+
+
+async def _holder(request: Request) -> tuple[Here, ForumSeat, SeatHolder]:
+    here, found = await _seat(request)
+    holder = await SeatHolder.one(
+        here.trust, id=request.path_params["holder"], seat_id=found.id, stood_down_on=None
+    )
+    return here, found, holder
+
+
+async def _name(holder: SeatHolder) -> str:
+    return (await names_of_members([holder.member_id], clock.today()))[holder.member_id][0]
+
+
+async def _seat_page(
+    request: Request, here: Here, found: ForumSeat, size: SeatSizeForm, form: HolderForm
+) -> Response:
+    today, language = clock.today(), language_of(request)
+    holders = await SeatHolder.within(here.trust).filter(seat_id=found.id).order_by("-since", "-id")
+    names = await names_of_members([holder.member_id for holder in holders], today)
+    sittings = [acts.sitting_of(holder) for holder in holders]
+    return page(
+        request,
+        "schools/seat.html",
+        scope=here,
+        seat=found,
+        school=found.part.called(language) if found.part else "",
+        constituency=found.constituency.called(language),
+        size=size,
+        form=form,
+        holders=[
+            {
+                "holder": holder,
+                "name": names[holder.member_id][0],
+                "number": names[holder.member_id][1],
+                "sits": sitting.sits_on(today),
+                "comes": sitting.since > today,
+                "last_day": sitting.last_day,
+            }
+            for holder, sitting in zip(holders, sittings, strict=True)
+        ],
+        vacant=vacancies(found.seats, sittings, today),
+        election=(await acts.elections_under_way(here.trust)).get(found.id),
+    )
