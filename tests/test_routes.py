@@ -61,6 +61,7 @@ PUBLIC_DEEDS = {
     "/vote/check",
     "/vote/cast",
     "/vote/paper",
+    "/news/stop/{token}",
 }
 
 

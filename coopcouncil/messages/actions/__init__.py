@@ -1,0 +1,1 @@
+"""Writing and sending: what is done at once, and the jobs behind it."""

@@ -1,0 +1,386 @@
+"""Messages to members: each in their language and way, once; news apart, and stopped as asked."""
+
+import io
+import re
+from datetime import date, timedelta
+from typing import Any
+
+import pypdf
+import pytest
+from babel.support import LazyProxy
+
+from coopcouncil.kernel import clock, files, jobs, mail
+from coopcouncil.kernel.i18n import lazy
+from coopcouncil.kernel.models import OutboxMessage, StoredFile
+from coopcouncil.members.models import Member, RegisterEntry
+from coopcouncil.members.reads import entry_of
+from coopcouncil.members.safeguarding import stop_contact
+from coopcouncil.messages.models import LetterFile, Message, MessageCopy, Speech, Way
+from coopcouncil.messages.reach import GROUPS, Group
+from coopcouncil.messages.stopping import token
+from coopcouncil.organisations.models import Nation, Organisation, Role
+from coopcouncil.privacy.retention import remove_old
+from tests.make import (
+    make_constituency,
+    make_member,
+    make_officer,
+    make_organisation,
+    make_person,
+    make_rules,
+)
+from tests.pageclient import Pages
+
+pytestmark = pytest.mark.anyio
+
+ADDRESS = "1 High Street\nGlanwern"
+WORDS = {
+    "subject": "The laundry",
+    "body": "The laundry is shut on Monday.",
+    "subject_cy": "Y golchdy",
+    "body_cy": "Mae’r golchdy ar gau ddydd Llun.",
+}
+
+
+@pytest.fixture
+async def org(db: None) -> Organisation:
+    org = await make_organisation("Tai Glanwern", nation=Nation.WALES)
+    org.name_cy = "Tai Glanwern"
+    await org.save()
+    await make_rules(org, bilingual=True)
+    return org
+
+
+@pytest.fixture
+async def secretary(client: Pages, org: Organisation) -> Pages:
+    return client.as_(await make_officer(org))
+
+
+@pytest.fixture
+async def register(org: Organisation) -> dict[str, RegisterEntry]:
+    return {
+        "en": await make_member(org, "Ada Lovell", email="ada@example.org", language="en"),
+        "cy": await make_member(org, "Bethan Wyn", email="bethan@example.org", language="cy"),
+        "both": await make_member(org, "Cai Doe", email="cai@example.org"),
+        "post": await make_member(
+            org, "Dai Parry", postal_address=ADDRESS, postcode="ZZ5 1TG", language="cy"
+        ),
+        "large": await make_member(
+            org, "Eve Stone", format="large-print", postal_address=ADDRESS, language="en"
+        ),
+        "braille": await make_member(org, "Fay Hill", format="braille", email="fay@example.org"),
+        "none": await make_member(org, "Gwen Jones"),
+        "news": await make_member(
+            org, "Huw Rees", email="huw@example.org", email_purposes="notices news", language="cy"
+        ),
+    }
+
+
+async def written(browser: Pages, org: Organisation, **more: Any) -> Message:
+    """A draft with the words, to everybody."""
+    page = await browser.get(f"/{org.slug}/messages/new")
+    await page.submit(**{**WORDS, **more})
+    found = await Message.within(org).order_by("-id").first()
+    assert found is not None
+    return found
+
+
+async def sent(browser: Pages, org: Organisation, message: Message) -> None:
+    answer = await browser.post(f"/{org.slug}/messages/{message.id}/send", {})
+    assert answer.status == 303, answer.main
+    await jobs.run_jobs()
+
+
+async def test_everybody_is_told_in_their_language_and_way_at_the_same_time(
+    secretary: Pages, org: Organisation, register: dict[str, RegisterEntry]
+) -> None:
+    message = await written(secretary, org)
+    check = await secretary.get(f"/{org.slug}/messages/{message.id}")
+    assert "Send to 8 members" in check.main
+    assert check.main.index("Y golchdy") < check.main.index("The laundry"), "Welsh first in Wales"
+    await sent(secretary, org, message)
+
+    ways = {c.name: (c.way, c.language) for c in await MessageCopy.of(message)}
+    assert ways == {
+        "Ada Lovell": (Way.EMAIL, Speech.ENGLISH),
+        "Bethan Wyn": (Way.EMAIL, Speech.WELSH),
+        "Cai Doe": (Way.EMAIL, Speech.BOTH),
+        "Dai Parry": (Way.POST, Speech.WELSH),
+        "Eve Stone": (Way.POST, Speech.ENGLISH),
+        "Fay Hill": (Way.SPOKEN, Speech.BOTH),
+        "Gwen Jones": (Way.NONE, Speech.BOTH),
+        "Huw Rees": (Way.EMAIL, Speech.WELSH),
+    }
+    mails = {m.recipient: m for m in await OutboxMessage.filter(organisation_id=org.id)}
+    assert sorted(mails) == [
+        "ada@example.org",
+        "bethan@example.org",
+        "cai@example.org",
+        "huw@example.org",
+    ]
+    assert "golchdy" not in (mails["ada@example.org"].text or "")
+    assert mails["bethan@example.org"].subject == "Y golchdy"
+    both = mails["cai@example.org"].text or ""
+    assert both.index("golchdy") < both.index("laundry")
+    assert all(m.unsubscribe == "" for m in mails.values()), "a service message has no way out"
+    page = await secretary.get(f"/{org.slug}/messages/{message.id}")
+    assert "Fay Hill" in page.main
+
+    pdf = await page.follow("Letters 1 (PDF)")
+    leaves = [leaf.extract_text() for leaf in pypdf.PdfReader(io.BytesIO(pdf.body)).pages]
+    assert len(leaves) == 3, "each on a sheet of its own"
+    assert "Dai Parry" in leaves[0]
+    assert "ZZ5 1TG" in leaves[0]
+    assert "golchdy" in leaves[0]
+    assert "Eve Stone" in leaves[2], "large print comes last"
+    assert "laundry" in leaves[2]
+
+
+async def test_both_languages_are_needed_before_anything_goes(
+    secretary: Pages, org: Organisation, register: dict[str, RegisterEntry]
+) -> None:
+    message = await written(secretary, org, subject_cy="", body_cy="")
+    page = await secretary.get(f"/{org.slug}/messages/{message.id}")
+    assert "Write the subject and the text in Welsh too" in page.main
+    refused = await secretary.post(f"/{org.slug}/messages/{message.id}/send", {})
+    assert refused.status == 409
+    assert not await MessageCopy.of(message).exists()
+    half = await written(secretary, org, body_cy="")
+    page = await secretary.get(f"/{org.slug}/messages/{half.id}")
+    assert "Where there is a subject there must be a text" in page.main
+
+
+async def test_a_second_press_and_a_second_worker_tell_nobody_twice(
+    secretary: Pages, org: Organisation, register: dict[str, RegisterEntry]
+) -> None:
+    message = await written(secretary, org)
+    await sent(secretary, org, message)
+    await sent(secretary, org, message)
+    await secretary.post(f"/{org.slug}/messages/{message.id}/again", {})
+    await jobs.enqueue("messages-mail", {"message": message.id})
+    for file in await LetterFile.of(message):
+        await jobs.enqueue("messages-letters", {"letters": file.id})
+    await jobs.run_jobs()
+
+    assert await OutboxMessage.filter(organisation_id=org.id).count() == 4
+    assert await MessageCopy.of(message).count() == 8
+    assert await StoredFile.filter(organisation_id=org.id).count() == 1
+
+
+async def test_to_some_alone(
+    client: Pages, secretary: Pages, org: Organisation, register: dict[str, RegisterEntry]
+) -> None:
+    tenants = await make_constituency(org, "Tenants")
+    await make_member(org, "Ifor Bach", email="ifor@example.org", constituency=tenants)
+    await make_member(org, "Jac Hen", email="jac@example.org", status="applicant")
+    message = await written(secretary, org)
+    address = f"/{org.slug}/messages/{message.id}"
+
+    async def told(**choice: str) -> int:
+        await (await secretary.get(f"{address}/audience")).submit(**choice)
+        page = await secretary.get(address)
+        found = re.findall(r"Send to ([\d,]+) member", page.main)
+        return int(found[0]) if found else 0
+
+    assert await told(constituency=str(tenants.id)) == 1
+    assert await told(constituency="", language="cy") == 3
+    assert await told(language="", status="applicants") == 1
+    numbers = f"{register['en'].member_number}, {register['cy'].member_number}\n999"
+    assert await told(status="members", numbers=numbers) == 2
+    assert await told(numbers="999") == 0
+    assert "Nobody fits this choice" in (await secretary.get(address)).main
+    long = await (await secretary.get(f"{address}/audience")).submit(
+        numbers=" ".join(str(n) for n in range(2001))
+    )
+    assert long.status == 422
+
+
+async def test_those_in_arrears_come_from_whoever_knows_them(
+    secretary: Pages, org: Organisation, register: dict[str, RegisterEntry]
+) -> None:
+    async def members(asked: Organisation) -> list[int] | None:
+        return [register["en"].member_id] if asked.id == org.id else None
+
+    called: LazyProxy = lazy("Members")
+    GROUPS["test"] = Group(called, members)
+    try:
+        message = await written(secretary, org)
+        page = await secretary.get(f"/{org.slug}/messages/{message.id}/audience")
+        await page.submit(group="test")
+        await sent(secretary, org, message)
+    finally:
+        del GROUPS["test"]
+
+    assert [c.name for c in await MessageCopy.of(message)] == ["Ada Lovell"]
+
+
+async def test_news_goes_to_those_who_asked_and_stops_with_one_press(
+    client: Pages, secretary: Pages, org: Organisation, register: dict[str, RegisterEntry]
+) -> None:
+    message = await written(secretary, org, kind="news")
+    await sent(secretary, org, message)
+    (only,) = await OutboxMessage.filter(organisation_id=org.id)
+    assert only.recipient == "huw@example.org"
+    assert only.unsubscribe in (only.text or "")
+
+    made = await mail._envelope(only)
+    assert made["List-Unsubscribe"] == f"<{only.unsubscribe}>"
+    assert made["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    path = only.unsubscribe.split("localhost:8000")[-1]
+    looked = await client.get(path)
+    assert looked.status == 200
+    now = await entry_of(org, register["news"].member_id)
+    assert now is not None
+    assert "news" in now.email_purposes, "looking at it changes nothing"
+
+    # As a mail program does it: no cookie, no origin, no token of a form.
+    raw = await client._browser.post(path, data={"List-Unsubscribe": "One-Click"})
+    assert raw.status_code == 200
+    now = await entry_of(org, register["news"].member_id)
+    assert now is not None
+    assert now.email_purposes == "notices"
+    assert (await looked.submit()).status == 200, "again is no error"
+    another = await written(secretary, org, kind="news")
+    refused = await secretary.post(f"/{org.slug}/messages/{another.id}/send", {})
+    assert refused.status == 409
+
+
+async def test_a_stop_address_is_for_one_member_of_one_organisation(
+    client: Pages, org: Organisation, register: dict[str, RegisterEntry]
+) -> None:
+    other = await make_organisation()
+    good = token(org, register["news"].member_id)
+    number, _, mark = good.partition("-")
+    wrong = [
+        f"/{other.slug}/news/stop/{good}",
+        f"/{org.slug}/news/stop/{int(number) + 1}-{mark}",
+        f"/{org.slug}/news/stop/{number}-{'0' * 40}",
+        f"/{org.slug}/news/stop/x",
+    ]
+    for path in wrong:
+        assert (await client.get(path)).status == 404
+        assert (await client.post(path, {})).status == 404
+    now = await entry_of(org, register["news"].member_id)
+    assert now is not None
+    assert "news" in now.email_purposes
+
+
+async def test_nobody_is_written_to_whose_contact_is_stopped(
+    secretary: Pages, org: Organisation, register: dict[str, RegisterEntry]
+) -> None:
+    message = await written(secretary, org)
+    before = await Member.one(org, id=register["en"].member_id)
+    await stop_contact(org, before, "As the police ask", date(2020, 1, 1), None, None)
+    await secretary.post(f"/{org.slug}/messages/{message.id}/send", {})
+    # And one that comes after the sending, before the job.
+    between = await Member.one(org, id=register["cy"].member_id)
+    await stop_contact(org, between, "As the police ask", date(2020, 1, 1), None, None)
+    await jobs.run_jobs()
+
+    told = {m.recipient for m in await OutboxMessage.filter(organisation_id=org.id)}
+    assert told == {"cai@example.org", "huw@example.org"}
+    silent = {c.name for c in await MessageCopy.of(message).filter(way=Way.NONE)}
+    assert silent == {"Ada Lovell", "Bethan Wyn", "Gwen Jones"}, "like those without an address"
+
+
+async def test_what_comes_back_is_followed_by_a_letter_and_complaints_are_noted(
+    secretary: Pages, org: Organisation, register: dict[str, RegisterEntry]
+) -> None:
+    await make_member(
+        org, "Ifor Bach", email="ifor@example.org", postal_address=ADDRESS, language="cy"
+    )
+    message = await written(secretary, org)
+    await sent(secretary, org, message)
+    copy = await MessageCopy.of(message).get(name="Ifor Bach")
+    address = f"/{org.slug}/messages/{message.id}"
+    await secretary.post(f"{address}/copies/{copy.id}/returned", {})
+    page = await secretary.get(address)
+    assert "The e-mail to ifor@example.org came back." in page.main
+    await secretary.post(f"{address}/letters", {})
+    await jobs.run_jobs()
+
+    second = await MessageCopy.of(message).get(name="Ifor Bach", way=Way.POST)
+    file = await LetterFile.of(message).get(id=second.letters_id)
+    stored = await StoredFile.get(id=file.file_id)
+    assert (
+        "Ifor Bach" in pypdf.PdfReader(io.BytesIO(await files.read(stored))).pages[0].extract_text()
+    )
+    again = await (await secretary.post(f"{address}/letters", {})).follow()
+    assert again.sentences[-1:] == ["Nobody whom e-mail did not reach has a postal address."]
+    braille = await MessageCopy.of(message).get(name="Fay Hill")
+    await secretary.post(f"{address}/copies/{braille.id}/done", {"done": "yes"})
+    assert "1 of 1 are told." in (await secretary.get(address)).main
+
+    news = await written(secretary, org, kind="news")
+    await sent(secretary, org, news)
+    huw = await MessageCopy.of(news).get(name="Huw Rees")
+    await secretary.post(f"/{org.slug}/messages/{news.id}/copies/{huw.id}/complaint", {})
+    now = await entry_of(org, register["news"].member_id)
+    assert now is not None
+    assert "news" not in now.email_purposes
+
+
+async def test_a_test_goes_to_oneself_alone(
+    secretary: Pages, org: Organisation, register: dict[str, RegisterEntry]
+) -> None:
+    message = await written(secretary, org)
+    answer = await secretary.post(f"/{org.slug}/messages/{message.id}/test", {})
+    assert answer.status == 303
+    mails = await OutboxMessage.filter(organisation_id=org.id)
+    assert {m.subject for m in mails} == {"The laundry", "Y golchdy"}
+    assert len({m.recipient for m in mails}) == 1
+    assert not await MessageCopy.of(message).exists()
+
+
+async def test_an_english_organisation_may_write_one_language(client: Pages, db: None) -> None:
+    org = await make_organisation()
+    await make_rules(org)
+    await make_member(org, "Ada Lovell", email="ada@example.org", language="cy")
+    secretary = client.as_(await make_officer(org))
+    message = await written(secretary, org, subject_cy="", body_cy="")
+    await sent(secretary, org, message)
+
+    (copy,) = await MessageCopy.of(message)
+    assert copy.language is Speech.ENGLISH
+
+
+async def test_messages_are_for_keepers_of_their_own_organisation(
+    client: Pages, secretary: Pages, org: Organisation, register: dict[str, RegisterEntry]
+) -> None:
+    message = await written(secretary, org)
+    other = await make_organisation()
+    elsewhere = client.as_(await make_officer(other))
+    member = client.as_(await make_person("Ada", "ada@example.org"))
+    chair = client.as_(await make_officer(org, Role.CHAIR))
+
+    for browser in (member, chair, elsewhere):
+        assert (await browser.get(f"/{org.slug}/messages/{message.id}")).status == 403
+    for path in ("", "/words", "/audience", "/copies"):
+        at = f"/{other.slug}/messages/{message.id}{path}"
+        assert (await elsewhere.get(at)).status == 404
+    assert (await elsewhere.post(f"/{other.slug}/messages/{message.id}/send", {})).status == 404
+
+
+async def test_letters_go_after_ninety_days_and_the_message_stays(
+    secretary: Pages, org: Organisation, register: dict[str, RegisterEntry]
+) -> None:
+    message = await written(secretary, org)
+    await sent(secretary, org, message)
+    with clock.frozen(clock.now() + timedelta(days=91)):
+        done = await remove_old()
+
+    assert done["letters-of-messages"] == 1
+    assert not await StoredFile.filter(organisation_id=org.id).exists()
+    file = await LetterFile.of(message).get()
+    assert (file.file_id, file.letters) == (None, 2)
+
+
+async def test_joined_letters_of_many_are_one_file(secretary: Pages, org: Organisation) -> None:
+    for n in range(27):
+        await make_member(org, f"N{n} Jones", postal_address=ADDRESS, language="en")
+    message = await written(secretary, org)
+    await sent(secretary, org, message)
+    stored = await StoredFile.get(organisation_id=org.id)
+    leaves = pypdf.PdfReader(io.BytesIO(await files.read(stored))).pages
+
+    begun = [at for at, leaf in enumerate(leaves) if "Jones" in leaf.extract_text()]
+    assert begun == list(range(0, 54, 2)), "each on a sheet of its own, printed on both sides"
