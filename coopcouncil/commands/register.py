@@ -25,6 +25,7 @@ from coopcouncil.members.importing.reading import (
 from coopcouncil.members.importing.rows import ListMeaning, Outcome
 from coopcouncil.members.importing.undoing import undo
 from coopcouncil.members.models import ImportBatch
+from coopcouncil.officers.exporting import officers_csv
 from coopcouncil.organisations.models import Organisation
 
 BAD_INPUT = 2
@@ -39,6 +40,7 @@ def run(argv: list[str]) -> int:
     export.add_argument("--as-at", required=True, type=_day, metavar="D")
     export.add_argument("--known-at", type=_moment, metavar="T", help="ISO 8601; London if no zone")
     export.add_argument("--redacted", action="store_true", help="without shares and property")
+    export.add_argument("--officers", action="store_true", help="the officers, not the members")
     export.add_argument("--csv", action="store_true", help="the form there is")
     take = verbs.add_parser("import", help="preview a list of members, or apply it")
     take.add_argument("org", help="the organisation's short name")
@@ -74,8 +76,12 @@ _BLANK = "what a blank cell does to what is known: clear it (the default) or kee
 async def _export(asked: argparse.Namespace) -> int:
     async with at_work():
         org = await _organisation(asked.org)
+        if asked.officers:
+            lines = officers_csv(org, asked.as_at, asked.known_at)
+        else:
+            lines = register_csv(org, asked.as_at, asked.known_at, asked.redacted)
         with suppress(BrokenPipeError):
-            async for text in register_csv(org, asked.as_at, asked.known_at, asked.redacted):
+            async for text in lines:
                 sys.stdout.buffer.write(text.encode())
             sys.stdout.buffer.flush()
     return 0

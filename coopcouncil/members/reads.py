@@ -121,12 +121,18 @@ async def is_member_today(person: Person, org: Organisation) -> bool:
     return bool(await entries_of_person(person, org))
 
 
-async def members_by_constituency(org: Organisation) -> dict[int | None, int]:
-    """How many members each constituency has today; under None, those of none."""
+async def members_by_constituency(
+    org: Organisation, on: date | None = None, known_at: datetime | None = None
+) -> dict[int | None, int]:
+    """How many members each constituency has on a day, as known at the moment; under None,
+    those of none."""
+    if known_at is not None:
+        await settle(org)
+    selected = entries_as_at_sql(known_at="$3" if known_at else None)
     rows = await connections.get("default").execute_query_dict(
-        f"SELECT e.constituency_id AS id, count(*) AS n FROM ({entries_as_at_sql()}) AS e "  # noqa: S608
+        f"SELECT e.constituency_id AS id, count(*) AS n FROM ({selected}) AS e "  # noqa: S608
         "GROUP BY e.constituency_id",
-        [org.id, clock.today()],
+        [org.id, on or clock.today(), *([known_at] if known_at else [])],
     )
     return {row["id"]: row["n"] for row in rows}
 

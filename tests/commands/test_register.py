@@ -3,14 +3,17 @@
 import csv
 import io
 import json
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from coopcouncil.kernel import clock
 from coopcouncil.members.models import RegisterEntry
 from coopcouncil.organisations.models import Organisation
 from tests.commands.process import Said, coopcouncil
-from tests.make import make_member, make_organisation
+from tests.make import make_member, make_organisation, make_rules
+from tests.officers.build import make_holder
 
 pytestmark = pytest.mark.anyio
 GOOD = (
@@ -82,3 +85,33 @@ async def test_what_cannot_be_is_one_line(org: Organisation, fresh_db: str, tmp_
         assert len(refused.err.splitlines()) == 1
         assert said in refused.err
         assert refused.out == ""
+
+
+async def test_officers_are_exported_by_both_times(
+    org: Organisation, fresh_db: str, tmp_path: Path
+) -> None:
+    await make_rules(org)
+    with clock.frozen(datetime(2026, 11, 20, 12, tzinfo=UTC)):
+        await make_holder(org, "Ann Bevan", on=date(2026, 5, 1), offices="committee chair")
+
+    async def officers(*words: str) -> list[dict[str, str]]:
+        said = await coopcouncil(
+            "register",
+            "export",
+            "leisure",
+            "--officers",
+            "--csv",
+            *words,
+            home=tmp_path / "home",
+            dsn=fresh_db,
+        )
+        assert said.code == 0, said
+        return list(csv.DictReader(io.StringIO(said.out)))
+
+    found = await officers("--as-at", "2026-05-01")
+    assert [(row["name"], row["office"], row["took_office"]) for row in found] == [
+        ("Ann Bevan", "committee", "2026-05-01"),
+        ("Ann Bevan", "chair", "2026-05-01"),
+    ]
+    assert await officers("--as-at", "2026-04-30") == []
+    assert await officers("--as-at", "2026-05-01", "--known-at", "2026-11-20T11:59:59") == []

@@ -9,7 +9,14 @@ from coopcouncil.kernel import clock
 from coopcouncil.officers.models import Interest, OfficerChange, OfficerEntry, RetirementLot
 from coopcouncil.organisations.kinds import LegalForm
 from coopcouncil.organisations.models import Organisation, Role
-from tests.make import make_member, make_officer, make_organisation, make_person, make_rules
+from tests.make import (
+    make_constituency,
+    make_member,
+    make_officer,
+    make_organisation,
+    make_person,
+    make_rules,
+)
 from tests.officers.build import TODAY, make_holder
 from tests.pageclient import Pages
 
@@ -190,3 +197,21 @@ async def test_a_company_says_where_its_register_of_directors_is(client: Pages) 
 
         assert "since 18 November 2025" in page.main
         assert page.rows()[0][:2] == ["Ann Bevan", "Director"]
+
+
+async def test_the_figures_of_constituencies_have_two_times_too(client: Pages) -> None:
+    with clock.frozen(NOON):
+        org, secretary = await place(client)
+        staff = await make_constituency(org, "Staff")
+        await make_member(org, "Ann Bevan", constituency=staff, joined_on=date(2026, 5, 1))
+    with clock.frozen(NOON.replace(day=24)):
+        await make_member(org, "Bob Cule", constituency=staff, joined_on=date(2026, 5, 2))
+        address = f"/{org.slug}/members/constituencies"
+
+        async def count(query: str) -> str:
+            return (await secretary.get(address + query)).rows()[0][-1]
+
+        assert await count("") == "2"
+        assert await count("?on-day=1&on-month=5&on-year=2026") == "1"
+        assert await count("?known-day=23&known-month=11&known-year=2026") == "1"
+        assert await count("?on-day=30&on-month=4&on-year=2026") == "0"

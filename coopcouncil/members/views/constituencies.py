@@ -1,14 +1,17 @@
 """The constituencies of an organisation, in both languages."""
 
+from datetime import timedelta
+
 from starlette.requests import Request
 from starlette.responses import Response
 
+from coopcouncil.kernel import clock
 from coopcouncil.kernel.errors import Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.actions import add_constituency, rename_constituency
-from coopcouncil.members.forms import ConstituencyForm
+from coopcouncil.members.forms import ConstituencyForm, SearchForm
 from coopcouncil.members.models import Constituency
 from coopcouncil.members.reads import members_by_constituency
 
@@ -71,7 +74,19 @@ async def rename(request: Request) -> Response:
 async def _page(request: Request, form: ConstituencyForm) -> Response:
     org = request.state.org
     found = await Constituency.within(org).order_by("place", "id")
-    counts = await members_by_constituency(org)
+    search = SearchForm(request.query_params)
+    search.on.validate(search)
+    search.known.validate(search)
+    on, known = search.on.data or clock.today(), search.known.data
+    known_at = clock.end_of(known) - timedelta(microseconds=1) if known else None
     return page(
-        request, "members/constituencies.html", form=form, constituencies=found, counts=counts
+        request,
+        "members/constituencies.html",
+        form=form,
+        constituencies=found,
+        counts=await members_by_constituency(org, on, known_at),
+        search=search,
+        on=on,
+        known=known,
+        is_past=on != clock.today() or known is not None,
     )
