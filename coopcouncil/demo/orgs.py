@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from coopcouncil.kernel.clock import london
 from coopcouncil.organisations.actions.founding import Particulars, found
 from coopcouncil.organisations.actions.listing import list_organisation
+from coopcouncil.organisations.chapters.mutuals import MutualCount, StaffJoin
 from coopcouncil.organisations.kinds import LegalForm, Nation
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.organisations.rulebook import KeyKeeper, Rulebook
@@ -124,6 +125,11 @@ async def found_all() -> dict[str, Organisation]:
                 LegalForm.COMMUNITY_BENEFIT_SOCIETY,
                 election_key=KeyKeeper.PLATFORM,
                 vote_changeable=True,
+                constituency_needs="staff: employment",
+                staff_join=StaffJoin.AUTOMATIC,
+                reserved_seats="staff=4, users=4, community=2",
+                mutual_count=MutualCount.WEIGHTED,
+                constituency_weights="staff=40, users=40, community=20",
             ),
             REGISTERED,
         )
