@@ -61,7 +61,7 @@ def timeline(
     changes = tuple(changes)
     if len(changes) == 1 and changes[0].withdraws is None and changes[0].facts:
         (only,) = changes  # As below, for the many of whom one line is known.
-        return (Period(only.effective_on, FOR_EVER, {**UNKNOWN, **only.facts}, only.reason),)
+        return (Period(only.effective_on, FOR_EVER, {**unknown, **only.facts}, only.reason),)
     lines = [line for line in standing(changes) if line.facts]
     lines.sort(key=lambda line: (line.effective_on, line.place))
     periods: list[Period] = []
