@@ -26,7 +26,7 @@ from coopcouncil.members.fits import Place
 class DecisionForm(Form):
     """The board’s decision on the applications that are ticked."""
 
-    chosen = CheckboxesField(lazy("Applications"), coerce=int)
+    chosen = CheckboxesField(lazy("Applications"), coerce=int, validate_choice=False)
     to = RadioField(
         lazy("What was decided?"),
         choices=[
@@ -72,7 +72,7 @@ class DecisionForm(Form):
 class FindingsForm(Form):
     """What is decided of findings of a review."""
 
-    chosen = CheckboxesField(lazy("Findings"), coerce=int)
+    chosen = CheckboxesField(lazy("Findings"), coerce=int, validate_choice=False)
     what = RadioField(
         lazy("What shall happen to those ticked?"),
         choices=[

@@ -228,5 +228,5 @@ async def _forms(request: Request, form: OpeningForm) -> Response:
         "joining/forms.html",
         form=form,
         forms=await open_forms(org),
-        site=request.app.state.config.base_url,
+        origin=request.app.state.config.base_url,
     )

@@ -112,7 +112,7 @@ async def _place(request: Request, entry: RegisterEntry, form: PlaceForm, names:
         entry=entry,
         is_asked=rules.voting_constituency is VotingPlace.ASKED,
         places=list(_places(entry, names).values()),
-        here=_places(entry, names).get(_here(entry), ""),
+        votes_in=_places(entry, names).get(_here(entry), ""),
         number=entry.member_id,
     )
 
