@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from tortoise import connections
 
@@ -41,13 +42,22 @@ async def has_books(org: Organisation) -> bool:
 
 async def balances(org: Organisation, to: date, fund: int | None = None) -> dict[int, int]:
     """Each account's sum up to the end of a day, debits positive; of one fund, if it is named."""
+    return (await _sums(org, to, to, fund))[0]
+
+
+async def _sums(
+    org: Organisation, to: date, before: date, fund: int | None
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Each account's sum to the end of one day, and to the end of an earlier one, in one pass."""
     rows = await connections.get("default").execute_query_dict(
-        "SELECT account_id, sum(amount)::bigint AS total FROM posting_line"
-        " WHERE organisation_id = $1 AND posted_on <= $2 AND ($3::bigint IS NULL OR fund_id = $3)"
-        " GROUP BY account_id",
-        [org.id, to, fund],
+        "SELECT account_id, sum(amount)::bigint AS total,"
+        " coalesce(sum(amount) FILTER (WHERE posted_on <= $3), 0)::bigint AS earlier"
+        " FROM posting_line WHERE organisation_id = $1 AND posted_on <= $2"
+        " AND ($4::bigint IS NULL OR fund_id = $4) GROUP BY account_id",
+        [org.id, to, before, fund],
     )
-    return {row["account_id"]: row["total"] for row in rows}
+    ever = {row["account_id"]: row["total"] for row in rows}
+    return ever, {row["account_id"]: row["earlier"] for row in rows}
 
 
 @dataclass(frozen=True)
@@ -69,16 +79,12 @@ async def books(org: Organisation, on: date, fund: int | None = None) -> Books:
     rules = (await rulebook_on(org, on)).rules
     since = year_start(on, (rules.year_end_month, rules.year_end_day))
     accounts = await accounts_of(org)
-    trial = trial_balance(
-        {one.id: one.kind for one in accounts},
-        await balances(org, on, fund),
-        await balances(org, since - timedelta(days=1), fund),
-    )
+    ever, before = await _sums(org, on, since - timedelta(days=1), fund)
+    trial = trial_balance({one.id: one.kind for one in accounts}, ever, before)
     return Books(on, since, accounts, trial)
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A line with its posting, and the balance after it."""
 
     posting_id: int
@@ -87,8 +93,8 @@ class Entry:
     text: str
     note: str
     amount: int
-    balance: int
     account_id: int
+    balance: int
 
 
 async def entries(
@@ -111,18 +117,16 @@ async def entries(
         [org.id, account, member, since],
     )
     rows = await connection.execute_query_dict(
-        f"SELECT l.posting_id, p.number, l.posted_on, p.text, l.note, l.amount, l.account_id"  # noqa: S608
+        f"SELECT l.posting_id, p.number, l.posted_on, p.text, l.note, l.amount, l.account_id,"  # noqa: S608
+        f" ($6::bigint + sum(l.amount) OVER (ORDER BY l.posted_on, p.number, l.id))::bigint"
+        f" AS balance"
         f" FROM posting_line l JOIN posting p ON p.id = l.posting_id"
         f" WHERE {which} AND l.posted_on BETWEEN $4 AND $5"
         f" ORDER BY l.posted_on, p.number, l.id LIMIT {int(limit)}",
-        [org.id, account, member, since, to],
+        [org.id, account, member, since, to, before[0]["total"]],
     )
-    balance = brought = before[0]["total"]
-    found = []
-    for row in rows:
-        balance += row["amount"]
-        found.append(Entry(**row, balance=balance))
-    return brought, found
+    brought = before[0]["total"]
+    return brought, [Entry(*row.values()) for row in rows]
 
 
 @dataclass(frozen=True)
