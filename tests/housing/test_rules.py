@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -169,7 +170,7 @@ def test_more_points_come_first_then_who_waited_longer(applications):
     assert sorted(order, key=lambda s: s.application_id) == sorted(
         applications, key=lambda s: s.application_id
     )
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in pairwise(order):
         assert (before.total, -before.applied_on.toordinal()) >= (
             after.total,
             -after.applied_on.toordinal(),
