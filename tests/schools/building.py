@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from coopcouncil.accounts.models import Person
 from coopcouncil.members.models import Constituency, Member
@@ -29,7 +30,7 @@ class Cluster:
     administrator: Person
 
 
-async def make_cluster(**rules: object) -> Cluster:
+async def make_cluster(**rules: Any) -> Cluster:
     """A trust with the schools Brook and Hill; its administrator is its secretary too."""
     trust = await make_organisation(
         "Calder Trust", legal_form=LegalForm.COMPANY_LIMITED_BY_GUARANTEE
@@ -78,7 +79,7 @@ async def make_learner(
 
 
 async def make_parent(
-    place: Cluster, name: str, school: Organisation | None = None, **facts: str
+    place: Cluster, name: str, school: Organisation | None = None, **facts: Any
 ) -> Member:
     """A member among the parents of a school."""
     entry = await make_member(
