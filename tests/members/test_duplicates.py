@@ -124,7 +124,11 @@ async def test_the_program_merges_nobody_and_a_decision_is_remembered(client: Pa
     org = await make_organisation()
     secretary = client.as_(await make_officer(org))
     # Mother and daughter of one name, in one house, with one e-mail address between them.
-    home: dict[str, Any] = {"email": "rees@home.example", "postal_address": "1 High St", "postcode": "LL1 1AA"}
+    home: dict[str, Any] = {
+        "email": "rees@home.example",
+        "postal_address": "1 High St",
+        "postcode": "LL1 1AA",
+    }
     await make_member(org, "Mair Rees", number="1", date_of_birth="1951-02-03", **home)
     await make_member(org, "Mair Rees", number="2", **home)
     page = await secretary.get(f"/{org.slug}/members/duplicates")

@@ -6,7 +6,7 @@ import pytest
 
 from coopcouncil.kernel import clock
 from coopcouncil.members.actions import change
-from coopcouncil.members.importing.undoing import ChangedSince, NotApplied, undo
+from coopcouncil.members.importing.undoing import ChangedSince, NotApplied, changed_since, undo
 from coopcouncil.members.models import BatchState, ImportBatch, Member
 from coopcouncil.members.reads import as_at, current
 from coopcouncil.organisations.models import Organisation
@@ -88,3 +88,47 @@ async def test_a_list_is_undone_by_its_page(client: Pages, language: str) -> Non
 def test_a_long_list_of_numbers_is_cut() -> None:
     said = ChangedSince(["1", "2"], 5).sentence(str)
     assert "7 members" in said
+
+
+async def test_what_was_itself_undone_keeps_nobody_back(db: None) -> None:
+    org = await make_organisation()
+    await make_member(org, "Ann Jones", number="1", postcode="A1")
+    before = await register_of(org)
+    await take_in(org, LIST)
+    first = await ImportBatch.within(org).get()
+    await take_in(org, "member_number,postcode\n1,E5\n3,F6\n")
+    second = await ImportBatch.within(org).get(id__gt=first.id)
+    assert {since.number for since in await changed_since(org, first)} == {"1", "3"}
+    with pytest.raises(ChangedSince):
+        await undo(org, first, reason="Wrong file", by=None)
+
+    await undo(org, second, reason="Wrong file", by=None)
+    await undo(org, first, reason="Wrong file", by=None)
+    assert await register_of(org) == before
+
+
+async def test_who_has_two_lines_is_undone_whole(db: None) -> None:
+    """A chunk of lines must not end in the middle of a member."""
+    org = await make_organisation()
+    await take_in(
+        org,
+        "member_number,given_name,joined_on,left_on\n9999,Bob,2020-01-01,\n"
+        + "".join(f"{n},Ann,2020-01-01,2021-01-01\n" for n in range(1, 1_002)),
+    )
+    await undo(org, await ImportBatch.within(org).get(), reason="Wrong file", by=None)
+    assert not (await out(org, date(2020, 6, 1))).splitlines()[1:]
+
+
+async def test_the_page_lists_what_was_recorded_since(client: Pages) -> None:
+    org = await make_organisation()
+    await take_in(org, LIST)
+    eve = await Member.within(org).get(number="3")
+    await change(org, eve, {"postcode": "Z9"}, by=None, reason="She moved")
+    batch = await ImportBatch.within(org).get()
+    secretary = client.as_(await make_officer(org))
+    page = await secretary.get(f"/{org.slug}/members/lists/{batch.id}/undo")
+
+    assert [(row[0], row[1], row[3]) for row in page.rows()] == [
+        ("3", "Details changed", "She moved")
+    ]
+    assert "cannot be undone while" in page.main

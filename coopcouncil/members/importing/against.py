@@ -73,9 +73,8 @@ class MembersList:
                 if row.number in self.decided.left_out:
                     continue
                 reading = self._read(row, width)
-                if reading.number:
-                    if not seen.add(reading.number):
-                        reading = _twice(reading, self.meaning.targets)
+                if reading.number and not seen.add(reading.number):
+                    reading = _twice(reading, self.meaning.targets)
                 readings.append(reading)
             yield readings
 

@@ -1,12 +1,19 @@
 """Taking a whole list out of what is known: all of it, or nothing where somebody built on it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import asyncpg
+from tortoise import connections
 
 from coopcouncil.accounts.models import Person
 from coopcouncil.kernel.errors import Gettext, Refused
+from coopcouncil.members.duplicates.finding import ask_to_look
 from coopcouncil.members.kinds import Kind
-from coopcouncil.members.models import BatchState, ImportBatch, RegisterChange
-from coopcouncil.members.recording import Entry, Recording, recording
+from coopcouncil.members.models import BatchState, ImportBatch
+from coopcouncil.members.recording import Entry, journals_of, recording
+from coopcouncil.members.rules import standing
 from coopcouncil.organisations.models import Organisation
 
 CHUNK = 2_000
@@ -38,42 +45,108 @@ class ChangedSince(Refused):
         return text.format(count=len(self.numbers) + self.more, numbers=numbers)
 
 
+@dataclass(frozen=True)
+class Since:
+    """What was recorded of a member of the list after it, and stands."""
+
+    member_id: int
+    number: str
+    kind: Kind
+    recorded_at: datetime
+    reason: str
+
+
 async def undo(org: Organisation, batch: ImportBatch, *, reason: str, by: Person | None) -> int:
     """Withdraw every line that the list wrote; how many. What was known then stays to be seen."""
     async with recording(org, Kind.UNDO, reason or batch.file_name, by) as book:
         batch = await ImportBatch.one(org, id=batch.id)
         if batch.state != BatchState.APPLIED or batch.change_set_id is None:
             raise NotApplied
-        await _nobody_built_on_it(book, batch.change_set_id)
-        lines = (
-            await RegisterChange.within(org)
-            .filter(change_set_id=batch.change_set_id)
-            .order_by("member_id", "id")
-            .values_list("id", "member_id", "effective_on")
-        )
-        for start in range(0, len(lines), CHUNK):
+        if found := await _since(book.connection, org, batch.change_set_id):
+            numbers = sorted({since.number for since in found})
+            raise ChangedSince(numbers[:TOLD], max(0, len(numbers) - TOLD))
+        lines = 0
+        after = 0
+        while chunk := await book.connection.fetch(_LINES, batch.change_set_id, after, CHUNK):
+            # Whole members, or the rest of one's lines would supersede what was just written.
+            after = chunk[-1]["member_id"]
+            lines += len(chunk)
             await book.write(
                 [
-                    Entry(member_id, effective_on, {}, reason, line)
-                    for line, member_id, effective_on in lines[start : start + CHUNK]
+                    Entry(line["member_id"], line["effective_on"], {}, reason, line["id"])
+                    for line in chunk
                 ]
             )
         batch.state = BatchState.UNDONE
         await batch.save(update_fields=["state"])
-        await book.told(batch=batch.id, lines=len(lines))
-        return len(lines)
+        await ask_to_look(org)
+        await book.told(batch=batch.id, lines=lines)
+        return lines
 
 
-async def _nobody_built_on_it(book: Recording, change_set: int) -> None:
-    rows = await book.connection.fetch(
-        "SELECT DISTINCT m.number FROM register_change AS later "
-        "JOIN member AS m ON m.id = later.member_id "
-        "WHERE later.organisation_id = $1 AND later.change_set_id > $2 "
-        "AND EXISTS (SELECT 1 FROM register_change AS its "
-        "WHERE its.member_id = later.member_id AND its.change_set_id = $2) ORDER BY m.number",
-        book.org.id,
-        change_set,
+async def changed_since(org: Organisation, batch: ImportBatch) -> list[Since]:
+    """What keeps a list from being undone, as far as a page can show it."""
+    if batch.change_set_id is None or batch.state != BatchState.APPLIED:
+        return []
+    async with connections.get("default").acquire_connection() as connection:
+        return await _since(connection, org, batch.change_set_id)
+
+
+_LINES = """
+    SELECT id, member_id, effective_on FROM register_change
+    WHERE change_set_id = $1 AND member_id IN (
+        SELECT DISTINCT member_id FROM register_change
+        WHERE change_set_id = $1 AND member_id > $2 ORDER BY member_id LIMIT $3
     )
-    if rows:
-        numbers = [row["number"] for row in rows[:TOLD]]
-        raise ChangedSince(numbers, len(rows) - len(numbers))
+    ORDER BY member_id, id
+"""
+_TOUCHED = """
+    SELECT DISTINCT later.member_id FROM register_change AS later
+    WHERE later.organisation_id = $1 AND later.change_set_id > $2 AND EXISTS (
+        SELECT FROM register_change AS its
+        WHERE its.member_id = later.member_id AND its.change_set_id = $2
+    )
+    ORDER BY later.member_id
+"""
+_TELLING = """
+    SELECT r.id, r.member_id, m.number, c.kind, c.recorded_at,
+        coalesce(nullif(r.reason, ''), c.reason) AS reason
+    FROM register_change AS r JOIN change_set AS c ON c.id = r.change_set_id
+    JOIN member AS m ON m.id = r.member_id WHERE r.id = ANY($1::bigint[]) ORDER BY r.id
+"""
+
+
+async def _since(connection: asyncpg.Connection, org: Organisation, its: int) -> list[Since]:
+    """The lines that build on the list's: recorded after it, standing, and saying something.
+
+    A change that was itself undone, or a merge of which nothing is left, keeps nobody back.
+    """
+    touched = [row["member_id"] for row in await connection.fetch(_TOUCHED, org.id, its)]
+    found: list[Since] = []
+    for start in range(0, len(touched), CHUNK):
+        members = touched[start : start + CHUNK]
+        rows = await connection.fetch(
+            "SELECT id, change_set_id FROM register_change WHERE member_id = ANY($1::bigint[])",
+            members,
+        )
+        set_of = {row["id"]: row["change_set_id"] for row in rows}
+        journals = await journals_of(connection, members)
+        building = [
+            line.place
+            for journal in journals.values()
+            for line in standing(journal)
+            if set_of[line.place] > its
+            and (line.facts or (line.withdraws is not None and set_of[line.withdraws] <= its))
+        ]
+        if building:
+            found += [
+                Since(
+                    row["member_id"],
+                    row["number"],
+                    Kind(row["kind"]),
+                    row["recorded_at"],
+                    row["reason"],
+                )
+                for row in await connection.fetch(_TELLING, building)
+            ]
+    return found

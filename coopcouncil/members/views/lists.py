@@ -16,9 +16,11 @@ from coopcouncil.members.importing import undoing as undoing_lists
 from coopcouncil.members.importing.cells import Trouble, sentence
 from coopcouncil.members.importing.forms import ColumnsForm, UndoForm, UploadForm, WritingForm
 from coopcouncil.members.importing.headings import CALLED
+from coopcouncil.members.labels import KINDS as KINDS_OF
 from coopcouncil.members.models import BatchState, Constituency, ImportBatch, ImportRow, ListSource
 
 ROWS = 50
+SHOWN = 200
 KINDS = ("all", "new", "changed", "wrong")
 WORKING = (BatchState.READING, BatchState.APPLYING)
 _DECISIONS = frozenset(decision.value for decision in Decision)
@@ -164,7 +166,7 @@ async def drop(request: Request) -> Response:
 async def undoing(request: Request) -> Response:
     """What undoing would take out, once more before it is done."""
     batch = await _batch(request)
-    return page(request, "members/list_undo.html", form=UndoForm(), batch=batch)
+    return await _undo_page(request, batch, UndoForm())
 
 
 async def undo(request: Request) -> Response:
@@ -181,11 +183,23 @@ async def undo(request: Request) -> Response:
         else:
             flash(request, gettext("The list is undone. What it wrote can still be seen as known."))
             return redirect(request, "members:list_of_members", id=batch.id)
-    return page(request, "members/list_undo.html", form=form, batch=batch)
+    return await _undo_page(request, batch, form)
 
 
 async def _batch(request: Request) -> ImportBatch:
     return await ImportBatch.one(request.state.org, id=request.path_params["id"])
+
+
+async def _undo_page(request: Request, batch: ImportBatch, form: UndoForm) -> Response:
+    since = await undoing_lists.changed_since(request.state.org, batch)
+    return page(
+        request,
+        "members/list_undo.html",
+        form=form,
+        batch=batch,
+        since=[(each, KINDS_OF[each.kind]) for each in since[:SHOWN]],
+        more=max(0, len(since) - SHOWN),
+    )
 
 
 async def _lists_page(request: Request, form: UploadForm) -> Response:
