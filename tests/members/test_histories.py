@@ -87,6 +87,7 @@ async def test_a_list_and_a_merge_are_taken_back_to_the_byte(db: None) -> None:
         ("change", 1, START + timedelta(days=2), "C3"),
         ("merge", 0, 3, "C3"),
         ("unmerge", 0),
+        ("correct", 2, 0, START, "B2"),
         ("merge", 4, 2, "A1"),
         ("unmerge", 1),
         ("undo", 0),
@@ -95,7 +96,7 @@ async def test_a_list_and_a_merge_are_taken_back_to_the_byte(db: None) -> None:
     ]
     done: set[str] = set()
     await _live_through(deeds, done)
-    assert done == {"list", "change", "merge", "unmerge", "undo"}
+    assert done == {"list", "change", "correct", "merge", "unmerge", "undo"}
 
 
 async def _live_through(deeds: list[tuple[Any, ...]], done: set[str]) -> None:
@@ -122,6 +123,8 @@ async def _live_through(deeds: list[tuple[Any, ...]], done: set[str]) -> None:
                 assert _of(after[day], numbers) == theirs
                 others = after[day] - _of(after[day], numbers)
                 assert others == before[day] - _of(before[day], numbers)
+        for made in await Merge.within(org).filter(undone_by_id=None).select_related("gone"):
+            assert not any(_of(after[day], {made.gone.number}) for day in DAYS)
         last = await ChangeSet.within(org).order_by("-number").first()
         assert last is not None
         pasts.append((last.recorded_at, after))
