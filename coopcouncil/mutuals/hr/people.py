@@ -129,8 +129,8 @@ def sentence(flaw: Flaw, _: Gettext) -> str:
         RowTrouble.NO_NAME: _("There is no name."),
         RowTrouble.ENDS_FIRST: _("The job would end before it begins."),
         RowTrouble.SEVERAL: _(
-            "This could be any of the members {text}. Write the employee number into the right "
-            "one’s entry, or correct the export."
+            "This could be any of the members {text}. Put right the name, the e-mail address or "
+            "the date of birth, here or in the export."
         ),
     }[flaw.trouble]
     return said.format(text=flaw.text)
