@@ -2,7 +2,16 @@
 
 from datetime import date, timedelta
 
-from coopcouncil.demo import cast, elections, lists, meeting, mutuals, orgs, registers
+from coopcouncil.demo import (
+    cast,
+    elections,
+    joining,
+    lists,
+    meeting,
+    mutuals,
+    orgs,
+    registers,
+)
 from coopcouncil.kernel import clock
 
 BEGUN = timedelta(days=120)
@@ -39,3 +48,4 @@ async def seed(on: date | None = None) -> None:
     await meeting.call(glanwern, today, next_week, rule_change, who["ysgrifennydd"])
     await lists.waiting(glanwern, today, who["ysgrifennydd"])
     await mutuals.fill(place, who, today)
+    await joining.fill(place["leisure"], today, who["leisure-secretary"])

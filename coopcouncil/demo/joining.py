@@ -1,0 +1,93 @@
+"""People who want to join the leisure society, and what a review of its register found."""
+
+from datetime import date, timedelta
+
+from coopcouncil.accounts.models import Person
+from coopcouncil.demo.names import people
+from coopcouncil.demo.orgs import at
+from coopcouncil.joining.actions.applying import Draft, confirm, enter, open_form
+from coopcouncil.joining.actions.applying import apply as apply_to_join
+from coopcouncil.joining.actions.deciding import Decision, decide
+from coopcouncil.joining.kinds import State
+from coopcouncil.joining.models import Application
+from coopcouncil.joining.review import look
+from coopcouncil.kernel import clock
+from coopcouncil.kernel.config import current
+from coopcouncil.members.kinds import MemberKind
+from coopcouncil.members.models import Constituency
+from coopcouncil.organisations.models import Organisation
+
+EVIDENCE = "I use the pool on Tuesdays."
+
+
+async def fill(leisure: Organisation, today: date, secretary: Person) -> None:
+    """Two open forms, applications at every step, one refused, one on paper."""
+    site = current().base_url
+    groups = {c.key: c for c in await Constituency.within(leisure)}
+    with clock.frozen(at(today - timedelta(days=30), 11)):
+        users = await open_form(
+            leisure,
+            groups["users"].id,
+            "Everybody who swims, trains or plays with us may join and has one vote.",
+            "Caiff pawb sy’n nofio, yn ymarfer neu’n chwarae gyda ni ymuno, ac mae gan bawb un "
+            "bleidlais.",
+            secretary,
+        )
+        await open_form(leisure, groups["community"].id, "", "", secretary)
+    made = []
+    for place, who in zip(range(5), people("leisure-applicants", today), strict=False):
+        with clock.frozen(at(today - timedelta(days=12 - 2 * place), 15)):
+            draft = Draft(
+                constituency_id=groups["users"].id,
+                fits=f"{groups['community'].id}:" if place % 2 else "",
+                given_name=who.given_name,
+                family_name=who.family_name,
+                email=f"applicant-{place + 1}@example.org",
+                email_purposes="notices voting",
+                postal_address="12 Canal Road\nCalderbrook",
+                postcode="ZZ1 5QQ",
+                date_of_birth=who.born if place else None,
+                is_of_age=not place,
+                language="cy" if place == 3 else "en",
+                evidence=EVIDENCE,
+            )
+            one = await apply_to_join(leisure, users, draft, site)
+            if place != 4:
+                await confirm(one)
+            made.append(one)
+    with clock.frozen(at(today - timedelta(days=3), 10)):
+        await enter(
+            leisure,
+            Draft(
+                constituency_id=groups["community"].id,
+                member_kind=MemberKind.ORGANISATION,
+                family_name="Calderbrook Canal Swimmers",
+                representative="Iris Holroyd",
+                postal_address="The Boathouse\nCalderbrook",
+                postcode="ZZ1 6CS",
+                evidence="A club of 40 who swim in our pools in winter.",
+            ),
+            secretary,
+        )
+        await decide(
+            leisure,
+            [made[0].id],
+            Decision(
+                to=State.REFUSED,
+                on=clock.today(),
+                minute="Board, minute 12",
+                reason="The day of birth could not be confirmed. You can apply again.",
+            ),
+            secretary,
+            site,
+        )
+        await decide(
+            leisure,
+            [made[1].id],
+            Decision(to=State.REFERRED, on=clock.today()),
+            secretary,
+            site,
+        )
+        await look(leisure, clock.today(), secretary)
+    # What a visitor of the demonstration finds waiting does not depend on when it is looked at.
+    assert await Application.within(leisure).filter(state=State.CONFIRMED).count() == 3
