@@ -184,9 +184,12 @@ HELD[:] = [
 REFERRING.update(
     {
         "apology": stays,
+        "application": stays,
         "attendance": stays,
+        "expulsion": stays,
         "inspection": stays,
         "notice_copy": stays,
+        "review_item": stays,
         "roll_bar": stays,
         "roll_entry": on_one_open_roll,
     }
