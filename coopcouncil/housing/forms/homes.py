@@ -49,9 +49,7 @@ class HomeFacts(Form):
     adaptations = TextAreaField(
         lazy("Adaptations"),
         [Optional(), Length(max=1000)],
-        description=lazy(
-            "For example: ramp, level shower. Of the home, not of those who live in it."
-        ),
+        description=lazy("For example: ramp, level shower. Of the home, not of who lives there."),
     )
     is_let = BooleanField(lazy("The co-operative lets this home"))
 
