@@ -1,0 +1,125 @@
+"""Seats by constituency, and published votes of constituencies weighed on the page."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from coopcouncil.ballots.models import (
+    Ballot,
+    BallotConstituency,
+    CountRun,
+    Declaration,
+    Footing,
+    Kind,
+    Publication,
+)
+from coopcouncil.kernel import clock, files
+from coopcouncil.members.models import Constituency
+from coopcouncil.organisations.chapters.mutuals import MutualCount
+from coopcouncil.organisations.models import Organisation, Role
+from coopcouncil.organisations.rulebook import KeyKeeper, Papers, PaperVote
+from tests.make import (
+    make_constituency,
+    make_officer,
+    make_organisation,
+    make_rules,
+)
+
+pytestmark = pytest.mark.anyio
+
+
+async def make_published(
+    org: Organisation, version: object, *groups: Constituency, yes: int, no: int
+) -> Ballot:
+    """A resolution whose result is published, as the ballots' own pages leave it."""
+    now = clock.now()
+    ballot = await Ballot.create(
+        organisation=org,
+        kind=Kind.RESOLUTION,
+        footing=Footing.ADVISORY,
+        title="Move to Mill Lane",
+        qualifying_on=now.date(),
+        opens_at=now - timedelta(days=9),
+        closes_at=now - timedelta(days=1),
+        rulebook=version,
+        vote_changeable=True,
+        paper_vote=PaperVote.REPLACES,
+        papers=Papers.PUBLIC,
+        key_keeper=KeyKeeper.PLATFORM,
+        created_at=now,
+    )
+    for group in groups:
+        await BallotConstituency.create(ballot=ballot, constituency=group)
+    result = {"yes": yes, "no": no, "abstain": 0, "rules": "resolution"}
+    run = await CountRun.create(
+        ballot=ballot,
+        n=1,
+        rule="resolution",
+        papers_hash="0",
+        result=result,
+        result_hash="0",
+        at=now,
+    )
+    declared = await Declaration.create(ballot=ballot, n=1, run=run, at=now)
+    bundle = await files.put(org.id, "bundle.zip", "application/zip", b"bundle")
+    await Publication.create(ballot=ballot, declaration=declared, bundle=bundle, head="0", at=now)
+    return ballot
+
+
+async def test_separate_votes_are_weighed_by_the_rules_and_compared(client):
+    with clock.frozen(datetime(2026, 6, 1, 9, tzinfo=UTC)):
+        org = await make_organisation()
+        version = await make_rules(
+            org, mutual_count=MutualCount.WEIGHTED, constituency_weights="staff=60, users=40"
+        )
+        staff, users = await make_constituency(org, "Staff"), await make_constituency(org, "Users")
+        one = await make_published(org, version, staff, yes=9, no=1)
+        other = await make_published(org, version, users, yes=30, no=70)
+        both = await make_published(org, version, staff, users, yes=1, no=0)
+        chair = client.as_(await make_officer(org, Role.CHAIR))
+        chosen = f"/{org.slug}/weighing?vote={one.id}&vote={other.id}"
+
+        page = await chair.get(chosen)
+        each = await chair.get(chosen + "&way=each")
+        together = await chair.get(chosen + "&way=together")
+        special = await chair.get(chosen + "&majority=special")
+        twice = await chair.get(f"/{org.slug}/weighing?vote={one.id}&vote=x")
+        none = await chair.get(f"/{org.slug}/weighing?vote={both.id}")
+
+    assert "Together it is carried" in page.main
+    assert "Weighed together, 66.0% are for it." in page.main
+    assert ["Staff", "9", "1", "90.0%", "60.0%", "54.0%", "Carried"] in page.rows()
+    assert "This is not the way of the rules" in each.main
+    assert "Together it is not carried" in each.main
+    assert "35.5% of all votes" in together.main
+    assert "Together it is not carried" in special.main
+    assert "Together it is carried" in twice.main  # Of the staff alone.
+    assert none.status == 422  # A vote of both together is no constituency's.
+
+
+async def test_another_organisations_vote_is_not_weighed(client):
+    with clock.frozen(datetime(2026, 6, 1, 9, tzinfo=UTC)):
+        org, other = await make_organisation(), await make_organisation(slug="elsewhere-org")
+        await make_rules(org)
+        theirs = await make_published(
+            other, await make_rules(other), await make_constituency(other, "Staff"), yes=5, no=1
+        )
+        chair = client.as_(await make_officer(org, Role.CHAIR))
+        page = await chair.get(f"/{org.slug}/weighing?vote={theirs.id}")
+
+    assert page.status == 422
+    assert "Staff" not in page.main
+
+
+async def test_seats_that_nobody_fills_are_free(client):
+    org = await make_organisation()
+    await make_rules(org, since=date(2020, 1, 1), reserved_seats="staff=3, users=2, ghosts=1")
+    await make_constituency(org, "Staff")
+    await make_constituency(org, "Users")
+    page = await client.as_(await make_officer(org, Role.CHAIR)).get(f"/{org.slug}/seats")
+
+    assert [row[:1] + row[2:] for row in page.rows()] == [
+        ["Staff", "3", "Nobody", "3"],
+        ["Users", "2", "Nobody", "2"],
+    ]
+    assert "that are not there: ghosts." in page.main
