@@ -27,9 +27,12 @@ from coopcouncil.ballots.published import published_votes
 from coopcouncil.ballots.routes import TENANT as BALLOTS
 from coopcouncil.ballots.views.ballots import home_panel as ballots_panel
 from coopcouncil.housing.actions.membership import keep_tenancies
+from coopcouncil.housing.held import held as housing_held
+from coopcouncil.housing.held import in_arrears
 from coopcouncil.housing.reads_money import kept_off_rolls
 from coopcouncil.housing.routes import TENANT as HOUSING
 from coopcouncil.housing.views.mine import home_panel as housing_panel
+from coopcouncil.joining.held import held as joining_held
 from coopcouncil.joining.review import REVIEWS
 from coopcouncil.joining.routes import TENANT as JOINING
 from coopcouncil.joining.views.review import home_panel as joining_panel
@@ -39,11 +42,12 @@ from coopcouncil.kernel.csrf import CsrfMiddleware
 from coopcouncil.kernel.errors import NotHere, Refused, SignInNeeded, Unreadable
 from coopcouncil.kernel.headers import HeadersMiddleware
 from coopcouncil.kernel.health import healthz, readyz
-from coopcouncil.kernel.i18n import LanguageMiddleware, gettext
+from coopcouncil.kernel.i18n import LanguageMiddleware, gettext, lazy
 from coopcouncil.kernel.logs import RequestLogMiddleware
 from coopcouncil.kernel.pages import error_page
 from coopcouncil.kernel.static import StaticFiles
 from coopcouncil.kernel.web import ANYONE, get
+from coopcouncil.ledger.held import held as ledger_held
 from coopcouncil.ledger.routes import TENANT as LEDGER
 from coopcouncil.meetings.held import held as meetings_held
 from coopcouncil.meetings.reads import last_agm
@@ -57,13 +61,16 @@ from coopcouncil.members.views.me import home_panel as members_panel
 from coopcouncil.members.views.safeguarding import safeguarding_panel
 from coopcouncil.members.within import AFTER_LEAVING
 from coopcouncil.messages.held import held as messages_held
+from coopcouncil.messages.reach import GROUPS, Group
 from coopcouncil.messages.routes import TENANT as MESSAGES
 from coopcouncil.messages.stopping import PATH as STOPPING
 from coopcouncil.messages.views.writing import home_panel as messages_panel
+from coopcouncil.mutuals.held import held as mutuals_held
 from coopcouncil.mutuals.reads import PUBLISHED
 from coopcouncil.mutuals.reviewing import JOB_ENDED
 from coopcouncil.mutuals.routes import TENANT as MUTUALS
 from coopcouncil.mutuals.views.panel import home_panel as mutuals_panel
+from coopcouncil.officers.held import held as officers_held
 from coopcouncil.officers.reads import AGM_DAYS
 from coopcouncil.officers.routes import TENANT as OFFICERS
 from coopcouncil.officers.views.officers import home_panel as officers_panel
@@ -75,9 +82,12 @@ from coopcouncil.organisations.routes import SITE as FIRST_PAGES
 from coopcouncil.organisations.routes import TENANT as ORGANISATIONS
 from coopcouncil.privacy.held import HELD
 from coopcouncil.privacy.routes import TENANT as PRIVACY
+from coopcouncil.privacy.views.desk import home_panel as privacy_panel
+from coopcouncil.schools.held import held as schools_held
 from coopcouncil.schools.reviewing import LAST_CHILD_LEFT
 from coopcouncil.schools.routes import TENANT as SCHOOLS
 from coopcouncil.schools.views.cluster import home_panel as schools_panel
+from coopcouncil.shares.held import held as shares_held
 from coopcouncil.shares.routes import TENANT as SHARES
 from coopcouncil.shares.views.register import home_panel as shares_panel
 from coopcouncil.statutory.routes import TENANT as STATUTORY
@@ -169,16 +179,26 @@ PANELS[:] = [
     mutuals_panel,
     year_panel,
     messages_panel,
+    privacy_panel,
 ]
 # Everything that is held of one person, in the order of their page.
 HELD[:] = [
     register_held,
+    joining_held,
     roles_held,
+    officers_held,
+    shares_held,
+    ledger_held,
+    housing_held,
+    schools_held,
+    mutuals_held,
     meetings_held,
     ballots_held,
     messages_held,
     account_held,
 ]
+# Whom a message can be for besides what the register says.
+GROUPS["arrears"] = Group(lazy("Those who owe rent, by the last note"), in_arrears)
 # What a merge of two members means for each table that names one; a table that is not here
 # refuses it as soon as one of its rows names the number that would go.
 REFERRING.update(

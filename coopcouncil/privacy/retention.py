@@ -1,7 +1,7 @@
 """How long what is kept: data, in one place. A job removes what is past its days and counts it.
 
-`RULES` are carried out by the program. `KEPT` says of every other table why it stays, and is what
-an erasure prints; a test finds every table of the database in one of the two.
+`RULES` are carried out by the program. `kept.KEPT` says of every other table why it stays; a test
+finds every table of the database in one of the two.
 """
 
 from dataclasses import dataclass
@@ -50,16 +50,6 @@ class Rule:
             f"WITH gone AS ({deed} WHERE t.id IN ({picked}) RETURNING {self.org} AS org) "  # noqa: S608
             "SELECT org, count(*) AS n FROM gone GROUP BY org"
         )
-
-
-@dataclass(frozen=True)
-class Kept:
-    """Tables that stay: what is in them, on what ground, and for how long."""
-
-    tables: tuple[str, ...]
-    what: LazyProxy
-    basis: LazyProxy
-    how_long: LazyProxy
 
 
 _DELETED = lazy("The rows are deleted.")
@@ -200,42 +190,6 @@ RULES = (
         lazy("What was said is emptied; the report stays."),
         "t.decided_at < $1 AND t.said <> ''",
         change="said = ''",
-    ),
-)
-
-_LAW = lazy("A legal obligation: the law requires the register and forbids falsifying it.")
-_PROOF = lazy("It proves who could vote and that the count is right.")
-_RECORD = lazy("It is the organisation’s own record: how it was run, by whom and by which rules.")
-_ASKED = lazy("It belongs to a membership, and shows how it came about.")
-_SAFE = lazy("Needed to keep people safe, or by law; it is not shown here.")
-_MONEY = lazy("Accounts must add up, and the law requires them to be kept.")
-
-KEPT = (
-    Kept(
-        ("member", "change_set", "register_change", "register_entry", "constituency"),
-        lazy("The register of members, with its history"),
-        _LAW,
-        lazy("As long as the organisation exists: a past state must be shown as it was."),
-    ),
-    Kept(
-        ("import_batch", "import_row"),
-        lazy("Lists that were brought into the register"),
-        _LAW,
-        lazy("A month where they were not used; else with the register, to be undone."),
-    ),
-    Kept(
-        (
-            "roll",
-            "roll_entry",
-            "email_release",
-            "ballot_telling",
-            "paper_mark",
-            "voting_code",
-            "letter_run",
-        ),
-        lazy("The sealed roll of a ballot, and who had a letter or came on paper"),
-        _PROOF,
-        lazy("As long as the result can be disputed, and with the record of the ballot."),
     ),
 )
 

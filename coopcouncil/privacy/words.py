@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from coopcouncil.kernel.i18n import gettext, lazy
-from coopcouncil.privacy.retention import KEPT, RULES
+from coopcouncil.privacy.kept import KEPT
+from coopcouncil.privacy.retention import RULES
 
 ERASED = {
     "register": lazy("Language, format, e-mail address and date of birth in the register"),

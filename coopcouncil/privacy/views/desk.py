@@ -11,9 +11,11 @@ from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.models import INSTALLATION
 from coopcouncil.kernel.pages import flash, page, redirect
+from coopcouncil.members.access import KEEPING
 from coopcouncil.members.labels import FACTS, names_of, words_for
 from coopcouncil.members.reads import entry_of
 from coopcouncil.members.recording import facts_of
+from coopcouncil.organisations.home import Panel
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.privacy.actions import access, erasing, own
 from coopcouncil.privacy.forms import (
@@ -22,6 +24,7 @@ from coopcouncil.privacy.forms import (
     ErasureDecisionForm,
     ReasonForm,
 )
+from coopcouncil.privacy.kept import KEPT
 from coopcouncil.privacy.models import (
     AccessRequest,
     Asked,
@@ -29,10 +32,26 @@ from coopcouncil.privacy.models import (
     Erasure,
     Removal,
 )
-from coopcouncil.privacy.retention import KEPT, RULES, rule_called
+from coopcouncil.privacy.retention import RULES, rule_called
 from coopcouncil.privacy.words import shown_report
 
 SHOWN = 50
+
+
+async def home_panel(request: Request) -> Panel | None:
+    """What members ask of the keepers, and by when; nothing where nobody asks."""
+    org = request.state.org
+    if not KEEPING & request.state.roles:
+        return None
+    first = await AccessRequest.within(org).filter(answered_at=None).order_by("due_on").first()
+    facts = {
+        "corrections": await CorrectionRequest.within(org).filter(outcome=None).count(),
+        "erasures": await Erasure.within(org).filter(outcome=None).count(),
+        "due": first.due if first else None,
+    }
+    if not any(facts.values()):
+        return None
+    return Panel("privacy/_panel.html", facts, awaits=True, place=60)
 
 
 async def desk(request: Request) -> Response:
@@ -161,7 +180,7 @@ async def removals(request: Request) -> Response:
         request,
         "privacy/removals.html",
         removals=[(one, rule_called(one.rule)) for one in await found.limit(200)],
-        site=INSTALLATION,
+        installation=INSTALLATION,
         rules=RULES,
     )
 
