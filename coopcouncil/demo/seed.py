@@ -9,6 +9,7 @@ from coopcouncil.demo import (
     lists,
     meeting,
     mutuals,
+    officers,
     orgs,
     registers,
 )
@@ -45,6 +46,7 @@ async def seed(on: date | None = None) -> None:
         next_week,
         elections.Cast(who["ysgrifennydd"], who["swyddog-canlyniadau"]),
     )
+    await officers.fill(place, who, today)
     await meeting.call(glanwern, today, next_week, rule_change, who["ysgrifennydd"])
     await lists.waiting(glanwern, today, who["ysgrifennydd"])
     await mutuals.fill(place, who, today)
