@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from coopcouncil.accounts.models import Person
+from coopcouncil.demo.cast import CAST
 from coopcouncil.demo.orgs import at
 from coopcouncil.kernel import clock
 from coopcouncil.members.kinds import Fact
@@ -117,7 +118,7 @@ async def _sit(
     long_since = iter(
         await as_at(org, _agm(today, 5))
         .filter(date_of_birth__lte=_agm(today, 30), date_of_birth__isnull=False)
-        .exclude(member_number__in=[each.number for each in sittings])
+        .exclude(member_number__in=_of_the_cast(org.slug))
         .order_by("member_number")
         .limit(len(sittings))
     )
@@ -184,6 +185,11 @@ async def _requests(
             ),
             by=secretaries["tai-glanwern"],
         )
+
+
+def _of_the_cast(slug: str) -> list[str]:
+    """The numbers of those who have another part in the story."""
+    return [f"{n:04}" for n, _part in enumerate((p for p in CAST if p.org == slug), 1)]
 
 
 def _facts(entry: RegisterEntry) -> dict[str, Fact]:

@@ -77,7 +77,8 @@ async def officer(request: Request) -> Response:
     latest = await _latest(request, found)
     periods = (await periods_of(org, asked.known_at)).get(found.id, ())
     names = await names_of(org)
-    facts = _answers(request, facts_of(entry), names) if entry else []
+    # The offices stand above, each with its days.
+    facts = _answers(request, {**facts_of(entry), "offices": ""}, names) if entry else []
     if entry and (number := await _number(request, entry)):
         facts.insert(0, (gettext("Member number"), number))
     return page(
