@@ -21,9 +21,11 @@ from coopcouncil.kernel.db import connected
 from coopcouncil.kernel.models import Installation
 from coopcouncil.kernel.web import ANYONE, GuardedRoute
 from coopcouncil.meetings.models import Meeting
-from coopcouncil.members.models import Member
+from coopcouncil.members.models import ContactStop, Member
+from coopcouncil.mutuals.models import Course, HrExport, ReservedContract
 from coopcouncil.officers.models import Interest, Officer
-from coopcouncil.organisations.models import Grant, Listing, Organisation, Role
+from coopcouncil.organisations.models import Grant, Listing, NeedOrOffer, Organisation, Role
+from coopcouncil.schools.models import ClassVote, ForumSeat, Learner, RollOver
 from coopcouncil.statutory.models import Inspection
 from tests.conftest import TEMPLATE, drop_database, make_database
 from tests.make import make_officer, make_person
@@ -36,6 +38,7 @@ OWNERS: dict[str, type[Model]] = {
     "applications": Application,
     "ballots": Ballot,
     "co-operatives": Listing,
+    "courses": Course,
     "expulsions": Expulsion,
     "inspections": Inspection,
     "interests": Interest,
@@ -43,8 +46,17 @@ OWNERS: dict[str, type[Model]] = {
     "joining-forms": JoiningForm,
     "meetings": Meeting,
     "members": Member,
+    "needs-and-offers": NeedOrOffer,
     "officers": Officer,
+    "reserved-contracts": ReservedContract,
     "roles": Grant,
+    "forum": ForumSeat,
+    "class-votes": ClassVote,
+    "households": Member,
+    "learners": Learner,
+    "roll-overs": RollOver,
+    "safeguarding": ContactStop,
+    "staff": HrExport,
 }
 # Deeds that anybody may ask for: each sees to its own limits.
 PUBLIC_DEEDS = {

@@ -164,6 +164,32 @@ CAST = (
         (Role.RETURNING_OFFICER,),
     ),
     Part(
+        "school-administrator",
+        "Bronwen",
+        "Ackroyd",
+        "canal-side-primary",
+        "Bronwen Ackroyd, administrator of Canal Side Primary School",
+        "Bronwen Ackroyd, gweinyddwr Ysgol Gynradd Canal Side",
+        "See your own school’s members and learners, and nobody else’s; look at the list of the "
+        "new year.",
+        "Gwelwch aelodau a dysgwyr eich ysgol eich hun, a neb arall; edrychwch ar restr y "
+        "flwyddyn newydd.",
+        "/canal-side-primary/",
+        (Role.TRUST_ADMINISTRATOR,),
+    ),
+    Part(
+        "safeguarding-lead",
+        "Farida",
+        "Begum",
+        "calderbrook-high",
+        "Farida Begum, safeguarding lead at Calderbrook High School",
+        "Farida Begum, arweinydd diogelu Ysgol Uwchradd Calderbrook",
+        "See whom nobody may write to, and why: nobody else does.",
+        "Gwelwch at bwy na chaiff neb ysgrifennu, a pham: nid oes neb arall yn gwneud hynny.",
+        "/calderbrook-high/",
+        (Role.SAFEGUARDING_LEAD, Role.TEACHER),
+    ),
+    Part(
         "parent",
         "Kasia",
         "Nowak",

@@ -12,6 +12,7 @@ from coopcouncil.demo import (
     officers,
     orgs,
     registers,
+    schools,
 )
 from coopcouncil.kernel import clock
 
@@ -51,3 +52,4 @@ async def seed(on: date | None = None) -> None:
     await lists.waiting(glanwern, today, who["ysgrifennydd"])
     await mutuals.fill(place, who, today)
     await joining.fill(place["leisure"], today, who["leisure-secretary"])
+    await schools.fill(place, who, today)

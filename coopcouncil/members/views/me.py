@@ -13,7 +13,8 @@ async def home_panel(request: Request) -> Panel | None:
     person, org = request.state.person, request.state.org
     if person is None:
         return None
-    keeps = bool(request.state.roles & KEEPING)
+    # The register is the trust’s: a school’s own address shows it, and begins none.
+    keeps = bool(request.state.roles & KEEPING) and org.parent_id is None
     entries = await entries_of_person(person, org)
     if not entries and not keeps:
         return None
