@@ -6,6 +6,7 @@ import sys
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
+from time import perf_counter
 from typing import BinaryIO, NoReturn
 
 from coopcouncil.commands.outcome import Stop, at_work, outcome
@@ -23,8 +24,9 @@ from coopcouncil.members.importing.reading import (
     layout_of,
 )
 from coopcouncil.members.importing.rows import ListMeaning, Outcome
+from coopcouncil.members.importing.sources import by_headings
 from coopcouncil.members.importing.undoing import undo
-from coopcouncil.members.models import ImportBatch
+from coopcouncil.members.models import ImportBatch, ListSource
 from coopcouncil.officers.exporting import officers_csv
 from coopcouncil.organisations.models import Organisation
 
@@ -49,7 +51,8 @@ def run(argv: list[str]) -> int:
     take.add_argument("--json", action="store_true")
     take.add_argument("--encoding", choices=ENCODINGS)
     take.add_argument("--delimiter", choices=(*DELIMITERS, "tab"))
-    take.add_argument("--blank", choices=("clear", "keep"), default="clear", help=_BLANK)
+    take.add_argument("--blank", choices=("clear", "keep"), help=_BLANK)
+    take.add_argument("--source", metavar="NAME", help="columns as remembered under this name")
     back = verbs.add_parser("undo", help="take an applied list out again, all of it or nothing")
     back.add_argument("org", help="the organisation's short name")
     back.add_argument("batch", type=int, help="the number that `import --apply` gave")
@@ -71,6 +74,8 @@ class _Words(argparse.ArgumentParser):
 
 
 _BLANK = "what a blank cell does to what is known: clear it (the default) or keep it"
+TELL_EVERY = 50_000
+"""After so many rows a long list says on standard error how far it is; a short one is silent."""
 
 
 async def _export(asked: argparse.Namespace) -> int:
@@ -120,21 +125,23 @@ async def _take_in(org: Organisation, asked: argparse.Namespace, file: BinaryIO)
     delimiter = "\t" if asked.delimiter == "tab" else asked.delimiter
     layout = layout_of(file, asked.encoding, delimiter)
     members = await understood(org, file, layout)
-    targets = guessed(members.headings)
+    source = await _source(org, asked)
+    targets = by_headings(source, members.headings) if source else guessed(members.headings)
     if "member_number" not in targets:
         raise Stop(f"{asked.file}:1: no column is headed member_number.")
     if twice := trouble_with(targets):
         raise Stop(f"{asked.file}:1: two columns are {twice}.")
-    meaning = ListMeaning(targets, blanks_clear=asked.blank == "clear")
+    keeps = asked.blank == "keep" if asked.blank else bool(source and not source.blanks_clear)
+    meaning = ListMeaning(targets, blanks_clear=not keeps)
     members = await understood(org, file, layout, meaning)
     for heading, target in zip(members.headings, targets, strict=True):
         if not target:
             print(f"{asked.file}:1: the column {heading!r} is left out.", file=sys.stderr)
     if not asked.apply:
-        _say(asked, members, await previewed(org, members), None)
+        _say(asked, members, await previewed(org, members, _Progress()), None)
         return 0
     try:
-        batch, counted = await apply_at_once(org, asked.file.name, members)
+        batch, counted = await apply_at_once(org, asked.file.name, members, told=_Progress())
     except RowsWrong as wrong:
         _say(asked, members, wrong.counted, None)
         return BAD_INPUT
@@ -143,6 +150,29 @@ async def _take_in(org: Organisation, asked: argparse.Namespace, file: BinaryIO)
         return 0
     _say(asked, members, counted, batch)
     return 0
+
+
+async def _source(org: Organisation, asked: argparse.Namespace) -> ListSource | None:
+    if asked.source is None:
+        return None
+    sources = {source.name: source for source in await ListSource.within(org).order_by("name")}
+    if asked.source not in sources:
+        known = ", ".join(sources) or "none"
+        raise Stop(f"{asked.org} remembers no columns as {asked.source}; there are: {known}.")
+    return sources[asked.source]
+
+
+class _Progress:
+    """Says on standard error how far a long list is."""
+
+    def __init__(self) -> None:
+        self.began = perf_counter()
+        self.next = TELL_EVERY
+
+    async def __call__(self, rows: int) -> None:
+        if rows >= self.next:
+            self.next += TELL_EVERY
+            print(f"{rows:,} rows, {perf_counter() - self.began:.0f} s", file=sys.stderr)
 
 
 def _say(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from coopcouncil.kernel import clock
-from coopcouncil.members.models import RegisterEntry
+from coopcouncil.members.models import ListSource, RegisterEntry
 from coopcouncil.organisations.models import Organisation
 from tests.commands.process import Said, coopcouncil
 from tests.make import make_member, make_organisation, make_rules
@@ -115,3 +115,31 @@ async def test_officers_are_exported_by_both_times(
     ]
     assert await officers("--as-at", "2026-04-30") == []
     assert await officers("--as-at", "2026-05-01", "--known-at", "2026-11-20T11:59:59") == []
+
+
+async def test_columns_are_taken_as_they_were_remembered(
+    org: Organisation, fresh_db: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "members.csv"
+    file.write_text("Code,Who,Note\n1,Ann Jones,x\n")
+    await ListSource.create(
+        organisation=org,
+        name="Box office",
+        fingerprint="",
+        headings=["Code", "Who", "Note"],
+        targets=["member_number", "name", ""],
+        used_at=clock.now(),
+    )
+
+    async def register(*words: object) -> Said:
+        return await coopcouncil(
+            "register", "import", "leisure", file, *words, home=tmp_path / "home", dsn=fresh_db
+        )
+
+    assert (await register("--json")).code == 2
+    unknown = await register("--source", "Till", "--json")
+    assert (unknown.code, unknown.out) == (2, "")
+    assert "there are: Box office" in unknown.err
+    applied = await register("--source", "Box office", "--apply", "--json")
+    assert (applied.code, json.loads(applied.out)["new"]) == (0, 1)
+    assert (await RegisterEntry.within(org).get()).name == "Ann Jones"
