@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from coopcouncil.kernel.clock import london
 from coopcouncil.organisations.actions.founding import Particulars, found
 from coopcouncil.organisations.actions.listing import list_organisation
+from coopcouncil.organisations.chapters.housing import Homes
 from coopcouncil.organisations.chapters.mutuals import MutualCount, StaffJoin
 from coopcouncil.organisations.kinds import LegalForm, Nation
 from coopcouncil.organisations.models import Organisation
@@ -100,6 +101,8 @@ async def found_all() -> dict[str, Organisation]:
                 LegalForm.CO_OPERATIVE_SOCIETY,
                 bilingual=True,
                 arrears_bar_vote=False,
+                homes=Homes.FULLY_MUTUAL,
+                panel_number=2,
                 quorum_number=10,
                 quorum_percent=20,
                 election_key=KeyKeeper.PLATFORM,

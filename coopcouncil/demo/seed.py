@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from coopcouncil.demo import (
     cast,
     elections,
+    housing,
     joining,
     lists,
     meeting,
@@ -47,6 +48,7 @@ async def seed(on: date | None = None) -> None:
         next_week,
         elections.Cast(who["ysgrifennydd"], who["swyddog-canlyniadau"]),
     )
+    await housing.fill(glanwern, today, who)
     await officers.fill(place, who, today)
     await meeting.call(glanwern, today, next_week, rule_change, who["ysgrifennydd"])
     await lists.waiting(glanwern, today, who["ysgrifennydd"])

@@ -107,6 +107,8 @@ def test_a_statement_is_given_within_fourteen_days_of_moving_in(given_on, today,
 def test_a_later_contract_holder_gets_one_too_and_england_asks_for_none():
     later = statement_due(Agreement.STANDARD_CONTRACT, date(2026, 3, 2), date(2026, 8, 1))
     assert later == date(2026, 8, 14)
+    old = statement_due(Agreement.STANDARD_CONTRACT, date(2015, 3, 2), date(2015, 3, 2))
+    assert old == date(2023, 5, 31)  # a tenancy that the Act turned into a contract
     assert statement_due(Agreement.CONTRACTUAL, date(2026, 3, 2), date(2026, 3, 2)) is None
 
 

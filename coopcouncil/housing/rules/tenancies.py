@@ -9,6 +9,10 @@ from coopcouncil.kernel.errors import Gettext, Refused
 from coopcouncil.organisations.kinds import Nation
 
 STATEMENT_DAYS = 14
+CONVERTED_BEFORE = date(2022, 12, 1)
+"""Tenancies of before became occupation contracts on this day …"""
+CONVERTED_BY = date(2023, 5, 31)
+"""… and their statements were due within six months (the same Act, Sch 12)."""
 
 
 def agreements(nation: Nation, fully_mutual: bool) -> tuple[Agreement, ...]:
@@ -38,7 +42,10 @@ def statement_due(agreement: Agreement, occupied_on: date, since: date) -> date 
     """
     if agreement not in (Agreement.STANDARD_CONTRACT, Agreement.SECURE_CONTRACT):
         return None
-    return max(occupied_on, since) + timedelta(days=STATEMENT_DAYS - 1)
+    first = max(occupied_on, since)
+    if first < CONVERTED_BEFORE:
+        return CONVERTED_BY
+    return first + timedelta(days=STATEMENT_DAYS - 1)
 
 
 def statement_overdue(due: date | None, given_on: date | None, today: date) -> bool:
