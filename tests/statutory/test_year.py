@@ -32,6 +32,7 @@ from coopcouncil.statutory.year.rules import (
     may_keep,
     reminder_for,
     review_end,
+    same_day_after,
     year_end_in,
 )
 from tests.make import make_meeting, make_member, make_officer, make_organisation, make_rules
@@ -82,10 +83,10 @@ def test_a_credit_union_makes_quarterly_and_yearly_returns_and_no_annual_one() -
     assert [d.due_on for d in found if d.kind is Kind.QUARTERLY_RETURN] == [
         date(2026, 1, 31),
         date(2026, 4, 30),
-        date(2026, 7, 31),
-        date(2026, 10, 31),
+        date(2026, 7, 30),
+        date(2026, 10, 30),
     ]
-    assert [d.due_on for d in found if d.kind is Kind.YEARLY_RETURN] == [date(2026, 3, 31)]
+    assert [d.due_on for d in found if d.kind is Kind.YEARLY_RETURN] == [date(2026, 3, 30)]
     assert not {Kind.ANNUAL_RETURN, Kind.AUDIT_VOTE} & {d.kind for d in found}
 
 
@@ -110,6 +111,16 @@ def test_an_earlier_day_is_never_due_later(one: date, other: date) -> None:
     first, second = sorted((one, other))
 
     assert months_after(first, 7) <= months_after(second, 7)
+    assert same_day_after(first, 7) <= same_day_after(second, 7)
+
+
+@given(DAYS, st.integers(1, 40))
+def test_a_return_is_never_due_later_than_by_any_reckoning(day: date, months: int) -> None:
+    due = same_day_after(day, months)
+
+    assert due <= months_after(day, months)
+    assert due.day in (day.day, monthrange(due.year, due.month)[1])
+    assert same_day_after(due, 12 * months).month == due.month
 
 
 @given(DAYS)
@@ -155,7 +166,7 @@ def test_the_end_of_february_is_the_28th_where_the_rules_say_so() -> None:
     rules = Rulebook(year_end_month=2, year_end_day=28)
 
     assert year_end_in(rules, 2028) == date(2028, 2, 28)
-    assert months_after(year_end_in(rules, 2027), 7) == date(2027, 9, 30)
+    assert same_day_after(year_end_in(rules, 2027), 7) == date(2027, 9, 28)
 
 
 RETURN = Duty(Kind.ANNUAL_RETURN, date(2025, 4, 1), date(2026, 3, 31), date(2026, 10, 31))

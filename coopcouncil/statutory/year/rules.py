@@ -144,15 +144,19 @@ def _of_year(year: Year, rules: Rulebook, end: date) -> Iterator[Duty]:
     start = year_end_in(rules, end.year - 1) + timedelta(days=1)
 
     def owed(kind: Kind, months: int) -> Duty:
+        # By rules and by CA 2006 s.443 from a month's last day to a month's last day.
         return Duty(kind, start, end, months_after(end, months))
+
+    def returned(kind: Kind, months: int) -> Duty:
+        return Duty(kind, start, end, same_day_after(end, months))
 
     is_society = year.form in SOCIETIES
     if is_society or year.form in COMPANIES:
         yield owed(Kind.ANNUAL_MEETING, rules.agm_months_after_year_end)
     if year.form is LegalForm.CREDIT_UNION:
-        yield owed(Kind.YEARLY_RETURN, YEARLY_MONTHS)
+        yield returned(Kind.YEARLY_RETURN, YEARLY_MONTHS)
     elif is_society:
-        yield owed(Kind.ANNUAL_RETURN, RETURN_MONTHS)
+        yield returned(Kind.ANNUAL_RETURN, RETURN_MONTHS)
         if year.audit is not Audit.AUDITED:
             # s.84: a vote of every year, so at the latest at that year's annual meeting.
             yield owed(Kind.AUDIT_VOTE, rules.agm_months_after_year_end)
@@ -171,6 +175,20 @@ def year_end_in(rules: Rulebook, year: int) -> date:
     """The end of the financial year in a calendar year; 29 February only in leap years."""
     month = rules.year_end_month
     return date(year, month, min(rules.year_end_day, monthrange(year, month)[1]))
+
+
+def same_day_after(day: date, months: int) -> date:
+    """The same date of a later month, or that month's last day where it has no such date.
+
+    How "within so many months of" a day is reckoned where an Act says nothing else. Never later
+    than any other way of reckoning, so nobody who goes by it is late.
+
+    >>> same_day_after(date(2026, 6, 30), 7), same_day_after(date(2026, 8, 31), 6)
+    (datetime.date(2027, 1, 30), datetime.date(2027, 2, 28))
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def _reviews(begins: date, upto: date) -> Iterator[Duty]:
@@ -202,7 +220,7 @@ def _quarters(since: date, upto: date) -> Iterator[Duty]:
         for month in (3, 6, 9, 12):
             end = date(year, month, monthrange(year, month)[1])
             start = date(year, month - 2, 1)
-            yield Duty(Kind.QUARTERLY_RETURN, start, end, months_after(end, QUARTERLY_MONTHS))
+            yield Duty(Kind.QUARTERLY_RETURN, start, end, same_day_after(end, QUARTERLY_MONTHS))
 
 
 def reminder_for(duty: Duty, today: date) -> Reminder | None:
