@@ -15,6 +15,14 @@ from coopcouncil.accounts.models import DemoSignIn, Person
 from coopcouncil.app import make_app, site_routes, tenant_routes
 from coopcouncil.ballots.models import Ballot
 from coopcouncil.demo.seed import seed
+from coopcouncil.housing.models import (
+    ArrearsNote,
+    Home,
+    HomeAllocation,
+    HomeApplication,
+    HousingService,
+    Tenancy,
+)
 from coopcouncil.joining.models import Application, Expulsion, JoiningForm
 from coopcouncil.kernel.config import Config, use
 from coopcouncil.kernel.db import connected
@@ -57,6 +65,12 @@ OWNERS: dict[str, type[Model]] = {
     "roll-overs": RollOver,
     "safeguarding": ContactStop,
     "staff": HrExport,
+    "homes": Home,
+    "tenancies": Tenancy,
+    "home-applications": HomeApplication,
+    "home-allocations": HomeAllocation,
+    "services": HousingService,
+    "arrears-notes": ArrearsNote,
 }
 # Deeds that anybody may ask for: each sees to its own limits.
 PUBLIC_DEEDS = {
