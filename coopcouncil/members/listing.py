@@ -22,8 +22,11 @@ COUNTED = 10_000
 _IN_REGISTER = (
     "((e.left_on IS NULL AND e.status IN ('member', 'suspended')) "
     "OR (e.left_on > {on} AND e.status <> 'applicant')) "
-    "AND (e.joined_on IS NULL OR e.joined_on <= {on})"
+    # As the index of joining has it: a page by joining begins at the day.
+    "AND coalesce(e.joined_on, DATE '1000-01-01') <= {on}"
 )
+# As the index register_entry_prefixes has it: the words, each of which may be begun.
+_WORDS = "array_to_tsvector(string_to_array(btrim(e.search_text), ' '))"
 # By each name, the columns of the index that sorts by it.
 SORTS = {
     "name": ('e.sort_key COLLATE "C"', "e.id"),
@@ -90,50 +93,108 @@ async def listed(org: Organisation, wanted: Wanted) -> Listed:
     """One page of the list."""
     if wanted.known_at is not None:
         await settle(org)
-    client = connections.get("default")
-    query = _conditions(org, wanted)
-    counted = await client.execute_query_dict(
-        f"SELECT count(*) AS n FROM (SELECT 1 FROM register_entry AS e "  # noqa: S608
-        f"WHERE {query.where} LIMIT {COUNTED + 1}) AS counted",
-        query.values,
-    )
     name, descending = wanted.sort.lstrip("-"), wanted.sort.startswith("-")
     columns = SORTS.get(name, SORTS["name"])
     start = wanted.after or wanted.before
     backwards = wanted.before is not None
     downwards = descending != backwards
-    if start is not None:
-        place = await _place(org, start, columns)
-        if place is not None:
-            sign = "<" if downwards else ">"
-            marks = ", ".join(query.value(value) for value in place)
-            query.conditions.append(f"({', '.join(columns)}) {sign} ({marks})")
-    order = ", ".join(f"{column} {'DESC' if downwards else 'ASC'}" for column in columns)
-    rows = await client.execute_query_dict(
-        f"SELECT e.id FROM register_entry AS e WHERE {query.where} "  # noqa: S608
-        f"ORDER BY {order} LIMIT {PAGE + 1}",
-        query.values,
-    )
-    ids = [row["id"] for row in rows]
+    place = await _place(org, start, columns) if start is not None else None
+    found = _found if words(wanted.text) else _walked
+    count, ids = await found(org, wanted, _Order(columns, downwards, place))
     more, ids = len(ids) > PAGE, ids[:PAGE]
     if backwards:
         ids.reverse()
-    found = {e.id: e for e in await RegisterEntry.within(org).filter(id__in=ids)}
-    entries = [found[i] for i in ids]
+    rows = {e.id: e for e in await RegisterEntry.within(org).filter(id__in=ids)}
+    entries = [rows[i] for i in ids]
     has_earlier, has_later = (more, True) if backwards else (start is not None, more)
     return Listed(
         entries,
-        counted[0]["n"],
+        count,
         ids[0] if ids and has_earlier else None,
         ids[-1] if ids and has_later else None,
     )
 
 
+@dataclass(frozen=True)
+class _Order:
+    """How a page is sorted, and after which place it begins."""
+
+    columns: Sequence[str]
+    downwards: bool
+    place: Sequence[Any] | None
+
+    def by(self, names: Sequence[str]) -> str:
+        return ", ".join(f"{name} {'DESC' if self.downwards else 'ASC'}" for name in names)
+
+    @property
+    def named(self) -> str:
+        """The columns as a subquery hands them on."""
+        return ", ".join(f"{column} AS c{n}" for n, column in enumerate(self.columns))
+
+    @property
+    def names(self) -> list[str]:
+        return [f"c{n}" for n in range(len(self.columns))]
+
+    def beyond(self, query: "_Query", names: Sequence[str]) -> str:
+        """The condition that leaves out what earlier pages held."""
+        if self.place is None:
+            return "true"
+        marks = ", ".join(query.value(value) for value in self.place)
+        return f"({', '.join(names)}) {'<' if self.downwards else '>'} ({marks})"
+
+
+async def _walked(org: Organisation, wanted: Wanted, order: _Order) -> tuple[int, list[int]]:
+    """Along the index of the order, from where the last page ended, until the page is full."""
+    client = connections.get("default")
+    query, halves = _conditions(org, wanted, counting=True)
+    parts = " UNION ALL ".join(
+        f"SELECT 1 FROM register_entry AS e WHERE {where}"  # noqa: S608
+        for where in halves
+    )
+    counted = await client.execute_query_dict(
+        f"SELECT count(*) AS n FROM ({parts} LIMIT {COUNTED + 1}) AS counted",  # noqa: S608
+        query.values,
+    )
+    query, halves = _conditions(org, wanted)
+    beyond = order.beyond(query, order.columns)
+    # Each half by its own index; the first of both together are the first of all.
+    parts = " UNION ALL ".join(
+        f"(SELECT e.id AS entry, {order.named} FROM register_entry AS e "  # noqa: S608
+        f"WHERE {where} AND {beyond} ORDER BY {order.by(order.columns)} LIMIT {PAGE + 1})"
+        for where in halves
+    )
+    rows = await client.execute_query_dict(
+        f"SELECT entry FROM ({parts}) AS half "  # noqa: S608
+        f"ORDER BY {order.by(order.names)} LIMIT {PAGE + 1}",
+        query.values,
+    )
+    return counted[0]["n"], [row["entry"] for row in rows]
+
+
+async def _found(org: Organisation, wanted: Wanted, order: _Order) -> tuple[int, list[int]]:
+    """By the index of words, all at once: who has a common name stands together in the order
+    of names, where walking along would first pass everybody else."""
+    query, halves = _conditions(org, wanted)
+    parts = " UNION ALL ".join(
+        f"SELECT e.id AS entry, {order.named} FROM register_entry AS e WHERE {where}"  # noqa: S608
+        for where in halves
+    )
+    beyond = order.beyond(query, order.names)
+    rows = await connections.get("default").execute_query_dict(
+        f"WITH found AS MATERIALIZED ({parts}) "  # noqa: S608
+        f"SELECT (SELECT count(*) FROM found) AS n, ARRAY(SELECT entry FROM found "
+        f"WHERE {beyond} ORDER BY {order.by(order.names)} LIMIT {PAGE + 1}) AS entries",
+        query.values,
+    )
+    return min(rows[0]["n"], COUNTED + 1), list(rows[0]["entries"])
+
+
 def export_query(org: Organisation, wanted: Wanted) -> tuple[str, list[Any]]:
     """All rows of the list, by member number."""
-    query = _conditions(org, wanted)
+    query, halves = _conditions(org, wanted)
+    where = " OR ".join(f"({half})" for half in halves)
     text = (
-        f"SELECT e.* FROM register_entry AS e WHERE {query.where} "  # noqa: S608
+        f"SELECT e.* FROM register_entry AS e WHERE {where} "  # noqa: S608
         'ORDER BY e.member_number COLLATE "C"'
     )
     return text, query.values
@@ -159,25 +220,30 @@ async def classes_of(org: Organisation) -> list[str]:
     return [row["name"] for row in rows]
 
 
-def _conditions(org: Organisation, wanted: Wanted) -> _Query:
+def _conditions(
+    org: Organisation, wanted: Wanted, counting: bool = False
+) -> tuple[_Query, list[str]]:
+    """The conditions of the list, once for the entries that still stand and, for what was known
+    at a moment, once for those superseded since: each half has indexes of its own.
+    """
     query = _Query()
     query.add("e.organisation_id = {}::bigint", org.id)
     on = query.value(wanted.on) + "::date"
     query.conditions.append(f"e.valid_from <= {on} AND e.valid_to > {on}")
-    if wanted.known_at is None:
-        query.conditions.append("e.superseded_at IS NULL")
-    else:
+    halves = ["e.superseded_at IS NULL"]
+    if wanted.known_at is not None:
         known = query.value(wanted.known_at) + "::timestamptz"
-        query.conditions.append(
-            f"e.recorded_at <= {known} AND (e.superseded_at IS NULL OR e.superseded_at > {known})"
-        )
+        query.conditions.append(f"e.recorded_at <= {known}")
+        halves.append(f"e.superseded_at > {known}")
     if wanted.status == "members":
         query.conditions.append(_IN_REGISTER.format(on=on))
     elif wanted.status != "all":
         query.add("e.status = {}", wanted.status)
-    for word in words(wanted.text)[:8]:
-        query.add("e.search_text LIKE {}", f"% {_escaped(word)}%")
-    _choose(query, "e.constituency_id", wanted.constituency)
+    if sought := words(wanted.text)[:8]:
+        query.add(f"{_WORDS} @@ {{}}::text::tsquery", " & ".join(map(_prefix, sought)))
+    # The index of counting has the column, the index of the order what stands for none.
+    place = "e.constituency_id" if counting else "coalesce(e.constituency_id, 0)"
+    _choose(query, place, wanted.constituency, "IS NULL" if counting else "= 0")
     _choose(query, "e.part_id", wanted.part)
     if wanted.member_class:
         query.add("e.member_class = {}", wanted.member_class)
@@ -187,18 +253,20 @@ def _conditions(org: Organisation, wanted: Wanted) -> _Query:
         query.add("e.format = {}", wanted.format)
     if wanted.email:
         query.conditions.append("e.email <> ''" if wanted.email == "yes" else "e.email = ''")
-    return query
+    return query, [f"{query.where} AND {half}" for half in halves]
 
 
-def _choose(query: _Query, column: str, choice: str) -> None:
+def _choose(query: _Query, column: str, choice: str, none: str = "IS NULL") -> None:
     if choice == "none":
-        query.conditions.append(f"{column} IS NULL")
+        query.conditions.append(f"{column} {none}")
     elif choice.isascii() and choice.isdigit() and len(choice) < 19:
         query.add(column + " = {}::bigint", int(choice))
 
 
-def _escaped(word: str) -> str:
-    return word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+def _prefix(word: str) -> str:
+    """The beginning of a word, as the index of words is asked for it."""
+    quoted = word.replace("\\", "\\\\").replace("'", "''")
+    return f"'{quoted}':*"
 
 
 async def _place(org: Organisation, entry: int, columns: Sequence[str]) -> list[Any] | None:

@@ -256,6 +256,8 @@ async def _start(place: Path, address: str, fsync: bool) -> None:
         "timezone": "UTC",
         "max_connections": "100",
         "jit": "off",
+        # Twice the usual: the register of a large organisation stays in memory.
+        "shared_buffers": "256MB",
         # Statements, parameters and key values are people's data: none of it goes to a log.
         "log_min_messages": "warning",
         "log_min_error_statement": "panic",

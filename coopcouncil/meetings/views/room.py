@@ -17,9 +17,9 @@ from coopcouncil.meetings.forms import ArrivalForm, FinderForm
 from coopcouncil.meetings.models import Apology, Attendance, AttendanceWay, Meeting
 from coopcouncil.meetings.reads import cancellation_of, electorate, room_of, rules_of
 from coopcouncil.meetings.rules.preparing import may_take_attendance
+from coopcouncil.members.listing import Wanted, listed
 from coopcouncil.members.models import RegisterEntry
 from coopcouncil.members.reads import as_at
-from coopcouncil.members.words import words
 from coopcouncil.organisations.models import Organisation
 
 FOUND_AT_MOST = 20
@@ -148,10 +148,8 @@ async def _attendance_page(
 
 async def _found(org: Organisation, meeting: Meeting, rules: object, asked: str) -> list[Row]:
     """The members whose number or names begin so, with where each stands."""
-    query = as_at(org, meeting.on)
-    for word in words(asked)[:6]:
-        query = query.filter(search_text__contains=f" {word}")
-    entries = await query.order_by("sort_key", "id").limit(FOUND_AT_MOST + 1)
+    found = await listed(org, Wanted(on=meeting.on, text=asked))
+    entries = found.entries[: FOUND_AT_MOST + 1]
     exact = await as_at(org, meeting.on).filter(member_number__iexact=asked).first()
     if exact:
         entries = [exact, *(entry for entry in entries if entry.id != exact.id)]
