@@ -221,6 +221,7 @@ def _shown(each: Difference, terms: Terms) -> dict[str, Any]:
         "number": one.number if one else (each.job.number if each.job else ""),
         "name": (one.name if one else "") or (known.name if known else ""),
         "post": (one.post if one else "") or (each.job.post if each.job else ""),
+        "post_was": each.job.post if one and each.job and each.job.post != one.post else "",
         "member": known.member_id if known else None,
         "member_number": known.number if known else "",
         "facts": dict(each.facts),

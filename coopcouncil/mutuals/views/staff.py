@@ -166,8 +166,10 @@ async def _preview_page(request: Request, found: HrExport, form: ApplyForm) -> R
                         if name in told["was"]
                         else "",
                     )
-                    for name, value in told["facts"].items()
-                    if name in FACTS and (value not in (None, "") or told["was"].get(name))
+                    for name in FACTS  # In the register's order: the table has lost its own.
+                    if name in told["facts"]
+                    for value in [told["facts"][name]]
+                    if value not in (None, "") or told["was"].get(name)
                 ],
             }
         )
