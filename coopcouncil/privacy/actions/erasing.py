@@ -272,6 +272,7 @@ async def _tell(org: Organisation, erasure: Erasure, address: str, language: str
             "is_done": erasure.outcome is Outcome.DONE,
             "reason": erasure.reason,
             "lines": lines,
+            "commissioner": "https://ico.org.uk/",
         },
         # Its words and nothing else of it: the address goes with the rule on sent messages.
         sensitive=True,
