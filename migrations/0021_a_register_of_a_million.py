@@ -3,7 +3,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("coopcouncil", ".py")]
+    dependencies = [("coopcouncil", "0020_books")]
 
     initial = False
 
