@@ -311,7 +311,7 @@ def _signatories(slug: str, kind: Kind) -> dict[str, str]:
     if kind is not Kind.ANNUAL_RETURN or slug != "leisure":
         return {}
     return {
-        "committee-1": "Tariq Mahmood",
-        "committee-2": "Joan Helliwell",
-        "secretary": "Rachel Ogden",
+        "committee-1": "Joan Pickles",
+        "committee-2": "Kasia Priestley",
+        "secretary": "Nusrat Akhtar",
     }
