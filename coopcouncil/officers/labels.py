@@ -7,6 +7,7 @@ from coopcouncil.kernel.shown import shown_date
 from coopcouncil.members.kinds import Fact
 from coopcouncil.members.labels import PURPOSES, Names
 from coopcouncil.officers.kinds import Chosen, Deed, Ending, Office, offices_in
+from coopcouncil.officers.rules.refusals import Fault
 from coopcouncil.officers.rules.retirement import Why
 from coopcouncil.organisations.kinds import COMPANIES
 from coopcouncil.organisations.models import Organisation
@@ -62,6 +63,18 @@ FACTS = {
     "is_employee": lazy("Employee"),
     "ending": lazy("How they left"),
 }
+
+
+FAULTS = {
+    Fault.NO_MEMBER: lazy("{name} is no member today, and your rules ask that the elected are."),
+    Fault.TERM_OVER: lazy("The term for which {name} was elected is over."),
+    Fault.TOO_LONG: lazy("{name} has been on the committee for longer than your rules let."),
+}
+
+
+def fault_in_words(fault: Fault, name: str) -> str:
+    """What is to be looked at, as a sentence."""
+    return str(FAULTS[fault]).format(name=name)
 
 
 def office_name(office: Office, org: Organisation) -> str:

@@ -9,11 +9,12 @@ from tortoise.queryset import QuerySet
 
 from coopcouncil.accounts.models import EmailAddress, Person
 from coopcouncil.kernel import clock
-from coopcouncil.members.reads import entries_of_person, settle
+from coopcouncil.members.reads import as_at, entries_of_person, settle
 from coopcouncil.members.rules import Period
 from coopcouncil.officers.kinds import UNKNOWN, Chosen, Office
 from coopcouncil.officers.models import Interest, InterestEnd, Officer, OfficerEntry, RetirementLot
 from coopcouncil.officers.rules.holding import Holding, holdings, seat_of
+from coopcouncil.officers.rules.refusals import Fault, faults_of
 from coopcouncil.officers.rules.retirement import Retirement, Seat, who_retires
 from coopcouncil.organisations.models import Organisation, rulebook_on
 
@@ -125,6 +126,26 @@ async def retirement_at(org: Organisation, meeting_on: date) -> Retirement:
         rules.committee_term_years,
         tuple(lot.order) if lot else (),
     )
+
+
+async def faults_today(org: Organisation) -> list[tuple[OfficerEntry, Fault]]:
+    """What of today's committee the rules would not allow: for the secretary to look at."""
+    today = clock.today()
+    rules = (await rulebook_on(org, today)).rules
+    committee = [each for each in await in_office(org, today) if each.seat]
+    ids = [each.entry.member_id for each in committee if each.entry.member_id]
+    members = set(
+        await as_at(org, today).filter(member_id__in=ids).values_list("member_id", flat=True)
+    )
+    found = []
+    for each in committee:
+        assert each.seat is not None
+        since = next(h.since for h in each.holdings if h.office is Office.COMMITTEE)
+        is_member = each.entry.member_id in members
+        found += [
+            (each.entry, fault) for fault in faults_of(each.seat, is_member, since, rules, today)
+        ]
+    return found
 
 
 async def officer_of_person(person: Person | None, org: Organisation) -> OfficerEntry | None:

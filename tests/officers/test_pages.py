@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from coopcouncil.kernel import clock
+from coopcouncil.members.actions import leave
+from coopcouncil.members.models import Member
 from coopcouncil.officers.models import Interest, OfficerChange, OfficerEntry, RetirementLot
 from coopcouncil.organisations.kinds import LegalForm
 from coopcouncil.organisations.models import Organisation, Role
@@ -215,3 +217,24 @@ async def test_the_figures_of_constituencies_have_two_times_too(client: Pages) -
         assert await count("?on-day=1&on-month=5&on-year=2026") == "1"
         assert await count("?known-day=23&known-month=11&known-year=2026") == "1"
         assert await count("?on-day=30&on-month=4&on-year=2026") == "0"
+
+
+async def test_what_the_rules_would_not_allow_today_is_named_to_the_secretary(
+    client: Pages,
+) -> None:
+    with clock.frozen(NOON):
+        org, secretary = await place(client)
+        ann = await make_holder(org, "Ann Bevan", on=date(2026, 6, 1))
+        await make_holder(org, "Bob Cule", on=date(2022, 6, 1))
+        await make_holder(org, "Cai Dafis", on=date(2025, 6, 1))
+        entry = await OfficerEntry.within(org).get(officer_id=ann.id)
+        member = await Member.within(org).get(id=entry.member_id)
+        await leave(org, member, date(2026, 11, 1), reason="", by=None)
+
+        page = await secretary.get(f"/{org.slug}/officers")
+        assert "Ann Bevan is no member today" in page.main
+        assert "The term for which Bob Cule was elected is over." in page.main
+        assert "Cai Dafis is no" not in page.main
+        await make_member(org, "Mai Aelod", email="mai@a.example")
+        reader = client.as_(await make_person("Mai Aelod", "mai@a.example"))
+        assert "no member today" not in (await reader.get(f"/{org.slug}/officers")).main

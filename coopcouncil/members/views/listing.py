@@ -73,7 +73,10 @@ async def export_file(request: Request) -> Response:
             purpose=form.purpose.data,
             filters=sorted(name for name in request.query_params if request.query_params[name]),
         )
-    name = f"{request.state.org.slug}-{wanted.on.isoformat()}.{form.form.data}"
+    times = wanted.on.isoformat()
+    if wanted.known_at is not None:
+        times += f"-as-known-{wanted.known_at.astimezone(clock.LONDON).date().isoformat()}"
+    name = f"{request.state.org.slug}-{times}.{form.form.data}"
     content: AsyncIterator[str | bytes]
     if form.form.data == "csv":
         content, kind = csv_of(org, _COLUMNS, query, values), "text/csv; charset=utf-8"
@@ -95,7 +98,15 @@ async def _export_page(request: Request, form: ExportForm) -> Response:
     here = await register_here(request)
     wanted = _wanted(request, await _search(request, here.org), here)
     found = await listed(here.org, wanted)
-    return page(request, "members/export.html", form=form, found=found, query=request.url.query)
+    return page(
+        request,
+        "members/export.html",
+        form=form,
+        found=found,
+        wanted=wanted,
+        is_past=wanted.on != clock.today() or wanted.known_at is not None,
+        query=request.url.query,
+    )
 
 
 async def _search(request: Request, org: Organisation) -> SearchForm:

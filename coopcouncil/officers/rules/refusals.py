@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from coopcouncil.kernel.dates import day
 from coopcouncil.kernel.errors import Gettext, Refused
 from coopcouncil.officers.kinds import Chosen, Ending, Office
-from coopcouncil.officers.rules.retirement import years_after
+from coopcouncil.officers.rules.retirement import Seat, years_after
 from coopcouncil.organisations.chapters.committee import CommitteeRules
 
 LEAST_AGE = 16
@@ -246,6 +247,30 @@ def may_hold(
         raise TooManyCoopted(rules.committee_cooptions)
     if who.is_employee and others.employees >= rules.committee_employees:
         raise TooManyEmployees(rules.committee_employees)
+
+
+class Fault(StrEnum):
+    """What of a seat the rules would not allow today."""
+
+    NO_MEMBER = "no-member"
+    TERM_OVER = "term-over"
+    TOO_LONG = "too-long"
+
+
+def faults_of(
+    seat: Seat, is_member: bool, since: date, rules: CommitteeRules, on: date
+) -> tuple[Fault, ...]:
+    """What somebody should look at: a seat is never taken away by a date alone."""
+    found = []
+    elected = seat.chosen in (Chosen.ELECTED, Chosen.FOUNDING)
+    if elected and rules.committee_of_members and not is_member:
+        found.append(Fault.NO_MEMBER)
+    term, most = rules.committee_term_years, rules.committee_most_years
+    if seat.chosen is Chosen.ELECTED and term and on > years_after(seat.chosen_on, term):
+        found.append(Fault.TERM_OVER)
+    if elected and most and seat.chosen_on > years_after(since, most):
+        found.append(Fault.TOO_LONG)
+    return tuple(found)
 
 
 def may_be_chosen_again(since: date, most_years: int, on: date) -> None:

@@ -7,13 +7,19 @@ from coopcouncil.kernel import clock
 from coopcouncil.kernel.pages import page
 from coopcouncil.members.labels import names_of
 from coopcouncil.officers.access import keeps
-from coopcouncil.officers.labels import CHOSEN_SHORT, office_name
+from coopcouncil.officers.labels import CHOSEN_SHORT, fault_in_words, office_name
 from coopcouncil.officers.models import Officer
-from coopcouncil.officers.reads import in_office, next_agm, officer_of_person, retirement_at
+from coopcouncil.officers.reads import (
+    faults_today,
+    in_office,
+    next_agm,
+    officer_of_person,
+    retirement_at,
+)
 from coopcouncil.officers.views.asked import asked_of
 from coopcouncil.organisations.home import Panel
 from coopcouncil.organisations.kinds import COMPANIES
-from coopcouncil.organisations.models import has_rules
+from coopcouncil.organisations.models import Organisation, has_rules
 
 
 async def officers(request: Request) -> Response:
@@ -30,9 +36,16 @@ async def officers(request: Request) -> Response:
         chosen=CHOSEN_SHORT,
         keeps=keeps(request),
         sits=keeps(request) or await officer_of_person(request.state.person, org) is not None,
+        faults=await _faults(org) if keeps(request) and not asked.is_past else [],
         is_company=org.legal_form in COMPANIES,
         is_new=not await Officer.within(org).exists(),
     )
+
+
+async def _faults(org: Organisation) -> list[str]:
+    if not await has_rules(org):
+        return []
+    return [fault_in_words(fault, entry.name) for entry, fault in await faults_today(org)]
 
 
 async def home_panel(request: Request) -> Panel | None:
