@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from coopcouncil.demo import (
     cast,
+    duplicates,
     elections,
     housing,
     joining,
@@ -55,3 +56,4 @@ async def seed(on: date | None = None) -> None:
     await mutuals.fill(place, who, today)
     await joining.fill(place["leisure"], today, who["leisure-secretary"])
     await schools.fill(place, who, today)
+    await duplicates.fill(place["learning-trust"], today, who["trust-administrator"])
