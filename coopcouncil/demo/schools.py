@@ -7,7 +7,7 @@ from random import Random
 from coopcouncil.accounts.models import Person
 from coopcouncil.ballots.models import Ballot, BallotConstituency
 from coopcouncil.demo.names import Invented, people
-from coopcouncil.demo.orgs import SCHOOLS
+from coopcouncil.demo.orgs import SCHOOLS, at
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.i18n import welsh_key
 from coopcouncil.members.models import Constituency, Member, RegisterEntry
@@ -51,14 +51,15 @@ async def fill(orgs: dict[str, Organisation], who: dict[str, Person], today: dat
     )
     if stopped is not None:
         member = await Member.one(trust, id=stopped.member_id)
-        await stop_contact(
-            trust,
-            member,
-            "Asked through the school nurse that nothing comes to the house.",
-            today - timedelta(days=40),
-            today + timedelta(days=140),
-            who["safeguarding-lead"],
-        )
+        with clock.frozen(at(today - timedelta(days=40), 11)):
+            await stop_contact(
+                trust,
+                member,
+                "Asked through the school nurse that nothing comes to the house.",
+                today - timedelta(days=40),
+                today + timedelta(days=140),
+                who["safeguarding-lead"],
+            )
 
 
 async def _primary(
@@ -207,7 +208,7 @@ async def _seats(
             await RaisedElection.create(
                 organisation=trust, seat=seat, ballot=ballot, raised_at=ballot.created_at
             )
-            began = today - timedelta(days=3 * 365)
+            began = today - timedelta(days=3 * 365 - 20)
         elif key == "community" and place % 3 == 0:
             continue
         else:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import cos, pi, sin, sqrt
 from textwrap import wrap
 
-ACROSS, WIDE, HIGH, TOP, LARGEST, RING = 4, 190.0, 226.0, 60.0, 54.0, 9.0
+ACROSS, WIDE, HIGH, TOP, LARGEST, RING = 4, 228.0, 262.0, 60.0, 54.0, 9.0
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def cluster_map(schools: Sequence[SchoolFigures]) -> ClusterMap:
                 round(radius, 1),
                 round(radius + RING, 1),
                 _arc(x, y, radius + RING, school.turnout),
-                tuple(wrap(school.name, 20)[:2]),
+                tuple(wrap(school.name, 22)[:2]),
                 round(TOP + row * HIGH + 84 + LARGEST + RING + 24, 1),
                 school,
                 f"M{round(x, 1)} {line}V{round(y - radius - RING, 1)}",

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coopcouncil.ballots.actions.codes import issue_codes
+from coopcouncil.ballots.letters import letters_of
 from coopcouncil.kernel import clock, jobs
 from coopcouncil.kernel.clock import frozen
 from coopcouncil.kernel.models import AuditEntry, OutboxMessage
@@ -14,6 +16,7 @@ from coopcouncil.meetings.models import CopyWay, NoticeCopy
 from coopcouncil.members.models import ContactStop, Member
 from coopcouncil.members.safeguarding import holds_on, stop_contact, stopped
 from coopcouncil.organisations.models import LegalForm, Organisation, Role
+from tests.ballots.building import DURING, make_ballot
 from tests.make import (
     make_meeting,
     make_member,
@@ -150,3 +153,27 @@ async def test_the_lead_of_a_school_knows_of_its_own_alone(client: Pages) -> Non
     path = f"/{brook.slug}/safeguarding/{stop.id}/lifting"
     assert (await of_brook.get(path)).status == 404
     assert (await of_brook.get(f"/{hill.slug}/safeguarding")).status == 403
+
+
+async def test_a_vote_is_told_to_all_but_a_stopped_voter_whose_letter_has_no_address(
+    client: Pages,
+) -> None:
+    org = await make_organisation()
+    entry = await make_member(
+        org, "Rhian Stopped", email="rhian@home.example", postal_address="9 Safe Street"
+    )
+    member = await Member.one(org, id=entry.member_id)
+    # Set after the roll was sealed, and asked all the same.
+    ballot = await make_ballot(org, voters=2)
+    await stop_contact(org, member, "Court order", date(2026, 1, 1), None, None)
+    with frozen(DURING):
+        await jobs.run_jobs()
+        told = await OutboxMessage.filter(organisation_id=org.id).values_list(
+            "recipient", flat=True
+        )
+        assert "rhian@home.example" not in told
+        assert {"voter-1@example.org", "voter-2@example.org"} <= set(told)
+        issued = await issue_codes(ballot, None, None)
+        letters = await letters_of(ballot, issued.codes, issued.replaced)
+    by_name = {letter.name: letter.address for letter in letters}
+    assert by_name["Rhian Stopped"] == ("Rhian Stopped",), "to be handed over, not posted"
