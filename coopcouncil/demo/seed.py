@@ -10,6 +10,7 @@ from coopcouncil.demo import (
     joining,
     lists,
     meeting,
+    messages,
     mutuals,
     officers,
     orgs,
@@ -57,3 +58,4 @@ async def seed(on: date | None = None) -> None:
     await joining.fill(place["leisure"], today, who["leisure-secretary"])
     await schools.fill(place, who, today)
     await duplicates.fill(place["learning-trust"], today, who["trust-administrator"])
+    await messages.fill(place, who, today)
