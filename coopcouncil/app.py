@@ -35,6 +35,7 @@ from coopcouncil.housing.views.mine import home_panel as housing_panel
 from coopcouncil.joining.held import held as joining_held
 from coopcouncil.joining.review import REVIEWS
 from coopcouncil.joining.routes import TENANT as JOINING
+from coopcouncil.joining.views.mine import OWN
 from coopcouncil.joining.views.review import home_panel as joining_panel
 from coopcouncil.kernel.bodies import BodyLimitMiddleware
 from coopcouncil.kernel.config import Config, load, use
@@ -82,6 +83,7 @@ from coopcouncil.organisations.routes import SITE as FIRST_PAGES
 from coopcouncil.organisations.routes import TENANT as ORGANISATIONS
 from coopcouncil.privacy.held import HELD
 from coopcouncil.privacy.routes import TENANT as PRIVACY
+from coopcouncil.privacy.whose import own_entries
 from coopcouncil.privacy.views.desk import home_panel as privacy_panel
 from coopcouncil.schools.held import held as schools_held
 from coopcouncil.schools.reviewing import LAST_CHILD_LEFT
@@ -164,6 +166,7 @@ AFTER_LEAVING[:] = [keep_tenancies]
 # Who has no vote by the rules on arrears: nobody, unless the rules say so.
 KEPT_OFF[:] = [kept_off_rolls]
 PUBLISHED[:] = [published_votes]
+OWN[:] = [own_entries]
 REVIEWS["last-child-left"] = LAST_CHILD_LEFT
 REVIEWS["job-ended"] = JOB_ENDED
 PANELS[:] = [
