@@ -64,6 +64,11 @@ async def whose(request: Request) -> Whose:
     )
 
 
+async def own_entries(request: Request) -> tuple[RegisterEntry, ...]:
+    """All that are the reader's, for slices below that ask."""
+    return (await whose(request)).own
+
+
 async def own_entry(request: Request) -> RegisterEntry:
     """The one that the address names, if it is the reader's; else there is no such page."""
     for entry in (await whose(request)).own:

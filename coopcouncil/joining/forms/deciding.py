@@ -96,7 +96,6 @@ class LookForm(Form):
 class ResignForm(Form):
     """A member leaves."""
 
-    member = RadioField(lazy("Whose membership?"))
     on = DateField(lazy("On which day does the membership end?"), [InputRequired()])
     reason = TextAreaField(
         lazy("Would you like to say why?"),

@@ -1,5 +1,7 @@
 """For members: leaving, and where one's vote belongs."""
 
+from collections.abc import Awaitable, Callable, Sequence
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -16,24 +18,26 @@ from coopcouncil.kernel.shown import shown_date
 from coopcouncil.members.fits import Place, read_fits
 from coopcouncil.members.labels import Names, names_of
 from coopcouncil.members.models import RegisterEntry
-from coopcouncil.members.reads import entries_of_person
+from coopcouncil.members.reads import current
 from coopcouncil.organisations.chapters.joining import VotingPlace
+
+OWN: list[Callable[[Request], Awaitable[Sequence[RegisterEntry]]]] = []
+"""Filled by `app.py`: the entries that are this reader's own. Where several members share an
+address, a higher slice asks which of them the reader is."""
 
 
 async def leaving(request: Request) -> Response:
     """The question on which day, and what follows."""
-    entries = await _entries(request)
-    return await _leaving(request, entries, ResignForm(data={"on": clock.today()}))
+    entry = await _own(request)
+    return await _leaving(request, entry, ResignForm(data={"on": clock.today()}))
 
 
 async def resigning(request: Request) -> Response:
     """Check it once more, then record it: it is the member's own deed."""
-    entries = await _entries(request)
+    entry = await _own(request)
     form = await form_of(request, ResignForm)
-    _offer(form, entries)
     sent = await request.form()
     if form.validate() and "again" not in sent:
-        entry = next(e for e in entries if str(e.member_id) == (_member(form, entries)))
         if "confirmed" not in sent:
             answers = [
                 (gettext("Member"), f"{entry.name} ({entry.member_number})"),
@@ -45,7 +49,9 @@ async def resigning(request: Request) -> Response:
                 for name, value in sent.multi_items()
                 if isinstance(value, str) and name not in ("csrf", "confirmed", "again")
             ]
-            return page(request, "joining/resign_check.html", answers=answers, sent=carried)
+            return page(
+                request, "joining/resign_check.html", answers=answers, sent=carried, entry=entry
+            )
         try:
             await resign(
                 request.state.org,
@@ -61,7 +67,7 @@ async def resigning(request: Request) -> Response:
             text = gettext("Your membership ends on {date}.")
             flash(request, text.format(date=shown_date(form.on.data)))
             return redirect(request, "organisations:home")
-    return await _leaving(request, entries, form)
+    return await _leaving(request, entry, form)
 
 
 async def place(request: Request) -> Response:
@@ -91,14 +97,13 @@ async def choose(request: Request) -> Response:
     return await _place(request, entry, form, names)
 
 
-async def _leaving(request: Request, entries: list[RegisterEntry], form: ResignForm) -> Response:
-    _offer(form, entries)
+async def _leaving(request: Request, entry: RegisterEntry, form: ResignForm) -> Response:
     rules = (await house_of(request.state.org)).rules
     return page(
         request,
         "joining/resign.html",
         form=form,
-        entries=entries,
+        entry=entry,
         notice=rules.resignation_notice_days,
     )
 
@@ -117,32 +122,22 @@ async def _place(request: Request, entry: RegisterEntry, form: PlaceForm, names:
     )
 
 
-async def _entries(request: Request) -> list[RegisterEntry]:
-    org = request.state.org
-    found = await entries_of_person(request.state.person, org)
-    if not found:
+async def _own(request: Request) -> RegisterEntry:
+    """The reader's own membership that the address names; of others there is no such page."""
+    wanted = request.path_params["id"]
+    own = {entry.member_id for find in OWN for entry in await find(request)}
+    found = await current(request.state.org).filter(member_id=wanted).first()
+    if found is None or wanted not in own:
         raise NotHere
     return found
 
 
 async def _with_choice(request: Request) -> RegisterEntry:
-    wanted = request.path_params["id"]
-    for entry in await _entries(request):
-        if entry.member_id == wanted and entry.fits and entry.constituency_id is not None:
-            await entry.fetch_related("organisation")
-            return entry
-    raise NotHere
-
-
-def _offer(form: ResignForm, entries: list[RegisterEntry]) -> None:
-    if len(entries) > 1:
-        form.member.choices = [(str(e.member_id), f"{e.name} ({e.member_number})") for e in entries]
-    elif "member" in form:
-        del form["member"]
-
-
-def _member(form: ResignForm, entries: list[RegisterEntry]) -> str:
-    return str(form.member.data) if "member" in form else str(entries[0].member_id)
+    entry = await _own(request)
+    if not entry.fits or entry.constituency_id is None:
+        raise NotHere
+    await entry.fetch_related("organisation")
+    return entry
 
 
 def _places(entry: RegisterEntry, names: Names) -> dict[Place, str]:
