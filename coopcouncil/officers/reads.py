@@ -134,9 +134,7 @@ async def faults_today(org: Organisation) -> list[tuple[OfficerEntry, Fault]]:
     rules = (await rulebook_on(org, today)).rules
     committee = [each for each in await in_office(org, today) if each.seat]
     ids = [each.entry.member_id for each in committee if each.entry.member_id]
-    members = set(
-        await as_at(org, today).filter(member_id__in=ids).values_list("member_id", flat=True)
-    )
+    members = {entry.member_id for entry in await as_at(org, today).filter(member_id__in=ids)}
     found = []
     for each in committee:
         assert each.seat is not None
