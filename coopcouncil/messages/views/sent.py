@@ -59,7 +59,7 @@ async def sent_page(request: Request, found: Message) -> Response:
         .filter(way=Way.SPOKEN)
         .order_by("sort_key", "id")
         .limit(500),
-        languages={one.value: text for one, text in LANGUAGES.items()},
+        speech={one.value: text for one, text in LANGUAGES.items()},
         is_news=found.kind is MessageKind.NEWS,
     )
 
