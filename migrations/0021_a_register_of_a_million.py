@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
             CREATE INDEX register_entry_prefixes_then ON register_entry USING gin
                 (organisation_id, array_to_tsvector(string_to_array(btrim(search_text), ' ')))
                 WHERE superseded_at IS NOT NULL;
+            -- gone for good: register_entry_words
             DROP INDEX register_entry_words;
             """,
             """
