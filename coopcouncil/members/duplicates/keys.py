@@ -7,6 +7,7 @@ a few keys, and a key that many share tells nothing, so it is passed over.
 from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import product
 
 from coopcouncil.members.duplicates.forms_of_names import FAMILY_FORMS, GIVEN_FORMS
 from coopcouncil.members.duplicates.likeness import Who
@@ -28,26 +29,27 @@ def _texts(who: Who) -> Iterator[str]:
     if not names:
         return
     # The family name's last part: "Hughes-Jones" meets "Jones". Sorted: turned names meet.
-    first, last = names[0], names[-1]
-    if len(first) > 1:
-        yield "name " + " ".join(sorted({first, last}))
+    firsts, lasts = names[0], names[-1]
+    for first, last in product(firsts, lasts):
+        if len(first) > 1:
+            yield "name " + " ".join(sorted((first, last)))
     postcode = who.postcode.upper().replace(" ", "")
     if postcode:
-        yield f"home {postcode} {last}"
-        yield f"home {postcode} {first}"
+        for name in {*firsts, *lasts}:
+            yield f"home {postcode} {name}"
     if who.email:
         yield f"mail {who.email.casefold()}"
     if who.date_of_birth is not None:
         born = who.date_of_birth.isoformat()
-        for name in {first, last, *given}:
+        for name in {*lasts, *(name for part in given or [firsts] for name in part)}:
             yield f"born {born} {name}"
 
 
 @lru_cache(maxsize=65_536)
-def _heard(part: str) -> str:
-    """A part of a name, whichever its form: its set where it stands in one, else its sound."""
+def _heard(part: str) -> tuple[str, ...]:
+    """A part of a name, whichever its form: the sets where it stands in some, else its sound."""
     forms = GIVEN_FORMS.get(part, frozenset()) | FAMILY_FORMS.get(part, frozenset())
-    return min(forms) if forms else sound(part)
+    return tuple(sorted(forms)) or (sound(part),)
 
 
 def _number(text: str) -> int:
