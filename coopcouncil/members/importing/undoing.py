@@ -12,7 +12,7 @@ from coopcouncil.kernel.errors import Gettext, Refused
 from coopcouncil.members.duplicates.finding import ask_to_look
 from coopcouncil.members.kinds import Kind
 from coopcouncil.members.models import BatchState, ImportBatch
-from coopcouncil.members.recording import Entry, journals_of, recording
+from coopcouncil.members.recording import Entry, Recording, journals_of, recording
 from coopcouncil.members.rules import standing
 from coopcouncil.organisations.models import Organisation
 
@@ -62,26 +62,32 @@ async def undo(org: Organisation, batch: ImportBatch, *, reason: str, by: Person
         batch = await ImportBatch.one(org, id=batch.id)
         if batch.state != BatchState.APPLIED or batch.change_set_id is None:
             raise NotApplied
-        if found := await _since(book.connection, org, batch.change_set_id):
-            numbers = sorted({since.number for since in found})
-            raise ChangedSince(numbers[:TOLD], max(0, len(numbers) - TOLD))
-        lines = 0
-        after = 0
-        while chunk := await book.connection.fetch(_LINES, batch.change_set_id, after, CHUNK):
-            # Whole members, or the rest of one's lines would supersede what was just written.
-            after = chunk[-1]["member_id"]
-            lines += len(chunk)
-            await book.write(
-                [
-                    Entry(line["member_id"], line["effective_on"], {}, reason, line["id"])
-                    for line in chunk
-                ]
-            )
+        lines = await withdraw_all(book, batch.change_set_id, reason)
         batch.state = BatchState.UNDONE
         await batch.save(update_fields=["state"])
         await ask_to_look(org)
         await book.told(batch=batch.id, lines=lines)
         return lines
+
+
+async def withdraw_all(book: Recording, change_set_id: int, reason: str) -> int:
+    """Withdraw every line of a change-set; how many. Refuses where somebody built on it."""
+    if found := await _since(book.connection, book.org, change_set_id):
+        numbers = sorted({since.number for since in found})
+        raise ChangedSince(numbers[:TOLD], max(0, len(numbers) - TOLD))
+    lines = 0
+    after = 0
+    while chunk := await book.connection.fetch(_LINES, change_set_id, after, CHUNK):
+        # Whole members, or the rest of one's lines would supersede what was just written.
+        after = chunk[-1]["member_id"]
+        lines += len(chunk)
+        await book.write(
+            [
+                Entry(line["member_id"], line["effective_on"], {}, reason, line["id"])
+                for line in chunk
+            ]
+        )
+    return lines
 
 
 async def changed_since(org: Organisation, batch: ImportBatch) -> list[Since]:
