@@ -5,7 +5,16 @@ besides, and the member. Those of a panel see what they allocate, once they have
 """
 
 from coopcouncil.housing.access import LETTING, MONEY
-from coopcouncil.housing.views import allocation, homes, mine, money, mutual, tenancies, waiting
+from coopcouncil.housing.views import (
+    allocation,
+    homes,
+    listing,
+    mine,
+    money,
+    mutual,
+    tenancies,
+    waiting,
+)
 from coopcouncil.kernel.web import GuardedRoute, View, Who, get, post
 from coopcouncil.organisations.access import MEMBERS, SIGNED_IN
 
@@ -27,8 +36,8 @@ TENANT = [
     get("/my-home", mine.my_home, who=SIGNED_IN),
     *_asking("/my-home/{number}/application", mine.ask_for_home, SIGNED_IN),
     # Homes
-    get("/homes", homes.homes, who=LETTING),
-    get("/homes/export", homes.homes_file, who=LETTING),
+    get("/homes", listing.homes, who=LETTING),
+    get("/homes/export", listing.homes_file, who=LETTING),
     *_asking("/homes/new", homes.new_home, LETTING),
     get("/homes/rule", mutual.mutual, who=LETTING),
     *_asking("/homes/rule/prospective", mutual.make_prospective, LETTING),

@@ -33,8 +33,18 @@ class AsAtForm(Form):
 
     in_address = True
 
+    q = StringField(lazy("Reference, address or name"))
+    state = SelectField(lazy("Which homes"), default="all", validate_choice=False)
     on = DateField(lazy("As at the end of"))
     known = DateField(lazy("As known at the end of"))
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.state.choices = [
+            ("all", lazy("All")),
+            ("let", lazy("Those let")),
+            ("empty", lazy("Those standing empty")),
+        ]
 
 
 class HomeFacts(Form):

@@ -1,10 +1,8 @@
-"""Homes: the list as at any day, a home's page, what is recorded of it."""
+"""A home’s page, and what is recorded of it."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,7 +10,6 @@ from starlette.responses import Response
 from coopcouncil.housing.access import housing_rules
 from coopcouncil.housing.actions import homes as acts
 from coopcouncil.housing.forms.homes import (
-    AsAtForm,
     ChangeHomeForm,
     CorrectHomeForm,
     EmptyForm,
@@ -21,94 +18,16 @@ from coopcouncil.housing.forms.homes import (
 )
 from coopcouncil.housing.labels import KINDS, rent_words, words_of
 from coopcouncil.housing.models import HomeAllocation, HomeLine, HomeVoid, TenancyTerms
-from coopcouncil.housing.reads import HomeRow, as_line, home_states, homes_on
+from coopcouncil.housing.reads import as_line, home_states, homes_on
 from coopcouncil.housing.rules.homes import FACTS, HomeState, on_day, rents, states
 from coopcouncil.housing.rules.rent import RentLost, rent_lost
 from coopcouncil.housing.views.found import ask, home_of
-from coopcouncil.kernel import audit, clock
+from coopcouncil.housing.views.listing import looked_at
+from coopcouncil.kernel import clock
 from coopcouncil.kernel.errors import Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.pages import flash, page, redirect
-from coopcouncil.members.reads import settle
-from coopcouncil.members.written import harmless
-
-
-async def _looked_at(request: Request) -> tuple[AsAtForm, date, datetime | None]:
-    """The day that the address asks for, and the moment of knowing."""
-    look = AsAtForm(request.query_params)
-    look.on.validate(look)
-    look.known.validate(look)
-    known = look.known.data
-    known_at = clock.end_of(known) - timedelta(microseconds=1) if known else None
-    if known_at is not None:
-        await settle(request.state.org)
-    return look, look.on.data or clock.today(), known_at
-
-
-async def homes(request: Request) -> Response:
-    """Every home: who lives there, which stand empty."""
-    rules = await housing_rules(request)
-    look, day, known_at = await _looked_at(request)
-    found = await homes_on(request.state.org, day, known_at)
-    return page(
-        request,
-        "housing/homes.html",
-        rows=found,
-        look=look,
-        day=day,
-        known=look.known.data,
-        empty=[row for row in found if row.void],
-        let=[row for row in found if row.terms],
-        words=words_of(request.state.org.nation),
-        kinds=KINDS,
-        rent_words=rent_words,
-        mutual=rules.homes.value == "fully-mutual",
-    )
-
-
-async def homes_file(request: Request) -> Response:
-    """The list as a file, as at the same day."""
-    await housing_rules(request)
-    org = request.state.org
-    _look, day, known_at = await _looked_at(request)
-    text = io.StringIO()
-    out = csv.writer(text, lineterminator="\n")
-    out.writerow(
-        "reference postal_address postcode bedrooms kind rent rent_every rent_weeks adaptations "
-        "agreement began_on member_numbers tenants vacated_on".split()
-    )
-    for row in await homes_on(org, day, known_at):
-        out.writerow([harmless(cell) for cell in _cells(row)])
-    await audit.record(
-        org.id, request.state.person.id, "took out the list of homes", "homes", on=day
-    )
-    return Response(
-        text.getvalue(),
-        media_type="text/csv; charset=utf-8",
-        headers={"content-disposition": f'attachment; filename="homes-{day}.csv"'},
-    )
-
-
-def _cells(row: HomeRow) -> list[str]:
-    state, terms = row.state, row.terms
-    rent = state.rent
-    return [
-        row.home.reference,
-        state.postal_address,
-        state.postcode,
-        "" if state.bedrooms is None else str(state.bedrooms),
-        state.kind.value if state.kind else "",
-        f"{rent.amount.pence // 100}.{rent.amount.pence % 100:02}" if rent else "",
-        rent.every.value if rent else "",
-        str(state.rent_weeks or ""),
-        state.adaptations,
-        terms.agreement.value if terms else "",
-        terms.began_on.isoformat() if terms else "",
-        " ".join(tenant.member_number for tenant in row.tenants),
-        ", ".join(tenant.name for tenant in row.tenants),
-        row.void.vacated_on.isoformat() if row.void else "",
-    ]
 
 
 async def new_home(request: Request) -> Response:
@@ -146,7 +65,7 @@ async def home(request: Request) -> Response:
     """What a home is on a day, who lives there, what is recorded of it."""
     org = request.state.org
     found = await home_of(request)
-    look, day, known_at = await _looked_at(request)
+    look, day, known_at = await looked_at(request)
     known_states = await home_states(found, known_at)
     lines = await _lines(found)
     terms = TenancyTerms.known(org, known_at).filter(home_id=found.id)
