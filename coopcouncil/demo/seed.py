@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from coopcouncil.demo import (
+    books,
     cast,
     duplicates,
     elections,
@@ -59,3 +60,4 @@ async def seed(on: date | None = None) -> None:
     await schools.fill(place, who, today)
     await duplicates.fill(place["learning-trust"], today, who["trust-administrator"])
     await messages.fill(place, who, today)
+    await books.fill(place, today)
