@@ -21,7 +21,8 @@ from coopcouncil.members.duplicates.refusals import (
 from coopcouncil.members.models import Member
 from coopcouncil.members.reads import current
 from coopcouncil.organisations.models import Organisation
-from tests.make import make_member, make_officer, make_organisation
+from tests.htmlcheck import words
+from tests.make import make_constituency, make_member, make_officer, make_organisation
 from tests.pageclient import Page, Pages, _values
 
 pytestmark = pytest.mark.anyio
@@ -134,7 +135,7 @@ async def test_the_program_merges_nobody_and_a_decision_is_remembered(client: Pa
     page = await secretary.get(f"/{org.slug}/members/duplicates")
     assert "has not been looked through yet" in page.main
     page = await (await send(page, "/look")).follow()
-    assert "Likely one person (90 %)" in page.main
+    assert "Likely one person (90%)" in page.main
     assert "A date of birth is not known" in page.main
     assert await current(org).count() == 2
 
@@ -195,3 +196,24 @@ async def test_what_hangs_on_the_number_that_goes_refuses_a_merge(db: None) -> N
         await merge(org, two, one, {}, reason="", by=None)
     finally:
         REFERRING["roll_entry"] = before
+
+
+async def test_a_teacher_who_is_a_parent_is_one_member_who_fits_in_both(client: Pages) -> None:
+    org = await make_organisation()
+    parents, staff = await make_constituency(org, "Parents"), await make_constituency(org, "Staff")
+    secretary = client.as_(await make_officer(org))
+    born = "1980-12-31"
+    await make_member(org, "Siân Prys", number="1", constituency=parents, date_of_birth=born)
+    await make_member(org, "Sian Prys", number="2", constituency=staff, date_of_birth=born)
+    await look_through(org)
+    (pair,) = await Likeness.within(org)
+    page = await secretary.get(f"/{org.slug}/members/duplicates/{pair.id}")
+    place = [words(each) for each in page.by_class("govuk-fieldset__legend--s")].index(
+        "Constituency"
+    )
+    chosen = {f"choices-{place - 1}": "later"}
+    await send(page, "/merge", keep="later", reason="She teaches there", **chosen)
+
+    entry = await current(org).get()
+    assert (entry.member_number, entry.constituency_id) == ("2", staff.id)
+    assert entry.fits == f"{parents.id}:"

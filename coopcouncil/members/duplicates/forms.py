@@ -2,7 +2,7 @@
 
 from coopcouncil.kernel.forms import FieldList, Form, InputRequired, Length, RadioField, StringField
 from coopcouncil.kernel.i18n import lazy
-from coopcouncil.members.duplicates.pairs import Pair
+from coopcouncil.members.duplicates.pairs import Pair, places_of_both
 from coopcouncil.members.kinds import Fact
 from coopcouncil.members.recording import facts_of
 
@@ -38,7 +38,10 @@ class MergeForm(Form):
             difference.name: entry.data if entry.data in SIDES else difference.offered
             for entry, difference in zip(self.choices.entries, pair.differences, strict=False)
         }
-        return {name: sides[side][name] for name, side in said.items()}
+        facts = {name: sides[side][name] for name, side in said.items()}
+        # Either may be the one who stays: what neither was asked for is told of both.
+        fits = places_of_both(sides["earlier"], sides["later"], facts)
+        return {**facts, "fits": fits}
 
     @classmethod
     def about(cls, pair: Pair) -> "MergeForm":

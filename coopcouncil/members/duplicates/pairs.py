@@ -7,6 +7,7 @@ from tortoise import connections
 
 from coopcouncil.kernel import clock
 from coopcouncil.members.duplicates.models import Decision, Likeness
+from coopcouncil.members.fits import Place, read_fits, without, written_fits
 from coopcouncil.members.kinds import Fact, Status
 from coopcouncil.members.labels import FACTS, Names, words_for
 from coopcouncil.members.models import RegisterEntry
@@ -75,7 +76,7 @@ def side_by_side(
             _offered(name, mine, theirs),
         )
         for name, label in FACTS.items()
-        if mine[name] != theirs[name]
+        if mine[name] != theirs[name] and name != "fits"
     ]
     same = [
         (str(label), said)
@@ -93,6 +94,27 @@ def _offered(name: str, mine: Mapping[str, Fact], theirs: Mapping[str, Fact]) ->
     if name == "joined_on" and theirs[name] and str(theirs[name]) < str(mine[name]):
         return "later"
     return "earlier"
+
+
+def places_of_both(
+    mine: Mapping[str, Fact], theirs: Mapping[str, Fact], chosen: Mapping[str, Fact]
+) -> str:
+    """Where one person of two entries qualifies besides the place where the vote is.
+
+    A teacher who is also a parent is one member: the constituency that was not chosen is kept.
+    """
+    places: list[Place] = []
+    for facts in (mine, theirs):
+        places += read_fits(str(facts["fits"]))
+        if facts["constituency_id"] is not None:
+            part = facts["part_id"]
+            places.append((int(facts["constituency_id"]), None if part is None else int(part)))
+    votes = {**mine, **chosen}
+    constituency, part = (
+        None if votes[name] is None else int(str(votes[name]))
+        for name in ("constituency_id", "part_id")
+    )
+    return without(written_fits(places), constituency, part)
 
 
 async def waiting_count(org: Organisation) -> int:

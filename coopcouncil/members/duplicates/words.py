@@ -37,9 +37,9 @@ def told(reasons: list[str]) -> tuple[list[str], list[str]]:
 def how_sure(confidence: int) -> str:
     """The confidence as a word, with its figure."""
     if confidence >= VERY_LIKELY:
-        text = gettext("Very likely one person ({percent} %)")
+        text = gettext("Very likely one person ({percent}%)")
     elif confidence >= LIKELY:
-        text = gettext("Likely one person ({percent} %)")
+        text = gettext("Likely one person ({percent}%)")
     else:
-        text = gettext("Possibly one person ({percent} %)")
+        text = gettext("Possibly one person ({percent}%)")
     return text.format(percent=confidence)
