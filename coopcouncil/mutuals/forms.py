@@ -82,6 +82,12 @@ class ApplyForm(Form):
     sure = BooleanField(lazy("The export holds everybody, and those who are missing have left"))
 
 
+class UndoForm(Form):
+    """Why an export is taken back."""
+
+    reason = StringField(lazy("Why is it undone?"), validators=[InputRequired(), Length(max=500)])
+
+
 class ContractForm(Form):
     """A contract that an authority may reserve."""
 

@@ -65,6 +65,7 @@ class ExportState(StrEnum):
     PREVIEWED = "previewed"
     APPLIED = "applied"
     DROPPED = "dropped"
+    UNDONE = "undone"
 
 
 class HrExport(Tenanted):

@@ -9,18 +9,25 @@ from hypothesis import strategies as st
 from coopcouncil.app import REVIEWS
 from coopcouncil.joining.reads import house_of
 from coopcouncil.kernel import clock
+from coopcouncil.members.actions import change
 from coopcouncil.members.fits import read_fits
 from coopcouncil.members.importing.cells import Surroundings
 from coopcouncil.members.importing.reading import Row
+from coopcouncil.members.importing.undoing import ChangedSince
 from coopcouncil.members.kinds import UNKNOWN, Status
-from coopcouncil.members.models import ChangeSet
+from coopcouncil.members.models import ChangeSet, Member
 from coopcouncil.members.reads import current, entry_of
-from coopcouncil.mutuals.hr import exports
+from coopcouncil.mutuals.hr import exports, undoing
 from coopcouncil.mutuals.hr.columns import guessed
 from coopcouncil.mutuals.hr.differences import Job, Known, Terms, differences
 from coopcouncil.mutuals.hr.people import Employee, RowTrouble, read_employee
-from coopcouncil.mutuals.hr.refusals import NothingToApply, StillWrong
-from coopcouncil.mutuals.models import Employment, ExportState, HrExport
+from coopcouncil.mutuals.hr.refusals import (
+    AppliedSince,
+    NotAppliedYet,
+    NothingToApply,
+    StillWrong,
+)
+from coopcouncil.mutuals.models import Employment, ExportState, HrExport, HrLine
 from coopcouncil.mutuals.staff import former_employees
 from coopcouncil.organisations.chapters.joining import VotingPlace
 from coopcouncil.organisations.chapters.mutuals import StaffJoin
@@ -264,6 +271,83 @@ async def test_the_register_moving_makes_a_new_preview(db: None) -> None:
         assert await Employment.within(org).count() == 0
         assert await exports.apply(org, export, await make_officer(org))
     assert await Employment.within(org).count() == 1
+
+
+async def as_known(org: Organisation) -> list[tuple[object, ...]]:
+    """Register and jobs as they stand."""
+    entries = (
+        await current(org)
+        .order_by("member_id")
+        .values_list(
+            "member_id",
+            "given_name",
+            "family_name",
+            "status",
+            "fits",
+            "constituency_id",
+            "valid_from",
+        )
+    )
+    jobs = (
+        await Employment.within(org)
+        .order_by("employee_number")
+        .values_list("employee_number", "member_id", "post", "began_on", "ended_on")
+    )
+    return [*entries, *jobs]
+
+
+async def test_undoing_puts_register_and_jobs_back_as_they_were(db: None) -> None:
+    with clock.frozen(NOW):
+        org = await make_mutual()
+        by = await make_officer(org)
+        await make_member(
+            org, "Cy Roe", email="cy@post.example", constituency=await make_users(org)
+        )
+        first = await applied(org, ANN, BO, "E4,Di,Poe,,,Cook,2026-01-01,")
+        before = await as_known(org)
+        second = await applied(
+            org,
+            ANN.replace("Jones", "Jones-Lee"),
+            "E4,Di,Poe,,,Baker,2026-01-01,2026-05-01",
+            "E5,Cy,Roe,cy@post.example,,Cook,2026-05-01,",
+            "E6,New,Comer,,,Cook,2026-05-01,",
+        )
+        assert second.counts["leaves"] == 2
+        assert await as_known(org) != before
+        with pytest.raises(AppliedSince):
+            await undoing.undo(org, first, "", by)
+        await undoing.undo(org, second, "wrong month", by)
+        assert await as_known(org) == before
+        with pytest.raises(NotAppliedYet):
+            await undoing.undo(org, second, "", by)
+        await undoing.undo(org, first, "", by)
+        assert await Employment.within(org).count() == 0
+
+
+async def test_what_somebody_built_on_is_not_undone(db: None) -> None:
+    with clock.frozen(NOW):
+        org = await make_mutual()
+        export = await applied(org, ANN, BO)
+        job = await Employment.within(org).get(employee_number="E1")
+        await change(org, await Member.one(org, id=job.member_id), {"postcode": "ZZ1 1AA"}, by=None)
+        before = await as_known(org)
+        with pytest.raises(ChangedSince):
+            await undoing.undo(org, export, "", await make_officer(org))
+
+    assert await as_known(org) == before
+
+
+async def test_an_export_that_nobody_applies_is_forgotten_after_a_month(db: None) -> None:
+    with clock.frozen(NOW):
+        org = await make_mutual()
+        export = await held(org, ANN)
+    with clock.frozen(NOW + timedelta(days=31)):
+        await undoing.forget_old()
+    export = await HrExport.one(org, id=export.id)
+
+    assert export.state is ExportState.DROPPED
+    assert export.file_id is None
+    assert not await HrLine.within(org).exists()
 
 
 async def make_users(org: Organisation):

@@ -43,7 +43,7 @@ from coopcouncil.mutuals.hr.refusals import (
     StillWrong,
     TooManyEmployees,
 )
-from coopcouncil.mutuals.hr.writing import write
+from coopcouncil.mutuals.hr.writing import keep_before, write
 from coopcouncil.mutuals.models import Employment, ExportState, HrExport, HrLine
 from coopcouncil.mutuals.staff import staff_constituency
 from coopcouncil.organisations.models import Organisation, rulebook_on
@@ -122,6 +122,7 @@ async def apply(org: Organisation, export: HrExport, by: Person) -> bool:
         await write(org, export, held.found, by)
         export.state, export.settled_at = ExportState.APPLIED, clock.now()
         await HrLine.within(org).filter(export_id=export.id).delete()
+        await keep_before(org, export, held.found)
         await export.save()
         await _forget_file(export)
         told = {kind: number for kind, number in held.counts.items() if number}

@@ -55,3 +55,17 @@ class NothingToApply(Refused):
 
     def sentence(self, _: Gettext) -> str:
         return _("The export says nothing that is not known already.")
+
+
+class NotAppliedYet(Refused):
+    """Nothing was written, so nothing can be taken back."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("This export is not in the register, so there is nothing to undo.")
+
+
+class AppliedSince(Refused):
+    """Exports are undone from the last one back."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("Another export was applied after this one. Undo that one first.")

@@ -16,8 +16,36 @@ from coopcouncil.members.recording import (
 )
 from coopcouncil.members.rules import at, lines_of_admission, lines_of_change
 from coopcouncil.mutuals.hr.differences import Difference
-from coopcouncil.mutuals.models import Employment, HrExport
+from coopcouncil.mutuals.models import Employment, HrExport, HrLine
 from coopcouncil.organisations.models import Organisation
+
+BEFORE = "before"
+"""Lines of an applied export: its jobs as they were, should it be undone."""
+
+
+async def keep_before(org: Organisation, export: HrExport, found: Sequence[Difference]) -> None:
+    """Keep every job that the export touches as it was, or that there was none."""
+    lines = []
+    for place, each in enumerate(found):
+        job, one = each.job, each.employee
+        number = job.number if job else (one.number if one else "")
+        was = None
+        if job is not None:
+            was = {
+                "post": job.post,
+                "began_on": job.began_on.isoformat() if job.began_on else None,
+                "ended_on": job.ended_on.isoformat() if job.ended_on else None,
+            }
+        lines.append(
+            HrLine(
+                organisation_id=org.id,
+                export_id=export.id,
+                place=place,
+                kind=BEFORE,
+                shown={"number": number, "was": was},
+            )
+        )
+    await HrLine.bulk_create(lines, batch_size=1_000)
 
 
 async def write(

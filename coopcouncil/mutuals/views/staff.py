@@ -15,8 +15,8 @@ from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.importing.cells import Trouble
 from coopcouncil.members.labels import FACTS, names_of, words_for
 from coopcouncil.members.reads import members_by_constituency
-from coopcouncil.mutuals.forms import ApplyForm, ExportColumnsForm, ExportForm
-from coopcouncil.mutuals.hr import exports
+from coopcouncil.mutuals.forms import ApplyForm, ExportColumnsForm, ExportForm, UndoForm
+from coopcouncil.mutuals.hr import exports, undoing
 from coopcouncil.mutuals.hr.differences import KINDS, looks_partial
 from coopcouncil.mutuals.hr.people import Flaw, RowTrouble, sentence
 from coopcouncil.mutuals.models import Employment, ExportState, HrExport, HrLine
@@ -104,6 +104,27 @@ async def drop_export(request: Request) -> Response:
     await exports.drop(request.state.org, await _export(request))
     flash(request, gettext("The export is dropped. Nothing of it is in the register."))
     return redirect(request, "mutuals:staff")
+
+
+async def undoing_export(request: Request) -> Response:
+    """What undoing would take back, once more before it is done."""
+    found = await _export(request)
+    return page(request, "mutuals/export_undo.html", export=found, form=UndoForm())
+
+
+async def undo_export(request: Request) -> Response:
+    """Take the whole export back."""
+    found = await _export(request)
+    form = await form_of(request, UndoForm)
+    if form.validate():
+        try:
+            await undoing.undo(request.state.org, found, form.reason.data, by=request.state.person)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            flash(request, gettext("The export is undone: register and jobs are as before."))
+            return redirect(request, "mutuals:export", id=found.id)
+    return page(request, "mutuals/export_undo.html", export=found, form=form)
 
 
 async def _export(request: Request) -> HrExport:
