@@ -14,9 +14,16 @@ class Migration(migrations.Migration):
                 (organisation_id, array_to_tsvector(string_to_array(btrim(search_text), ' ')))
                 WHERE superseded_at IS NULL;
             CREATE INDEX register_entry_counted ON register_entry
-                (organisation_id, format, language, constituency_id, status, valid_from, valid_to,
-                joined_on, left_on, part_id, member_class)
+                (organisation_id, format, language, constituency_id, status, recorded_at,
+                valid_from, valid_to, joined_on, left_on, part_id, member_class)
                 WHERE superseded_at IS NULL;
+            CREATE INDEX register_entry_counted_then ON register_entry
+                (organisation_id, format, language, constituency_id, status, recorded_at,
+                superseded_at, valid_from, valid_to, joined_on, left_on, part_id, member_class)
+                WHERE superseded_at IS NOT NULL;
+            CREATE INDEX register_entry_by_status_then ON register_entry
+                (organisation_id, status, sort_key COLLATE "C", id)
+                WHERE superseded_at IS NOT NULL AND status <> 'member';
             CREATE INDEX register_entry_by_name_then ON register_entry
                 (organisation_id, sort_key COLLATE "C", id) WHERE superseded_at IS NOT NULL;
             CREATE INDEX register_entry_by_number_then ON register_entry
@@ -39,6 +46,7 @@ class Migration(migrations.Migration):
                 USING gin (organisation_id, search_text gin_trgm_ops)
                 WHERE superseded_at IS NULL;
             DROP INDEX register_entry_prefixes, register_entry_counted,
+                register_entry_counted_then, register_entry_by_status_then,
                 register_entry_by_name_then, register_entry_by_number_then,
                 register_entry_by_joining_then, register_entry_by_constituency_then,
                 register_entry_prefixes_then;

@@ -7,11 +7,13 @@ counting rows off.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import Enum
 from typing import Any
 
 from tortoise import connections
 
 from coopcouncil.kernel import clock
+from coopcouncil.members.kinds import Status
 from coopcouncil.members.models import RegisterEntry
 from coopcouncil.members.reads import settle
 from coopcouncil.members.words import words
@@ -146,7 +148,7 @@ class _Order:
 async def _walked(org: Organisation, wanted: Wanted, order: _Order) -> tuple[int, list[int]]:
     """Along the index of the order, from where the last page ended, until the page is full."""
     client = connections.get("default")
-    query, halves = _conditions(org, wanted, counting=True)
+    query, halves = _conditions(org, wanted, _For.COUNTING)
     parts = " UNION ALL ".join(
         f"SELECT 1 FROM register_entry AS e WHERE {where}"  # noqa: S608
         for where in halves
@@ -155,7 +157,7 @@ async def _walked(org: Organisation, wanted: Wanted, order: _Order) -> tuple[int
         f"SELECT count(*) AS n FROM ({parts} LIMIT {COUNTED + 1}) AS counted",  # noqa: S608
         query.values,
     )
-    query, halves = _conditions(org, wanted)
+    query, halves = _conditions(org, wanted, _For.WALKING)
     beyond = order.beyond(query, order.columns)
     # Each half by its own index; the first of both together are the first of all.
     parts = " UNION ALL ".join(
@@ -174,7 +176,7 @@ async def _walked(org: Organisation, wanted: Wanted, order: _Order) -> tuple[int
 async def _found(org: Organisation, wanted: Wanted, order: _Order) -> tuple[int, list[int]]:
     """By the index of words, all at once: who has a common name stands together in the order
     of names, where walking along would first pass everybody else."""
-    query, halves = _conditions(org, wanted)
+    query, halves = _conditions(org, wanted, _For.WORDS)
     parts = " UNION ALL ".join(
         f"SELECT e.id AS entry, {order.named} FROM register_entry AS e WHERE {where}"  # noqa: S608
         for where in halves
@@ -191,7 +193,8 @@ async def _found(org: Organisation, wanted: Wanted, order: _Order) -> tuple[int,
 
 def export_query(org: Organisation, wanted: Wanted) -> tuple[str, list[Any]]:
     """All rows of the list, by member number."""
-    query, halves = _conditions(org, wanted)
+    use = _For.WORDS if words(wanted.text) else _For.WALKING
+    query, halves = _conditions(org, wanted, use)
     where = " OR ".join(f"({half})" for half in halves)
     text = (
         f"SELECT e.* FROM register_entry AS e WHERE {where} "  # noqa: S608
@@ -220,12 +223,28 @@ async def classes_of(org: Organisation) -> list[str]:
     return [row["name"] for row in rows]
 
 
-def _conditions(
-    org: Organisation, wanted: Wanted, counting: bool = False
-) -> tuple[_Query, list[str]]:
+class _For(Enum):
+    """What the conditions are for: each finds its index only if it is written as that one is."""
+
+    COUNTING = "counting"
+    WALKING = "walking"
+    WORDS = "words"
+
+
+# Constituency, then a text, as the index has them. Where words are sought, as none has: the
+# planner takes a name of thousands for a rare one, and would go through a constituency instead.
+_WRITTEN = {
+    _For.COUNTING: ("e.constituency_id", "{}"),
+    _For.WALKING: ("coalesce(e.constituency_id, 0)", "{}"),
+    _For.WORDS: ("coalesce(e.constituency_id, 0) + 0", "({} || '')"),
+}
+
+
+def _conditions(org: Organisation, wanted: Wanted, use: _For) -> tuple[_Query, list[str]]:
     """The conditions of the list, once for the entries that still stand and, for what was known
     at a moment, once for those superseded since: each half has indexes of its own.
     """
+    place, text = _WRITTEN[use]
     query = _Query()
     query.add("e.organisation_id = {}::bigint", org.id)
     on = query.value(wanted.on) + "::date"
@@ -238,19 +257,20 @@ def _conditions(
     if wanted.status == "members":
         query.conditions.append(_IN_REGISTER.format(on=on))
     elif wanted.status != "all":
-        query.add("e.status = {}", wanted.status)
+        query.add(text.format("e.status") + " = {}", wanted.status)
+        if wanted.status != Status.MEMBER and use is not _For.WORDS:
+            query.conditions.append("e.status <> 'member'")
     if sought := words(wanted.text)[:8]:
         query.add(f"{_WORDS} @@ {{}}::text::tsquery", " & ".join(map(_prefix, sought)))
-    # The index of counting has the column, the index of the order what stands for none.
-    place = "e.constituency_id" if counting else "coalesce(e.constituency_id, 0)"
-    _choose(query, place, wanted.constituency, "IS NULL" if counting else "= 0")
+    _choose(query, place, wanted.constituency, "IS NULL" if use is _For.COUNTING else "= 0")
     _choose(query, "e.part_id", wanted.part)
     if wanted.member_class:
-        query.add("e.member_class = {}", wanted.member_class)
+        query.add(text.format("e.member_class") + " = {}", wanted.member_class)
     if wanted.language:
-        query.add("e.language = {}", "" if wanted.language == "none" else wanted.language)
+        language = "" if wanted.language == "none" else wanted.language
+        query.add(text.format("e.language") + " = {}", language)
     if wanted.format:
-        query.add("e.format = {}", wanted.format)
+        query.add(text.format("e.format") + " = {}", wanted.format)
     if wanted.email:
         query.conditions.append("e.email <> ''" if wanted.email == "yes" else "e.email = ''")
     return query, [f"{query.where} AND {half}" for half in halves]
