@@ -2,7 +2,7 @@
 
 from coopcouncil.kernel.web import get, post
 from coopcouncil.schools.access import READERS, RUNNERS, TEACHERS, TRUST
-from coopcouncil.schools.views import classvotes, cluster, learners, rollover, seats
+from coopcouncil.schools.views import classvotes, cluster, guardians, learners, rollover, seats
 
 TENANT = [
     get("/cluster", cluster.cluster, who=READERS),
@@ -16,11 +16,11 @@ TENANT = [
     get("/learners/{id:int}", learners.learner, who=READERS),
     get("/learners/{id:int}/details", learners.changing_learner, who=READERS),
     post("/learners/{id:int}/details", learners.change_learner, who=READERS),
-    post("/learners/{id:int}/guardians", learners.tie, who=READERS),
-    get("/learners/{id:int}/guardians/{tie:int}/end", learners.ending_tie, who=READERS),
-    post("/learners/{id:int}/guardians/{tie:int}/end", learners.end_tie, who=READERS),
+    post("/learners/{id:int}/guardians", guardians.tie, who=READERS),
+    get("/learners/{id:int}/guardians/{tie:int}/end", guardians.ending_tie, who=READERS),
+    post("/learners/{id:int}/guardians/{tie:int}/end", guardians.end_tie, who=READERS),
     post("/learners/{id:int}/member", learners.name_member, who=READERS),
-    get("/households/{id:int}", learners.household, who=READERS),
+    get("/households/{id:int}", guardians.household, who=READERS),
     get("/forum", seats.forum, who=READERS),
     get("/forum/new", seats.new_seats, who=TRUST),
     post("/forum/new", seats.add_seats, who=TRUST),

@@ -22,14 +22,13 @@ from coopcouncil.members.written import harmless
 from coopcouncil.schools.access import Here, cluster_here
 from coopcouncil.schools.actions import learners as acts
 from coopcouncil.schools.forms import (
-    EndForm,
     FindLearnersForm,
     GuardianForm,
     LearnerForm,
     MemberNumberForm,
 )
 from coopcouncil.schools.labels import MAY, RELATIONS
-from coopcouncil.schools.models import Guardianship, Learner, LearnerLine, Relation
+from coopcouncil.schools.models import Learner, LearnerLine
 from coopcouncil.schools.reads import (
     Kin,
     ages_of,
@@ -120,7 +119,7 @@ async def learners_file(request: Request) -> Response:
 
 async def learner(request: Request) -> Response:
     """One learner: class, age, what they may do, and who has them in their care."""
-    return await _learner_page(request)
+    return await learner_page(request)
 
 
 async def new_learner(request: Request) -> Response:
@@ -151,7 +150,7 @@ async def enter_learner(request: Request) -> Response:
 
 async def changing_learner(request: Request) -> Response:
     """The form of what is different."""
-    here, line = await _line(request)
+    here, line = await line_here(request)
     form = LearnerForm(data=LearnerForm.showing(line))
     form.offer(here.schools, language_of(request), leaves=True)
     return page(request, "schools/learner_form.html", form=form, line=line)
@@ -159,7 +158,7 @@ async def changing_learner(request: Request) -> Response:
 
 async def change_learner(request: Request) -> Response:
     """Note what is different of a learner from a day on."""
-    here, line = await _line(request)
+    here, line = await line_here(request)
     form = await form_of(request, LearnerForm)
     form.offer(here.schools, language_of(request), leaves=True)
     if form.validate():
@@ -179,56 +178,9 @@ async def change_learner(request: Request) -> Response:
     return page(request, "schools/learner_form.html", form=form, line=line)
 
 
-async def tie(request: Request) -> Response:
-    """Tie a guardian to a learner."""
-    here, line = await _line(request)
-    form = await form_of(request, GuardianForm)
-    if not form.validate():
-        return await _learner_page(request, guardian=form)
-    member = await member_here(here, form.number.data)
-    if member is None:
-        form.wrong(gettext("Nobody in the register has this member number."), "number")
-        return await _learner_page(request, guardian=form)
-    try:
-        await acts.tie_guardian(
-            here.trust,
-            line.learner,
-            member,
-            Relation(form.relation.data),
-            form.since.data,
-            request.state.person,
-        )
-    except Refused as refusal:
-        form.refuse(refusal, "number")
-        return await _learner_page(request, guardian=form)
-    flash(request, gettext("They belong together now."))
-    return redirect(request, "schools:learner", id=line.learner_id)
-
-
-async def ending_tie(request: Request) -> Response:
-    """Ask for the last day."""
-    _here, line, held = await _tie(request)
-    return page(request, "schools/end_tie.html", form=EndForm(), line=line, tie=held)
-
-
-async def end_tie(request: Request) -> Response:
-    """End a guardian's tie to a learner."""
-    here, line, held = await _tie(request)
-    form = await form_of(request, EndForm)
-    if form.validate():
-        try:
-            await acts.end_tie(here.trust, held, form.until.data, request.state.person)
-        except Refused as refusal:
-            form.refuse(refusal, "until")
-        else:
-            flash(request, gettext("The tie ends with that day."))
-            return redirect(request, "schools:learner", id=line.learner_id)
-    return page(request, "schools/end_tie.html", form=form, line=line, tie=held)
-
-
 async def name_member(request: Request) -> Response:
     """Say which member of the register a learner is."""
-    here, line = await _line(request)
+    here, line = await line_here(request)
     form = await form_of(request, MemberNumberForm, prefix="member-")
     if form.validate():
         member = await member_here(here, form.number.data)
@@ -243,27 +195,7 @@ async def name_member(request: Request) -> Response:
         else:
             flash(request, gettext("The learner is this member now."))
             return redirect(request, "schools:learner", id=line.learner_id)
-    return await _learner_page(request, member=form)
-
-
-async def household(request: Request) -> Response:
-    """A guardian's learners; at a school, only where one of them is its own."""
-    here = await cluster_here(request)
-    language, today = language_of(request), clock.today()
-    guardian = await Member.one(here.trust, id=request.path_params["id"])
-    kin = await kin_of(here.trust, language, today, guardians=[guardian.id])
-    shown = [one for one in kin if here.shows(one.part_id)]
-    if not shown:
-        raise NotHere
-    return page(
-        request,
-        "schools/household.html",
-        scope=here,
-        kin=shown,
-        name=shown[0].guardian_name,
-        number=guardian.number,
-        relations=RELATIONS,
-    )
+    return await learner_page(request, member=form)
 
 
 async def _found(request: Request, here: Here) -> tuple[FindLearnersForm, date, list[LearnerLine]]:
@@ -283,7 +215,7 @@ async def _found(request: Request, here: Here) -> tuple[FindLearnersForm, date, 
     return form, on, found
 
 
-async def _line(request: Request) -> tuple[Here, LearnerLine]:
+async def line_here(request: Request) -> tuple[Here, LearnerLine]:
     """The learner of the address as the school has them; a stranger school's is not there."""
     here = await cluster_here(request)
     number = request.path_params["id"]
@@ -307,16 +239,9 @@ async def _was_here(here: Here, line: LearnerLine) -> bool:
     return before is not None and here.shows(before.part_id)
 
 
-async def _tie(request: Request) -> tuple[Here, LearnerLine, Guardianship]:
-    here, line = await _line(request)
-    held = await Guardianship.one(
-        here.trust, id=request.path_params["tie"], learner_id=line.learner_id, until=None
-    )
-    return here, line, held
-
-
-async def _learner_page(request: Request, **forms: Any) -> Response:
-    here, line = await _line(request)
+async def learner_page(request: Request, **forms: Any) -> Response:
+    """A learner's page, with what was typed into one of its forms."""
+    here, line = await line_here(request)
     today, language = clock.today(), language_of(request)
     ages = await ages_of(here.trust, today)
     may = allowed(line.date_of_birth, today, ages)

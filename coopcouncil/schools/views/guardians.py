@@ -1,0 +1,93 @@
+"""Who has a learner in their care: names, and nothing of where anybody lives."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from coopcouncil.kernel import clock
+from coopcouncil.kernel.errors import NotHere, Refused
+from coopcouncil.kernel.forms import form_of
+from coopcouncil.kernel.i18n import gettext, language_of
+from coopcouncil.kernel.pages import flash, page, redirect
+from coopcouncil.members.models import Member
+from coopcouncil.schools.access import Here, cluster_here
+from coopcouncil.schools.actions import learners as acts
+from coopcouncil.schools.forms import EndForm, GuardianForm
+from coopcouncil.schools.labels import RELATIONS
+from coopcouncil.schools.models import Guardianship, LearnerLine, Relation
+from coopcouncil.schools.reads import kin_of
+from coopcouncil.schools.views.learners import learner_page, line_here, member_here
+
+
+async def tie(request: Request) -> Response:
+    """Tie a guardian to a learner."""
+    here, line = await line_here(request)
+    form = await form_of(request, GuardianForm)
+    if not form.validate():
+        return await learner_page(request, guardian=form)
+    member = await member_here(here, form.number.data)
+    if member is None:
+        form.wrong(gettext("Nobody in the register has this member number."), "number")
+        return await learner_page(request, guardian=form)
+    try:
+        await acts.tie_guardian(
+            here.trust,
+            line.learner,
+            member,
+            Relation(form.relation.data),
+            form.since.data,
+            request.state.person,
+        )
+    except Refused as refusal:
+        form.refuse(refusal, "number")
+        return await learner_page(request, guardian=form)
+    flash(request, gettext("They belong together now."))
+    return redirect(request, "schools:learner", id=line.learner_id)
+
+
+async def ending_tie(request: Request) -> Response:
+    """Ask for the last day."""
+    _here, line, held = await _tie(request)
+    return page(request, "schools/end_tie.html", form=EndForm(), line=line, tie=held)
+
+
+async def end_tie(request: Request) -> Response:
+    """End a guardian's tie to a learner."""
+    here, line, held = await _tie(request)
+    form = await form_of(request, EndForm)
+    if form.validate():
+        try:
+            await acts.end_tie(here.trust, held, form.until.data, request.state.person)
+        except Refused as refusal:
+            form.refuse(refusal, "until")
+        else:
+            flash(request, gettext("The tie ends with that day."))
+            return redirect(request, "schools:learner", id=line.learner_id)
+    return page(request, "schools/end_tie.html", form=form, line=line, tie=held)
+
+
+async def household(request: Request) -> Response:
+    """A guardian's learners; at a school, only where one of them is its own."""
+    here = await cluster_here(request)
+    language, today = language_of(request), clock.today()
+    guardian = await Member.one(here.trust, id=request.path_params["id"])
+    kin = await kin_of(here.trust, language, today, guardians=[guardian.id])
+    shown = [one for one in kin if here.shows(one.part_id)]
+    if not shown:
+        raise NotHere
+    return page(
+        request,
+        "schools/household.html",
+        scope=here,
+        kin=shown,
+        name=shown[0].guardian_name,
+        number=guardian.number,
+        relations=RELATIONS,
+    )
+
+
+async def _tie(request: Request) -> tuple[Here, LearnerLine, Guardianship]:
+    here, line = await line_here(request)
+    held = await Guardianship.one(
+        here.trust, id=request.path_params["tie"], learner_id=line.learner_id, until=None
+    )
+    return here, line, held
