@@ -32,6 +32,7 @@ from coopcouncil.housing.held import in_arrears
 from coopcouncil.housing.reads_money import kept_off_rolls
 from coopcouncil.housing.routes import TENANT as HOUSING
 from coopcouncil.housing.views.mine import home_panel as housing_panel
+from coopcouncil.joining.actions.shares import settle_shares
 from coopcouncil.joining.held import held as joining_held
 from coopcouncil.joining.review import REVIEWS
 from coopcouncil.joining.routes import TENANT as JOINING
@@ -162,7 +163,7 @@ TELLS_MEMBERS[:] = [is_member_today]
 AGM_DAYS[:] = [last_agm]
 MEMBERSHIPS[:] = [memberships_of]
 # Nobody leaves the register of a fully mutual co-operative without their tenancy.
-AFTER_LEAVING[:] = [keep_tenancies]
+AFTER_LEAVING[:] = [keep_tenancies, settle_shares]
 # Who has no vote by the rules on arrears: nobody, unless the rules say so.
 KEPT_OFF[:] = [kept_off_rolls]
 PUBLISHED[:] = [published_votes]
