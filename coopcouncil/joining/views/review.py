@@ -25,6 +25,7 @@ from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext, ngettext
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.access import KEEPING
+from coopcouncil.members.labels import Names, names_of, sentence_for, words_for
 from coopcouncil.members.reads import entries_of_person
 from coopcouncil.organisations.home import Panel
 
@@ -91,8 +92,9 @@ async def _page(request: Request, form: FindingsForm, looking: LookForm) -> Resp
     org = request.state.org
     items = await open_items(org)
     form.chosen.choices = choices([item for item, _entry in items])
+    names = await names_of(org)
     groups = [
-        (REVIEWS.get(key), list(found))
+        (REVIEWS.get(key), [(item, entry, _change(item, names)) for item, entry in found])
         for key, found in groupby(items, key=lambda pair: pair[0].finder)
     ]
     decided = ReviewItem.within(org).exclude(answer=None).select_related("decided_by")
@@ -109,3 +111,11 @@ async def _page(request: Request, form: FindingsForm, looking: LookForm) -> Resp
         titles={key: str(finder.title) for key, finder in REVIEWS.items()},
         unknown=gettext("Finding"),
     )
+
+
+def _change(item: ReviewItem, names: Names) -> str:
+    """What following the proposal would record of this member."""
+    if item.ends_because:
+        cause = words_for("left_because", item.ends_because, names)
+        return gettext("The membership ends: {cause}").format(cause=cause)
+    return "\n".join(sentence_for(name, value, names) for name, value in item.facts.items())
