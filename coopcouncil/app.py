@@ -30,6 +30,7 @@ from coopcouncil.housing.actions.membership import keep_tenancies
 from coopcouncil.housing.held import held as housing_held
 from coopcouncil.housing.held import in_arrears
 from coopcouncil.housing.reads_money import kept_off_rolls
+from coopcouncil.housing.reviewing import NO_HOME
 from coopcouncil.housing.routes import TENANT as HOUSING
 from coopcouncil.housing.views.mine import home_panel as housing_panel
 from coopcouncil.joining.actions.shares import settle_shares
@@ -84,8 +85,8 @@ from coopcouncil.organisations.routes import SITE as FIRST_PAGES
 from coopcouncil.organisations.routes import TENANT as ORGANISATIONS
 from coopcouncil.privacy.held import HELD
 from coopcouncil.privacy.routes import TENANT as PRIVACY
-from coopcouncil.privacy.whose import own_entries
 from coopcouncil.privacy.views.desk import home_panel as privacy_panel
+from coopcouncil.privacy.whose import own_entries
 from coopcouncil.schools.held import held as schools_held
 from coopcouncil.schools.reviewing import LAST_CHILD_LEFT
 from coopcouncil.schools.routes import TENANT as SCHOOLS
@@ -170,6 +171,7 @@ PUBLISHED[:] = [published_votes]
 OWN[:] = [own_entries]
 REVIEWS["last-child-left"] = LAST_CHILD_LEFT
 REVIEWS["job-ended"] = JOB_ENDED
+REVIEWS["no-home"] = NO_HOME
 PANELS[:] = [
     joining_panel,
     ballots_panel,

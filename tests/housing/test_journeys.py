@@ -35,6 +35,7 @@ from coopcouncil.housing.rules.mutual import (
     NeitherTenantNorProspective,
     SayWhatBecomesOfTheTenancy,
 )
+from coopcouncil.joining.review import look, open_items
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
 from coopcouncil.members.actions import leave
@@ -211,7 +212,8 @@ async def test_a_tenant_does_not_leave_the_register_without_the_tenancy(client):
     assert await rule_breaches(org, date(2026, 3, 16)) == ()
 
 
-async def test_a_surrender_ends_both_and_a_death_waits_for_a_person(client):
+@pytest.mark.parametrize("cause", [Cause.DIED, Cause.EXPELLED])
+async def test_a_surrender_ends_both_and_a_death_waits_for_a_person(client, cause):
     org = await make_co_op()
     ada, bob = await make_member(org, "Ada Lovell"), await make_member(org, "Bob Rees")
     first = await make_tenancy(org, await make_home(org, "1"), ada)
@@ -222,7 +224,7 @@ async def test_a_surrender_ends_both_and_a_death_waits_for_a_person(client):
     )
     assert (await TenancyTerms.known(org).get(tenancy_id=first.tenancy_id)).ended_on == today
 
-    await leave(org, await member_of(org, bob), today, reason="", by=None, because=Cause.DIED)
+    await leave(org, await member_of(org, bob), today, reason="", by=None, because=cause)
     page = await client.as_(await make_officer(org)).get(f"/{org.slug}/homes/rule")
     assert "Bob Rees, home 2: membership ended on 16 March 2026" in page.main
     assert "Tenants who are no members" in page.main
@@ -273,7 +275,15 @@ async def test_members_who_are_neither_are_listed_for_a_person(client):
     assert await rule_breaches(org, date(2026, 3, 16)) == (
         NeitherTenantNorProspective(ada.member_id),
     )
-    secretary = client.as_(await make_officer(org))
+    officer = await make_officer(org)
+    await look(org, date(2026, 3, 16), officer)
+    ((item, _entry),) = await open_items(org)
+    assert (item.finder, item.member_id, item.due_on) == (
+        "no-home",
+        ada.member_id,
+        date(2026, 3, 1),
+    )
+    secretary = client.as_(officer)
     page = await secretary.get(f"/{org.slug}/homes/rule")
     assert "Members who are neither tenants nor prospective tenants" in page.main
     form = await secretary.get(f"/{org.slug}/homes/rule/prospective?member={ada.member_number}")

@@ -58,12 +58,14 @@ async def keep_tenancies(
 ) -> None:
     """What `members.within.AFTER_LEAVING` asks: no tenant leaves the register unnoticed.
 
-    A death is recorded at once, and what becomes of the tenancy is for a person to decide.
+    A death or a meeting's expulsion is recorded at once, and what becomes of the tenancy is for
+    a person to decide: the register cannot wait for a surrender or a court.
     """
     org, by = book.org, book.change_set.recorded_by
     held = await tenancies_of(org, member_id, left_on)
     decided = await TenancyEnding.known(org).filter(member_id=member_id).order_by("-id").first()
-    if held and decided is None and because is Cause.DIED:
+    is_decided = decided is not None and decided.membership_ends_on == left_on
+    if held and not is_decided and because in (Cause.DIED, Cause.EXPELLED):
         await TenancyEnding.create(
             organisation=org,
             tenancy_id=held[0].tenancy_id,

@@ -70,8 +70,9 @@ class SayWhatBecomesOfTheTenancy(Refused):
 
     def sentence(self, _: Gettext) -> str:
         text = _(
-            "This member is a tenant of home {reference}, and the co-operative is fully mutual. "
-            "Open the home, and record there what becomes of the tenancy when the membership ends."
+            "Home {reference} is let to this member, and tenants and members are one here: the "
+            "membership ends together with what becomes of the tenancy. The secretary records "
+            "both, on the page of the home."
         )
         return text.format(reference=self.reference)
 
