@@ -50,8 +50,8 @@ async def copies_of(org: Organisation, inspection: int | None = None) -> list[Re
 
 
 async def known_by(org: Organisation, known: date | None) -> datetime:
-    """The last moment of the day; without one, of what has been recorded by now."""
-    if known is not None:
+    """The last moment of a past day; else of what has been recorded by now."""
+    if known is not None and known < clock.today():
         return clock.end_of(known) - timedelta(microseconds=1)
     last = await ChangeSet.within(org).order_by("-number").first()
     return max(clock.now(), last.recorded_at) if last else clock.now()

@@ -13,6 +13,7 @@ from coopcouncil.kernel import clock
 from coopcouncil.kernel.models import AuditEntry
 from coopcouncil.members.actions import leave
 from coopcouncil.members.models import Member
+from coopcouncil.officers.models import Officer
 from coopcouncil.organisations.kinds import LegalForm
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.statutory import printing
@@ -206,3 +207,25 @@ async def test_anybody_asks_a_company_and_it_has_five_working_days(client: Pages
     with clock.frozen(NOON.replace(year=2027, month=1, day=4)):
         log = await secretary.get(f"/{org.slug}/inspections")
         assert "Overdue" in log.main
+
+
+@pytest.mark.parametrize("year", ["1", "1899", "2199", "9999", "99999", "x"])
+async def test_days_far_off_are_answered_or_said_to_be_none(client: Pages, year: str) -> None:
+    org, secretary = await place(client)
+    await a_register(org)
+    far = {"day": "31", "month": "12", "year": year}
+    query = "&".join(f"{n}-{p}={v}" for n in ("on", "known") for p, v in far.items())
+    for path in ("officers", "officers/1", "officers/retirement", "interests"):
+        number = await Officer.within(org).first()
+        assert number is not None
+        address = f"/{org.slug}/{path.replace('1', str(number.id))}?{query}"
+        # Of 1899 there are no rules: said in a sentence too.
+        assert (await secretary.get(address)).status in (200, 409, 422), path
+    empty = await make_organisation()
+    keeper = client.as_(await make_officer(empty))
+    for path in ("members/constituencies", "officers"):
+        assert (await keeper.get(f"/{empty.slug}/{path}?{query}")).status in (200, 422)
+    page = await secretary.get(f"/{org.slug}/registers")
+    sent = {f"{n}__{p}": v for n in ("on", "known") for p, v in far.items()}
+    copy = await page.submit(**sent, purpose="x", form="csv", with_former="y")
+    assert copy.status in (200, 422)
