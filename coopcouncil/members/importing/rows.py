@@ -173,10 +173,17 @@ def _wrong(reading: Reading, trouble: Trouble, text: str = "") -> Outcome:
     return Outcome(replace(reading, flaws=(Flaw(None, trouble, text),)), "wrong")
 
 
+# What belongs to the family name after it: "Gwen ap Rhys", "Ann van der Berg".
+_BEFORE_FAMILY = frozenset("ap ab ferch verch mac mc van von der den de la le du dos da".split())
+
+
 def _parted(name: str) -> dict[str, Fact]:
     """A full name in two: "Ann Jones", or "Jones, Ann"."""
     family, comma, given = name.partition(",")
     if not comma:
-        given, _space, family = name.rpartition(" ")
+        *before, family = name.split(" ")
+        while len(before) > 1 and before[-1].lower() in _BEFORE_FAMILY:
+            family = f"{before.pop()} {family}"
+        given = " ".join(before)
     given, family = given.strip(), family.strip()
     return {"given_name": given or family, "family_name": family if given else ""}
