@@ -54,7 +54,7 @@ WARMING = 12
 RULES_SINCE = date(2014, 9, 1)
 OPENED = date(2015, 1, 1)
 RECORDED = ("2020-01-01T00:00:00Z", "2024-06-01T00:00:00Z")
-KINDS = ("list", "search", "as at a day", "a member")
+KINDS = ("list", "search", "search, one common name", "as at a day", "a member")
 
 
 def rows() -> Iterator[Row]:
@@ -176,11 +176,14 @@ def _asked(kind: str, register: Register, stream: Random) -> tuple[str, dict[str
     entry = stream.randint(*register.entries)
     if kind == "a member":
         return f"/members/{stream.randint(*register.members)}", {}
-    if kind == "search":
+    if kind.startswith("search"):
         given, family, code = _NAMES[stream.randrange(NAMES if register.size > NAMES else SMALL)]
         number = str(stream.randint(1, register.size))
-        texts = (f"{given} {family}", family, f"{family[:3]}", f"{given} {family[:4]}", number)
-        return "/members", {"q": stream.choice((*texts, code, given[:4]))}
+        texts = (f"{given} {family}", f"{given} {family[:4]}", f"{given[:1]} {code}", number, code)
+        if kind != "search":
+            # Thousands have it, tens of thousands begin so.
+            texts = (family, family[:3], given[:4])
+        return "/members", {"q": stream.choice(texts)}
     choices: tuple[dict[str, object], ...] = (
         {},
         {"sort": "-name"},
@@ -203,7 +206,7 @@ def _asked(kind: str, register: Register, stream: Random) -> tuple[str, dict[str
         if stream.random() < 0.5:
             query |= {"known-day": 1, "known-month": 5, "known-year": stream.choice((2022, 2025))}
         if stream.random() < 0.3:
-            query["q"] = _NAMES[stream.randrange(SMALL)][1]
+            query["q"] = " ".join(_NAMES[stream.randrange(SMALL)][:2])
     return "/members", query
 
 

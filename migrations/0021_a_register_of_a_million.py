@@ -11,7 +11,8 @@ class Migration(migrations.Migration):
         ops.RunSQL(
             """
             CREATE INDEX register_entry_prefixes ON register_entry USING gin
-                (organisation_id, array_to_tsvector(string_to_array(btrim(search_text), ' ')))
+                (array_to_tsvector(string_to_array(btrim(replace(search_text, ' ',
+                    ' ' || organisation_id::text || '/')), ' ')))
                 WHERE superseded_at IS NULL;
             CREATE INDEX register_entry_counted ON register_entry
                 (organisation_id, format, language, constituency_id, status, recorded_at,
@@ -36,7 +37,8 @@ class Migration(migrations.Migration):
                 (organisation_id, coalesce(constituency_id, 0), sort_key COLLATE "C", id)
                 WHERE superseded_at IS NOT NULL;
             CREATE INDEX register_entry_prefixes_then ON register_entry USING gin
-                (organisation_id, array_to_tsvector(string_to_array(btrim(search_text), ' ')))
+                (array_to_tsvector(string_to_array(btrim(replace(search_text, ' ',
+                    ' ' || organisation_id::text || '/')), ' ')))
                 WHERE superseded_at IS NOT NULL;
             -- gone for good: register_entry_words
             DROP INDEX register_entry_words;

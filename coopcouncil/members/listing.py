@@ -27,8 +27,12 @@ _IN_REGISTER = (
     # As the index of joining has it: a page by joining begins at the day.
     "AND coalesce(e.joined_on, DATE '1000-01-01') <= {on}"
 )
-# As the index register_entry_prefixes has it: the words, each of which may be begun.
-_WORDS = "array_to_tsvector(string_to_array(btrim(e.search_text), ' '))"
+# As the index register_entry_prefixes has it: the words, each of which may be begun. Each bears
+# its organisation's number: to narrow down by that apart would read everybody's place.
+_WORDS = (
+    "array_to_tsvector(string_to_array(btrim(replace(e.search_text, ' ', "
+    "' ' || e.organisation_id::text || '/')), ' '))"
+)
 # By each name, the columns of the index that sorts by it.
 SORTS = {
     "name": ('e.sort_key COLLATE "C"', "e.id"),
@@ -261,7 +265,9 @@ def _conditions(org: Organisation, wanted: Wanted, use: _For) -> tuple[_Query, l
         if wanted.status != Status.MEMBER and use is not _For.WORDS:
             query.conditions.append("e.status <> 'member'")
     if sought := words(wanted.text)[:8]:
-        query.add(f"{_WORDS} @@ {{}}::text::tsquery", " & ".join(map(_prefix, sought)))
+        query.add(
+            f"{_WORDS} @@ {{}}::text::tsquery", " & ".join(_prefix(org.id, word) for word in sought)
+        )
     _choose(query, place, wanted.constituency, "IS NULL" if use is _For.COUNTING else "= 0")
     _choose(query, "e.part_id", wanted.part)
     if wanted.member_class:
@@ -283,10 +289,10 @@ def _choose(query: _Query, column: str, choice: str, none: str = "IS NULL") -> N
         query.add(column + " = {}::bigint", int(choice))
 
 
-def _prefix(word: str) -> str:
+def _prefix(organisation: int, word: str) -> str:
     """The beginning of a word, as the index of words is asked for it."""
     quoted = word.replace("\\", "\\\\").replace("'", "''")
-    return f"'{quoted}':*"
+    return f"'{organisation}/{quoted}':*"
 
 
 async def _place(org: Organisation, entry: int, columns: Sequence[str]) -> list[Any] | None:
