@@ -237,6 +237,16 @@ async def open_items(org: Organisation) -> list[tuple[ReviewItem, RegisterEntry]
     return [(item, entries[item.member_id]) for item in items if item.member_id in entries]
 
 
+async def open_count(org: Organisation) -> int:
+    """How many findings wait for a decision, of members who are still in the register."""
+    rows = await connections.get("default").execute_query_dict(
+        f"SELECT count(*) AS n FROM review_item AS r JOIN ({entries_as_at_sql()}) AS e "  # noqa: S608
+        "ON e.member_id = r.member_id WHERE r.organisation_id = $1 AND r.answer IS NULL",
+        [org.id, clock.today()],
+    )
+    return int(rows[0]["n"])
+
+
 async def is_due(org: Organisation) -> bool:
     """Whether nobody has looked for a year, though there are members."""
     last = await Review.within(org).order_by("-id").first()

@@ -17,6 +17,7 @@ from coopcouncil.joining.review import (
     is_due,
     leave_as_is,
     look,
+    open_count,
     open_items,
 )
 from coopcouncil.kernel import clock
@@ -75,7 +76,7 @@ async def home_panel(request: Request) -> Panel | None:
         return None
     if person is not None and request.state.roles & KEEPING:
         waiting = await Application.within(org).filter(state__in=OPEN).count()
-        findings = len(await open_items(org))
+        findings = await open_count(org)
         due = await is_due(org)
         facts = {"keeps": True, "waiting": waiting, "findings": findings, "due": due}
         if not (waiting or findings or due):
