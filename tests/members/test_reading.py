@@ -210,6 +210,21 @@ def test_a_full_name_is_parted_and_address_lines_are_joined() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "given", "family"),
+    [
+        ("Gwen ap Rhys", "Gwen", "ap Rhys"),
+        ("Ann Mair van der Berg", "Ann Mair", "van der Berg"),
+        ("Rees, Mair", "Mair", "Rees"),
+        ("Björk", "Björk", ""),
+        ("Siân O’Brien-Ŵyn", "Siân", "O’Brien-Ŵyn"),
+    ],
+)
+def test_which_words_are_the_family_name(name: str, given: str, family: str) -> None:
+    reading = read_row(Row(2, 2, ["1", name]), 2, ListMeaning(["member_number", "name"]), AROUND)
+    assert (reading.facts["given_name"], reading.facts["family_name"]) == (given, family)
+
+
 def test_a_blank_cell_says_nothing_or_empties_as_chosen() -> None:
     row = Row(2, 2, ["1", "", "", ""])
     targets = ["member_number", "email", "status", "shares"]
