@@ -30,6 +30,7 @@ from coopcouncil.kernel.models import Installation
 from coopcouncil.kernel.web import ANYONE, GuardedRoute
 from coopcouncil.meetings.models import Meeting
 from coopcouncil.members.models import ContactStop, Member
+from coopcouncil.messages.models import Message
 from coopcouncil.mutuals.models import Course, HrExport, ReservedContract
 from coopcouncil.officers.models import Interest, Officer
 from coopcouncil.organisations.models import Grant, Listing, NeedOrOffer, Organisation, Role
@@ -54,6 +55,7 @@ OWNERS: dict[str, type[Model]] = {
     "joining-forms": JoiningForm,
     "meetings": Meeting,
     "members": Member,
+    "messages": Message,
     "needs-and-offers": NeedOrOffer,
     "officers": Officer,
     "reserved-contracts": ReservedContract,

@@ -28,6 +28,8 @@ async def me(request: Request) -> Response:
 
 async def say_who(request: Request) -> Response:
     """Which of the members with this address the reader is."""
+    if not (await whose(request)).may_say:
+        return redirect(request, "members:me")
     form = await form_of(request, WhichForm)
     if form.validate():
         try:
