@@ -209,11 +209,13 @@ GROUPS["arrears"] = Group(lazy("Those who owe rent, by the last note"), in_arrea
 # refuses it as soon as one of its rows names the number that would go.
 REFERRING.update(
     {
+        "access_request": stays,
         "apology": stays,
         "application": stays,
         "attendance": stays,
         "expulsion": stays,
         "inspection": stays,
+        "message_copy": stays,
         "notice_copy": stays,
         "review_item": stays,
         "roll_bar": stays,
