@@ -60,7 +60,8 @@ async def home_panel(request: Request) -> Panel | None:
     meeting_on = await next_agm(org)
     retiring = 0
     if meeting_on and await has_rules(org):
-        retiring = len((await retirement_at(org, meeting_on)).retiring)
+        retirement = await retirement_at(org, meeting_on)
+        retiring = len(retirement.retiring) + retirement.places
     facts = {
         "found": found,
         "meeting_on": meeting_on,
