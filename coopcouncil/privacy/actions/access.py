@@ -14,6 +14,7 @@ from coopcouncil.kernel.models import StoredFile
 from coopcouncil.meetings.rules.calendar import bank_holidays
 from coopcouncil.members.models import RegisterEntry
 from coopcouncil.members.reads import entry_of
+from coopcouncil.members.safeguarding import stopped
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.privacy import held
 from coopcouncil.privacy.models import AccessRequest
@@ -177,7 +178,7 @@ async def make(payload: jobs.Payload) -> None:
 async def _tell(org: Organisation, request: AccessRequest, person: Person, language: str) -> None:
     proven = EmailAddress.filter(person_id=person.id, proven_at__isnull=False)
     address = await proven.order_by("id").first()
-    if address is None:
+    if address is None or await stopped([request.member_id]):
         return
     link = f"{config.current().base_url}/{org.slug}/me/{request.member_id}/data"
     await mail.send(

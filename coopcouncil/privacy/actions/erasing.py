@@ -21,6 +21,7 @@ from coopcouncil.members.kinds import Fact, Format, Status
 from coopcouncil.members.models import Member, RegisterEntry
 from coopcouncil.members.reads import entry_of
 from coopcouncil.members.refusals import NothingChanged
+from coopcouncil.members.safeguarding import stopped
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.privacy.models import AccessRequest, Erasure, Outcome
 from coopcouncil.privacy.rules import AskedAlready, Decided, OwnCase, ReasonForIt, StillAMember
@@ -257,6 +258,8 @@ async def _where_to_tell(person_id: int) -> tuple[str, str]:
 
 async def _tell(org: Organisation, erasure: Erasure, address: str, language: str) -> None:
     """The report itself goes along: the person may no longer be able to sign in and read it."""
+    if await stopped([erasure.member_id]):
+        return
     speaking = i18n.language.set(language)
     try:
         lines = shown_report(erasure.report)
