@@ -384,3 +384,19 @@ async def test_joined_letters_of_many_are_one_file(secretary: Pages, org: Organi
 
     begun = [at for at, leaf in enumerate(leaves) if "Jones" in leaf.extract_text()]
     assert begun == list(range(0, 54, 2)), "each on a sheet of its own, printed on both sides"
+
+
+async def test_every_page_speaks_welsh(
+    secretary: Pages, org: Organisation, register: dict[str, RegisterEntry]
+) -> None:
+    message = await written(secretary, org)
+    browser = secretary.in_("cy")
+    address = f"/{org.slug}/messages"
+    drafts = ("", "/words", "/audience")
+    for path in ("", "/new", "/reminders", *(f"/{message.id}{each}" for each in drafts)):
+        assert (await browser.get(address + path)).status == 200
+    await sent(secretary, org, message)
+    for path in ("", "/copies", "/letters/1/posting"):
+        assert (await browser.get(f"{address}/{message.id}{path}")).status == 200
+    stop = f"/{org.slug}/news/stop/{token(org, register['news'].member_id)}"
+    assert "Stopio newyddion" in (await browser.as_(None).get(stop)).main

@@ -292,3 +292,24 @@ async def test_the_desk_is_for_keepers_and_their_own_organisation(
     assert (await elsewhere.get(theirs)).status == 404
     assert (await elsewhere.post(theirs, {"decision": "approve"})).status == 404
     assert (await elsewhere.get(f"/{other.slug}/me/{entry.member_id}/contact")).status == 404
+
+
+async def test_every_page_speaks_welsh(client: Pages, org: Organisation) -> None:
+    entry = await make_member(org, "Ada Lovell", email="ada@home.example")
+    ada = client.in_("cy").as_(await make_person("Ada", "ada@home.example"))
+    secretary = client.in_("cy").as_(await make_officer(org))
+    mine = f"/{org.slug}/me/{entry.member_id}"
+    await ada.post(f"{mine}/correction", {"said": "Fy enw"})
+    await ada.post(f"{mine}/data", {"said": "Y papurau"})
+    await ada.post(f"{mine}/erasure", {"said": ""})
+    await jobs.run_jobs()
+    for path in ("contact", "choices", "correction", "data", "erasure"):
+        assert (await ada.get(f"{mine}/{path}")).status == 200
+    assert (await ada.get(f"/{org.slug}/me")).status == 200
+    desk = await secretary.get(f"/{org.slug}/data-protection")
+    for link in [one for one in desk.links.values() if "/data-protection/" in one]:
+        assert (await secretary.get(link)).status == 200
+    assert (await secretary.get(f"/{org.slug}/")).status == 200
+    assert (await ada.get(f"/{org.slug}/privacy/kept")).status == 200
+    (told,) = await OutboxMessage.filter(recipient="ada@home.example")
+    assert "data" in told.subject
