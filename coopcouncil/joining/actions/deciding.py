@@ -86,6 +86,7 @@ async def _decided(
             decision.reason,
             rules.admission_by_board,
             today,
+            decision.joins_on,
         )
         one.minute, one.reason = decision.minute, decision.reason
         one.decided_by = by

@@ -82,6 +82,17 @@ class DecidedBeforeReceived(Refused):
         return text.format(received=day(self.received, _))
 
 
+class JoinsBeforeDecision(Refused):
+    """A member of days on which nobody had decided."""
+
+    def __init__(self, on: date) -> None:
+        self.on = on
+
+    def sentence(self, _: Gettext) -> str:
+        text = _("Membership begins on the day of the decision, {date}, or later.")
+        return text.format(date=day(self.on, _))
+
+
 class NobodyChosen(Refused):
     """Nothing was ticked."""
 
@@ -112,6 +123,7 @@ def may_decide(
     reason: str,
     by_board: bool,
     today: date,
+    joins_on: date | None = None,
 ) -> None:
     """Refuse a decision that the rules do not know."""
     if state not in OPEN or (to is State.REFERRED and state is State.REFERRED):
@@ -122,6 +134,8 @@ def may_decide(
         raise DecidedInTheFuture(today)
     if on < received_on:
         raise DecidedBeforeReceived(received_on)
+    if to is State.ADMITTED and joins_on is not None and joins_on < on:
+        raise JoinsBeforeDecision(on)
     if to is State.REFUSED and not reason.strip():
         raise RefusalNeedsReason
     if by_board and not minute.strip():
