@@ -273,8 +273,8 @@ async def _directory(place: dict[str, Organisation], who: dict[str, Person], tod
 async def _years(place: dict[str, Organisation], who: dict[str, Person], today: date) -> None:
     """What was due lately is done, but for Tai Glanwern's return; a late entry came after one."""
     await say_facts(place["learning-trust"], date(today.year - 1, 9, 3), Audit.AUDITED, None)
-    for slug in ("leisure", "tai-glanwern"):
-        await say_facts(place[slug], None, Audit.DISAPPLIED, None)
+    await say_facts(place["leisure"], None, Audit.DISAPPLIED, None)
+    await say_facts(place["tai-glanwern"], None, Audit.AUDITED, None)
     for slug, key in (
         ("leisure", "leisure-secretary"),
         ("tai-glanwern", "ysgrifennydd"),
@@ -284,6 +284,8 @@ async def _years(place: dict[str, Organisation], who: dict[str, Person], today: 
         org, by = place[slug], who[key]
         for each in await duties_now(org):
             duty = each.duty
+            if each.called_for is not None:
+                continue
             if duty.due_on >= today or (slug, duty.kind) == ("tai-glanwern", Kind.ANNUAL_RETURN):
                 continue
             done_on = max(duty.period_end + timedelta(days=1), duty.due_on - timedelta(days=10))

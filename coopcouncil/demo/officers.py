@@ -34,6 +34,8 @@ class Sitting:
     years_ago: int
     number: str = ""
     is_employee: bool = False
+    seat_of: str = ""
+    """The constituency that the seat is kept for, by key."""
 
 
 C, E, A = Chosen.COOPTED, Chosen.ELECTED, Chosen.APPOINTED
@@ -50,12 +52,12 @@ COMMITTEES: Mapping[str, tuple[Sitting, ...]] = {
     ),
     "leisure": (
         Sitting("secretary", None, 4, "0002"),
-        Sitting("committee chair", E, 2),
-        Sitting("committee vice-chair", E, 2),
-        Sitting("committee treasurer", E, 3),
-        Sitting("committee", E, 1, is_employee=True),
-        Sitting("committee", E, 1),
-        Sitting("committee", E, 3),
+        Sitting("committee chair", E, 2, seat_of="users"),
+        Sitting("committee vice-chair", E, 2, is_employee=True, seat_of="staff"),
+        Sitting("committee treasurer", E, 3, seat_of="community"),
+        Sitting("committee", E, 1, is_employee=True, seat_of="staff"),
+        Sitting("committee", E, 1, seat_of="users"),
+        Sitting("committee", E, 3, seat_of="users"),
         Sitting("committee", A, 2),
         Sitting("committee", C, 0),
     ),
@@ -122,15 +124,22 @@ async def _sit(
         .order_by("member_number")
         .limit(len(sittings))
     )
-    found = []
+    found: list[Officer] = []
     for each in sittings:
         if each.number:
             entry = await as_at(org, clock.today()).get(member_number=each.number)
         else:
             entry = next(long_since)
+            if each.seat_of:
+                # Somebody who was long a member of that constituency.
+                group = as_at(org, _agm(today, 5)).filter(constituency__key=each.seat_of)
+                old = group.filter(date_of_birth__lte=_agm(today, 30)).order_by("member_number")
+                entry = (await old.offset(4 + len(found)).limit(1))[0]
         day = _agm(today, each.years_ago) if each.years_ago else today - timedelta(days=200)
         facts = {**_facts(entry), "offices": each.offices}
         facts["is_employee"] = "yes" if each.is_employee else ""
+        if each.seat_of:
+            facts["constituency_id"] = entry.constituency_id
         if each.chosen:
             facts |= {"chosen": each.chosen.value, "chosen_on": day.isoformat()}
         found.append(await take_office(org, facts, day, by=by, reason=""))
