@@ -4,7 +4,7 @@ from starlette.routing import BaseRoute
 
 from coopcouncil.kernel.web import get, post
 from coopcouncil.officers.access import COMMITTEE, KEEPERS, OWN_MEMBERS
-from coopcouncil.officers.views import interests, officer, officers, retirement
+from coopcouncil.officers.views import corrections, interests, officer, officers, retirement
 
 TENANT: list[BaseRoute] = [
     get("/officers", officers.officers, who=OWN_MEMBERS),
@@ -21,8 +21,8 @@ TENANT: list[BaseRoute] = [
     post("/officers/{id:int}/election", officer.record_election, who=KEEPERS),
     get("/officers/{id:int}/leaving", officer.leaving_office, who=KEEPERS),
     post("/officers/{id:int}/leaving", officer.record_leaving_office, who=KEEPERS),
-    get("/officers/{id:int}/corrections/{line:int}", officer.officer_correction, who=KEEPERS),
-    post("/officers/{id:int}/corrections/{line:int}", officer.correct_line, who=KEEPERS),
+    get("/officers/{id:int}/corrections/{line:int}", corrections.officer_correction, who=KEEPERS),
+    post("/officers/{id:int}/corrections/{line:int}", corrections.correct_line, who=KEEPERS),
     get("/interests", interests.interests, who=COMMITTEE),
     post("/interests", interests.declare_interest, who=COMMITTEE),
     get("/interests/{id:int}/end", interests.ending_interest, who=COMMITTEE),

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from coopcouncil.kernel import clock
-from coopcouncil.members.actions import leave
+from coopcouncil.members.actions import change, leave
 from coopcouncil.members.models import Member
 from coopcouncil.officers.models import Interest, OfficerChange, OfficerEntry, RetirementLot
 from coopcouncil.organisations.kinds import LegalForm
@@ -238,3 +238,15 @@ async def test_what_the_rules_would_not_allow_today_is_named_to_the_secretary(
         await make_member(org, "Mai Aelod", email="mai@a.example")
         reader = client.as_(await make_person("Mai Aelod", "mai@a.example"))
         assert "no member today" not in (await reader.get(f"/{org.slug}/officers")).main
+
+
+async def test_an_address_that_the_members_register_has_newer_is_shown(client: Pages) -> None:
+    org, secretary = await place(client)
+    ann = await make_holder(org, "Ann Bevan", postcode="ZZ1 1AA")
+    entry = await OfficerEntry.within(org).get(officer_id=ann.id)
+    member = await Member.within(org).get(id=entry.member_id)
+    assert "says otherwise" not in (await secretary.get(f"/{org.slug}/officers/{ann.id}")).main
+    await change(org, member, {"postcode": "ZZ9 9ZZ"}, by=None)
+    page = await secretary.get(f"/{org.slug}/officers/{ann.id}")
+    assert "says otherwise" in page.main
+    assert "Postcode: ZZ9 9ZZ" in page.main

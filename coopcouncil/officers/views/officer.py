@@ -18,21 +18,19 @@ from coopcouncil.members.reads import as_at, settle
 from coopcouncil.officers.actions import (
     change_officer,
     choose_again,
-    correct_officer,
     leave_office,
     may_take,
     take_office,
 )
 from coopcouncil.officers.forms import (
-    CorrectOfficerForm,
     ElectionForm,
     LeaveOfficeForm,
     OfficerForm,
 )
 from coopcouncil.officers.history import journal_of
-from coopcouncil.officers.kinds import UNKNOWN, Chosen, Deed, Ending
+from coopcouncil.officers.kinds import UNKNOWN, Chosen, Ending
 from coopcouncil.officers.labels import FACTS, office_name, words_for
-from coopcouncil.officers.models import Officer, OfficerChange, OfficerEntry
+from coopcouncil.officers.models import Officer, OfficerEntry
 from coopcouncil.officers.reads import entry_of, facts_of, periods_of
 from coopcouncil.officers.rules.holding import holdings
 from coopcouncil.officers.rules.refusals import NoSuchMember
@@ -91,6 +89,7 @@ async def officer(request: Request) -> Response:
         facts=facts,
         holdings=[each for each in holdings(periods) if each.since <= asked.on],
         office_name=lambda office: office_name(office, org),
+        says_otherwise=await _says_otherwise(request, latest) if not asked.is_past else [],
         is_in_office=bool((await entry_of(org, found.id, clock.today()) or latest).offices),
         journal=await journal_of(org, found.id, names),
     )
@@ -194,41 +193,6 @@ async def record_leaving_office(request: Request) -> Response:
     return page(request, "officers/leaving.html", form=form, officer=found, entry=latest)
 
 
-async def officer_correction(request: Request) -> Response:
-    """The form that puts a line of the journal right."""
-    found, line = await _line(request)
-    data = OfficerForm.showing({**UNKNOWN, **line.facts}, "", line.effective_on)
-    form = CorrectOfficerForm(data={**data, "ending": line.facts.get("ending")})
-    await _limited(request, form, line)
-    return page(request, "officers/correction.html", form=form, officer=found, line=line)
-
-
-async def correct_line(request: Request) -> Response:
-    """Take the wrong line out and put the right one in its place."""
-    found, line = await _line(request)
-    form = await form_of(request, CorrectOfficerForm)
-    await _limited(request, form, line)
-    if form.validate():
-        try:
-            await correct_officer(
-                request.state.org,
-                line,
-                {**line.facts, **form.facts()},
-                form.on.data,
-                reason=form.reason.data,
-                by=request.state.person,
-            )
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            flash(
-                request,
-                gettext("The correction is recorded. What was known before can still be seen."),
-            )
-            return redirect(request, "officers:officer", id=found.id)
-    return page(request, "officers/correction.html", form=form, officer=found, line=line)
-
-
 async def _taking(request: Request, found: Officer | None) -> Response:
     org = request.state.org
     names = await names_of(org)
@@ -306,27 +270,24 @@ async def _latest(request: Request, found: Officer) -> OfficerEntry:
     return await rows.order_by("valid_from").first() or await OfficerEntry.one(org, id=0)
 
 
+async def _says_otherwise(request: Request, latest: OfficerEntry) -> list[tuple[str, str]]:
+    """Where the register of members has another address for them than this one."""
+    if latest.member_id is None or not latest.offices:
+        return []
+    entry = await as_at(request.state.org, clock.today()).filter(member_id=latest.member_id).first()
+    names = ("given_name", "family_name", "postal_address", "postcode", "email")
+    return [
+        (str(FACTS[name]), getattr(entry, name))
+        for name in names
+        if entry is not None and getattr(entry, name) not in ("", getattr(latest, name))
+    ]
+
+
 async def _number(request: Request, entry: OfficerEntry) -> str:
     if entry.member_id is None:
         return ""
     member = await Member.within(request.state.org).get_or_none(id=entry.member_id)
     return member.number if member else ""
-
-
-async def _line(request: Request) -> tuple[Officer, OfficerChange]:
-    found = await _officer(request)
-    line = await OfficerChange.one(
-        request.state.org, id=request.path_params["line"], officer_id=found.id
-    )
-    return found, line
-
-
-async def _limited(request: Request, form: CorrectOfficerForm, line: OfficerChange) -> None:
-    form.offer(request.state.org, await names_of(request.state.org))
-    is_leaving = line.deed is Deed.LEFT or bool(line.facts.get("ending"))
-    form.only(frozenset(line.facts), is_leaving)
-    if form.member_number:
-        del form.member_number
 
 
 def _answers(request: Request, facts: dict[str, Fact], names: object) -> list[tuple[str, str]]:
