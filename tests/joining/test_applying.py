@@ -122,6 +122,9 @@ async def test_from_the_form_to_the_register(site: Pages) -> None:
     assert entry.member_number in welcome.text
     again = await secretary.get(f"/{org.slug}/applications/{one.id}")
     assert "Admitted" in again.main
+    # Where she lives stands in the register alone.
+    assert "Mill Lane" not in again.main
+    assert entry.postal_address == "1 Mill Lane\nCalderbrook"
 
 
 async def test_several_are_admitted_at_once_or_none(site: Pages) -> None:

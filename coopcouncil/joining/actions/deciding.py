@@ -56,6 +56,7 @@ async def decide(
             await book.told(members=members[:100], minute=decision.minute)
             for one in found:
                 await _welcome(org, one, site)
+                await _in_register_now(one)
         return len(found)
     async with in_transaction():
         found = await _decided(org, ids, decision, by)
@@ -149,6 +150,13 @@ async def _welcome(org: Organisation, one: Application, site: str) -> None:
         },
         about=f"application:{one.id}",
     )
+
+
+async def _in_register_now(one: Application) -> None:
+    """Where somebody lives stands in the register alone from here on."""
+    one.email = one.postal_address = one.postcode = ""
+    one.date_of_birth = None
+    await one.save(update_fields=["email", "postal_address", "postcode", "date_of_birth"])
 
 
 async def _tell_refused(org: Organisation, one: Application) -> None:
