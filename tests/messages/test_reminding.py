@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from typing import Any
 
 import pytest
 from tortoise import connections
@@ -29,7 +30,7 @@ from tests.pageclient import Pages
 
 pytestmark = pytest.mark.anyio
 
-WORDS = {
+WORDS: dict[str, Any] = {
     "subject": "Voting closes on Friday",
     "body": "You have not voted yet.",
     "subject_cy": "",
@@ -205,7 +206,7 @@ async def test_a_killed_worker_doubles_nothing(config: Config, db: None) -> None
     org = await org_of(ballot)
     by = await building.make_officer(org, Role.RETURNING_OFFICER)
     with frozen(building.DURING):
-        reminder = await reminding.Reminder.create(
+        reminder = await Reminder.create(
             organisation=org, ballot=ballot, asked_by=by, asked_at=building.DURING, **WORDS
         )
         # A worker took the first step and died; the last step is no smaller than the others.

@@ -1,6 +1,7 @@
 """Being forgotten, with a list of what was kept and why; and what goes by itself."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,7 @@ from tests.pageclient import Pages
 
 pytestmark = pytest.mark.anyio
 
-GONE = {"status": "left", "left_on": "2024-05-01"}
+GONE: dict[str, Any] = {"status": "left", "left_on": "2024-05-01"}
 
 
 @pytest.fixture
@@ -46,7 +47,12 @@ async def asked(client: Pages, org: Organisation, entry: RegisterEntry, person: 
 async def test_what_may_go_goes_and_what_is_kept_is_printed_with_its_reason(
     client: Pages, org: Organisation
 ) -> None:
-    facts = {"date_of_birth": "1970-01-02", "postcode": "ZZ1 1AA", "language": "cy", **GONE}
+    facts: dict[str, Any] = {
+        "date_of_birth": "1970-01-02",
+        "postcode": "ZZ1 1AA",
+        "language": "cy",
+        **GONE,
+    }
     entry = await make_member(org, "Ada Lovell", email="ada@home.example", **facts)
     person = await make_person("Ada", "ada@home.example")
     context = {"subject": "x", "name": "Ada", "parts": ["hello"], "stop": ""}

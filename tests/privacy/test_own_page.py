@@ -43,8 +43,9 @@ async def test_everything_held_is_shown_with_its_ground(client: Pages, org: Orga
 
 
 async def test_a_former_member_still_sees_what_is_held(client: Pages, org: Organisation) -> None:
-    gone = {"status": "left", "left_on": "2024-05-01"}
-    await make_member(org, "Ada Lovell", email="ada@home.example", **gone)
+    await make_member(
+        org, "Ada Lovell", email="ada@home.example", status="left", left_on="2024-05-01"
+    )
     ada = client.as_(await make_person("Ada", "ada@home.example"))
 
     assert "Ada Lovell" in (await ada.get(f"/{org.slug}/me")).main
