@@ -216,8 +216,7 @@ async def test_a_tenancy_that_ends_proposes_leaving_or_waiting(client):
     )
     assert done.status == 303, done.main
     today = date(2026, 3, 16)
-    members = await as_at(org, today).values_list("member_id", flat=True)
-    assert members == [bob.member_id]
+    assert [entry.member_id for entry in await as_at(org, today)] == [bob.member_id]
     assert [p.member_id for p in await prospects_on(org, today)] == [bob.member_id]
     assert await rule_breaches(org, today) == ()
     (row,) = await homes_on(org, today)

@@ -14,6 +14,7 @@ from coopcouncil.housing.models import (
     HomeApplication,
 )
 from coopcouncil.kernel.money import Money
+from coopcouncil.members.actions import leave
 from coopcouncil.organisations.models import Role
 from tests.ballots.building import make_draft
 from tests.housing.building import (
@@ -133,3 +134,7 @@ async def test_services_and_who_has_them(client):
     done = await (await treasurer.get(end)).submit(until__day="20")
     page = await done.follow()
     assert ["Ada Lovell", "Weekly wash", "16 March 2026", "20 March 2026"] in page.rows()
+    await (await treasurer.get(f"{path}/members")).submit(members=bob.member_number)
+    await leave(org, await member_of(org, bob), date(2026, 3, 16), reason="Moved", by=None)
+    page = await treasurer.get(path)
+    assert ["Bob Rees", "Weekly wash", "16 March 2026", "16 March 2026"] in page.rows()

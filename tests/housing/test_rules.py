@@ -1,5 +1,6 @@
 """The fully mutual rule, statements, points and arrears, without a database."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -198,7 +199,11 @@ def test_points_are_capped_at_so_many_times():
     st.dates(date(2019, 1, 1), date(2027, 1, 1)),
 )
 def test_a_home_on_a_day_is_what_the_latest_line_of_each_fact_says(drawn, day):
-    values = {"bedrooms": lambda n: n, "kind": lambda n: list(HomeKind)[n % 7], "adaptations": str}
+    values: dict[str, Callable[[int], object]] = {
+        "bedrooms": lambda n: n,
+        "kind": lambda n: list(HomeKind)[n % 7],
+        "adaptations": str,
+    }
     lines = [
         Line(place, on, {name: values[name](place) for name in names})
         for place, (on, names) in enumerate(drawn, 1)

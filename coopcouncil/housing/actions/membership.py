@@ -4,10 +4,10 @@ from datetime import date
 
 from coopcouncil.accounts.models import Person
 from coopcouncil.housing.actions.prospects import no_prospect
-from coopcouncil.housing.actions.recorded import deed
+from coopcouncil.housing.actions.recorded import deed, supersede
 from coopcouncil.housing.actions.tenancies import end_tenancy, replaced
 from coopcouncil.housing.kinds import EndWhy, Outcome
-from coopcouncil.housing.models import TenancyEnding, TenancyHolder, TenancyTerms
+from coopcouncil.housing.models import Subscription, TenancyEnding, TenancyHolder, TenancyTerms
 from coopcouncil.housing.reads import is_fully_mutual, tenancies_of
 from coopcouncil.housing.rules.mutual import may_end_membership
 from coopcouncil.housing.rules.tenancies import Held, may_go
@@ -80,3 +80,24 @@ async def keep_tenancies(
         mutual = await is_fully_mutual(org, left_on)
         may_end_membership(mutual, held[0].home.reference, decided_on, left_on)
     await no_prospect(org, member_id, left_on, by)
+    await _give_up_services(org, member_id, left_on, by)
+
+
+async def _give_up_services(
+    org: Organisation, member_id: int, left_on: date, by: Person | None
+) -> None:
+    """What is run for members ends with membership."""
+    now = clock.now()
+    for taken in await Subscription.known(org).filter(member_id=member_id):
+        if taken.until is not None and taken.until <= left_on:
+            continue
+        await supersede(taken, now)
+        await Subscription.create(
+            organisation=org,
+            plan_id=taken.plan_id,
+            member_id=member_id,
+            since=taken.since,
+            until=max(left_on, taken.since),
+            recorded_at=now,
+            recorded_by=by,
+        )

@@ -70,7 +70,7 @@ async def withdraw_note(
             raise NothingDifferent
         await supersede(note, now)
         subject = f"member:{note.member_id}"
-        await told(org, by, "took back a note on a member’s account", subject, reason=reason)
+        await told(org, by, "took back a note on a member’s account", subject)
 
 
 async def begin_service(

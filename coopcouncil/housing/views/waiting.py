@@ -24,7 +24,7 @@ from coopcouncil.housing.reads_allocation import (
     refusals_of,
     scheme_now,
 )
-from coopcouncil.housing.rules.allocation import ApplicationClosed, too_many_refusals
+from coopcouncil.housing.rules.allocation import ApplicationClosed, NoScheme, too_many_refusals
 from coopcouncil.housing.views.found import application_of, ask
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.errors import Refused
@@ -120,7 +120,9 @@ async def give_points(request: Request) -> Response:
     org = request.state.org
     found = await application_of(request)
     scheme = await scheme_now(org)
-    if scheme is None or not found.is_open:
+    if scheme is None:
+        raise NoScheme
+    if not found.is_open:
         raise ApplicationClosed
     criteria = await criteria_of(org, scheme)
     met = await CriterionMet.within(org).filter(application_id=found.id)
