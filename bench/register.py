@@ -179,7 +179,13 @@ def _asked(kind: str, register: Register, stream: Random) -> tuple[str, dict[str
     if kind.startswith("search"):
         given, family, code = _NAMES[stream.randrange(NAMES if register.size > NAMES else SMALL)]
         number = str(stream.randint(1, register.size))
-        texts = (f"{given} {family}", f"{given} {family[:4]}", f"{given[:1]} {code}", number, code)
+        texts: tuple[str, ...] = (
+            f"{given} {family}",
+            f"{given} {family[:4]}",
+            f"{given[:1]} {code}",
+            number,
+            code,
+        )
         if kind != "search":
             # Thousands have it, tens of thousands begin so.
             texts = (family, family[:3], given[:4])

@@ -37,9 +37,7 @@ def _minute() -> StringField:
     return StringField(
         lazy("Minute of the board"),
         _MINUTE,
-        description=lazy(
-            "The meeting and the number of the item, for example “3 May 2026, item 4”."
-        ),
+        description=lazy("The meeting and the item, for example “3 May 2026, item 4”."),
     )
 
 
@@ -236,7 +234,7 @@ class RevocationForm(Form):
         lazy("Why it no longer holds"),
         [InputRequired(), Length(max=500)],
         description=lazy(
-            "In writing, or by a later marriage or civil partnership. A will does not."
+            "In writing, or by a later marriage or civil partnership. A will does not end it."
         ),
     )
 
