@@ -13,6 +13,7 @@ from coopcouncil.kernel.i18n import welsh_key
 from coopcouncil.members.kinds import Status
 from coopcouncil.members.models import Constituency, RegisterEntry
 from coopcouncil.organisations.chapters.joining import Qualification
+from coopcouncil.organisations.kinds import SOCIETIES
 from coopcouncil.organisations.models import Organisation, rulebook_on
 from coopcouncil.organisations.rulebook import Rulebook
 from coopcouncil.organisations.rules import NoRulesYet
@@ -41,6 +42,11 @@ class House:
             self.rules.qualified_by.get(key, NOTHING),
             bool(self.parts),
         )
+
+    @property
+    def allots(self) -> bool:
+        """Whether a member holds a share of membership here."""
+        return self.org.legal_form in SOCIETIES and self.rules.par_value > 0
 
     @property
     def order(self) -> tuple[int, ...]:

@@ -125,6 +125,7 @@ async def test_from_the_form_to_the_register(site: Pages) -> None:
     # Where she lives stands in the register alone.
     assert "Mill Lane" not in again.main
     assert entry.postal_address == "1 Mill Lane\nCalderbrook"
+    assert (entry.shares, entry.amount_paid) == (1, 0)  # allotted with the admission, not yet paid
 
 
 async def test_several_are_admitted_at_once_or_none(site: Pages) -> None:

@@ -19,6 +19,9 @@ from coopcouncil.members.recording import Recording, recording
 from coopcouncil.members.safeguarding import stopped
 from coopcouncil.members.within import admit_within, readmit_within
 from coopcouncil.organisations.models import Organisation
+from coopcouncil.shares.actions.allotting import allotted
+from coopcouncil.shares.actions.book import has_come, keeping
+from coopcouncil.shares.models import ShareKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +34,8 @@ class Decision:
     reason: str = ""
     joins_on: date | None = None
     """From which day they are members; the day of the decision unless another is said."""
+    allots: bool = False
+    """Each of them is allotted a share of membership with the admission."""
 
 
 async def decide(
@@ -54,6 +59,8 @@ async def decide(
                 one.state = State.ADMITTED
                 await one.save()
             await book.told(members=members[:100], minute=decision.minute)
+            if decision.allots:
+                await _allot(org, members, decision, by)
             for one in found:
                 await _welcome(org, one, site)
                 await _in_register_now(one)
@@ -131,6 +138,15 @@ async def _into_register(
         return former
     number = await next_number(book.org)
     return await admit_within(book, facts, number, reason=decision.minute)
+
+
+async def _allot(org: Organisation, members: Sequence[int], decision: Decision, by: Person) -> None:
+    """A share of membership to each; what is due on it is for the treasurer to take."""
+    on = decision.joins_on or decision.on
+    has_come(on)
+    async with keeping(org, decision.minute, by) as shares:
+        for member in members:
+            await allotted(shares, member, ShareKind.PAR, 1, on, minute=decision.minute)
 
 
 async def _welcome(org: Organisation, one: Application, site: str) -> None:

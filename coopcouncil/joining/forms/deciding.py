@@ -7,6 +7,7 @@ from coopcouncil.joining.actions.leaving import Hearing
 from coopcouncil.joining.kinds import Heard, State
 from coopcouncil.joining.rules.leaving import Vote
 from coopcouncil.kernel.forms import (
+    BooleanField,
     CheckboxesField,
     DateField,
     Form,
@@ -58,6 +59,8 @@ class DecisionForm(Form):
         description=lazy("Whoever comes back keeps the old number and history."),
     )
 
+    allots = BooleanField(lazy("Allot a share of membership to each who is admitted"), default=True)
+
     def decision(self) -> Decision:
         """What to record."""
         return Decision(
@@ -66,6 +69,7 @@ class DecisionForm(Form):
             minute=self.minute.data or "",
             reason=self.reason.data or "",
             joins_on=self.joins_on.data,
+            allots="allots" in self and bool(self.allots.data),
         )
 
 

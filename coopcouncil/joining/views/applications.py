@@ -29,6 +29,7 @@ async def applications(request: Request) -> Response:
 async def decide_several(request: Request) -> Response:
     """The board's decision on those that are ticked."""
     form = await form_of(request, DecisionForm)
+    await _offer(request, form)
     found = await waiting(request.state.org)
     form.chosen.choices = choices(found)
     if form.validate():
@@ -49,6 +50,7 @@ async def decide_one(request: Request) -> Response:
     """The board's decision on one, who may be a former member."""
     found = await _one(request)
     form = await form_of(request, DecisionForm)
+    await _offer(request, form)
     del form["chosen"]
     if form.validate():
         said = form.former.data or ""
@@ -141,6 +143,7 @@ async def _decide(
 
 async def _list(request: Request, form: DecisionForm) -> Response:
     org = request.state.org
+    await _offer(request, form)
     found = await waiting(org)
     form.chosen.choices = choices(found)
     settled = Application.within(org).exclude(state__in=[*OPEN, State.RECEIVED])
@@ -162,6 +165,7 @@ async def _list(request: Request, form: DecisionForm) -> Response:
 
 async def _page_of_one(request: Request, found: Application, form: DecisionForm) -> Response:
     org = request.state.org
+    await _offer(request, form)
     names = await names_of(org)
     if "chosen" in form:
         del form["chosen"]
@@ -183,6 +187,12 @@ async def _page_of_one(request: Request, found: Application, form: DecisionForm)
         states=STATES,
         by_board=(await house_of(org)).rules.admission_by_board,
     )
+
+
+async def _offer(request: Request, form: DecisionForm) -> None:
+    """No question about shares where membership has none."""
+    if "allots" in form and not (await house_of(request.state.org)).allots:
+        del form["allots"]
 
 
 def _facts(found: Application, names: object) -> list[tuple[str, str]]:
