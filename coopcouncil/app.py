@@ -53,6 +53,7 @@ from coopcouncil.kernel.web import ANYONE, get
 from coopcouncil.ledger.held import held as ledger_held
 from coopcouncil.ledger.routes import TENANT as LEDGER
 from coopcouncil.meetings.held import held as meetings_held
+from coopcouncil.meetings.heldback import held_back
 from coopcouncil.meetings.reads import last_agm
 from coopcouncil.meetings.routes import TENANT as MEETINGS
 from coopcouncil.meetings.views.reading import home_panel as meetings_panel
@@ -60,6 +61,7 @@ from coopcouncil.members.duplicates.referring import REFERRING, stays
 from coopcouncil.members.held import held as register_held
 from coopcouncil.members.reads import is_member_today, memberships_of
 from coopcouncil.members.routes import TENANT as MEMBERS
+from coopcouncil.members.safeguarding import HELD_BACK
 from coopcouncil.members.views.me import home_panel as members_panel
 from coopcouncil.members.views.safeguarding import safeguarding_panel
 from coopcouncil.members.within import AFTER_LEAVING
@@ -170,6 +172,7 @@ KEPT_OFF[:] = [kept_off_rolls]
 PUBLISHED[:] = [published_votes]
 OWN[:] = [own_entries]
 REVIEWS["last-child-left"] = LAST_CHILD_LEFT
+HELD_BACK[:] = [held_back]
 REVIEWS["job-ended"] = JOB_ENDED
 REVIEWS["no-home"] = NO_HOME
 PANELS[:] = [

@@ -5,8 +5,9 @@ the table, except the pages of safeguarding leads. Who is stopped is told to nob
 message that is held back looks like one for which there is no usable address.
 """
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from tortoise import connections
 from tortoise.transactions import in_transaction
@@ -17,6 +18,20 @@ from coopcouncil.kernel.db import lock
 from coopcouncil.kernel.errors import Gettext, NotHere, Refused
 from coopcouncil.members.models import ContactStop, Member
 from coopcouncil.organisations.models import Organisation
+
+
+@dataclass(frozen=True)
+class Held:
+    """Something that did not go to a member: when, whether a notice or a vote, and its title."""
+
+    member_id: int
+    at: datetime
+    kind: str
+    title: str
+
+
+HELD_BACK: list[Callable[[Organisation, Sequence[int]], Awaitable[list[Held]]]] = []
+"""Filled by `app.py`: higher slices tell a safeguarding lead what there is to see to."""
 
 
 class WhyNeeded(Refused):
@@ -137,6 +152,21 @@ async def stops_read(
             stops=[stop.id for stop in stops],
         )
     return stops
+
+
+async def held_back(org: Organisation, stops: Sequence[ContactStop]) -> list[Held]:
+    """What the stops of these members held back, on days on which they held."""
+    members = sorted({stop.member_id for stop in stops})
+    found = [held for tells in HELD_BACK for held in await tells(org, members)] if members else []
+    return [held for held in found if any(_held(stop, held) for stop in stops)]
+
+
+def _held(stop: ContactStop, held: Held) -> bool:
+    on = held.at.astimezone(clock.LONDON).date()
+    was_lifted = stop.lifted_at is not None and stop.lifted_at <= held.at
+    return stop.member_id == held.member_id and holds_on(
+        stop.starts_on, stop.ends_on, was_lifted, on
+    )
 
 
 async def _record(org: Organisation, by: Person | None, verb: str, stop: ContactStop) -> None:

@@ -177,3 +177,23 @@ async def test_a_vote_is_told_to_all_but_a_stopped_voter_whose_letter_has_no_add
         letters = await letters_of(ballot, issued.codes, issued.replaced)
     by_name = {letter.name: letter.address for letter in letters}
     assert by_name["Rhian Stopped"] == ("Rhian Stopped",), "to be handed over, not posted"
+
+
+async def test_a_lead_sees_what_was_held_back_while_a_stop_held(client: Pages) -> None:
+    org = await make_organisation()
+    await make_rules(org)
+    secretary, lead = await make_officer(org), await make_officer(org, Role.SAFEGUARDING_LEAD)
+    with frozen(datetime(2026, 2, 1, 10, tzinfo=clock.LONDON)):
+        member = await stopped_member(org)
+        await make_member(org, "Nowhere Known")
+        await stop_contact(org, member, "Order", date(2026, 2, 1), date(2026, 2, 9), None)
+        meeting = await make_meeting(org, secretary, on=date(2026, 4, 1))
+        await send_notice(org, meeting, after=0, by=secretary)
+    with frozen(datetime(2026, 2, 11, 10, tzinfo=clock.LONDON)):
+        await send_notice(org, meeting, after=1, by=secretary)
+    page = await client.as_(lead).get(f"/{org.slug}/safeguarding")
+    held = page.main.partition("What was held back")[2].partition("Stop contact")[0]
+    assert held.count("Rhian Stopped") == 1, "the second notice went, as the stop had ended"
+    assert "Notice: Annual general meeting" in held
+    assert "1 February 2026" in held
+    assert "Nowhere Known" not in page.main

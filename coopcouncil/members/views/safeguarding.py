@@ -90,17 +90,26 @@ async def _stops_page(request: Request, form: StopForm) -> Response:
     here = await register_here(request)
     found = await acts.stops_read(here.org, request.state.person, here.part)
     today = clock.today()
-    shown = []
+    shown: list[dict[str, object]] = []
+    names: dict[int, str] = {}
     for each in found:
         entry = await entry_of(here.org, each.member_id)
+        names[each.member_id] = entry.name if entry else each.member.number
         is_lifted = each.lifted_at is not None
         shown.append(
             {
                 "stop": each,
-                "name": entry.name if entry else each.member.number,
+                "name": names[each.member_id],
                 "holds": acts.holds_on(each.starts_on, each.ends_on, is_lifted, today),
                 "coming": not is_lifted and each.starts_on > today,
             }
         )
     shown.sort(key=lambda each: not (each["holds"] or each["coming"]))
-    return page(request, "safeguarding/stops.html", form=form, stops=shown, looked_at=clock.now())
+    return page(
+        request,
+        "safeguarding/stops.html",
+        form=form,
+        stops=shown,
+        held=[(names[one.member_id], one) for one in await acts.held_back(here.org, found)],
+        looked_at=clock.now(),
+    )
