@@ -35,6 +35,12 @@ from coopcouncil.mutuals.models import Course, HrExport, ReservedContract
 from coopcouncil.officers.models import Interest, Officer
 from coopcouncil.organisations.models import Grant, Listing, NeedOrOffer, Organisation, Role
 from coopcouncil.schools.models import ClassVote, ForumSeat, Learner, RollOver
+from coopcouncil.shares.models import (
+    ShareApplication,
+    ShareCertificate,
+    ShareHolding,
+    ShareWithdrawal,
+)
 from coopcouncil.statutory.models import Inspection
 from tests.conftest import TEMPLATE, drop_database, make_database
 from tests.make import make_officer, make_person
@@ -60,6 +66,10 @@ OWNERS: dict[str, type[Model]] = {
     "officers": Officer,
     "reserved-contracts": ReservedContract,
     "roles": Grant,
+    "holdings": ShareHolding,
+    "share-applications": ShareApplication,
+    "share-certificates": ShareCertificate,
+    "withdrawals": ShareWithdrawal,
     "forum": ForumSeat,
     "class-votes": ClassVote,
     "households": Member,

@@ -128,6 +128,8 @@ async def found_all() -> dict[str, Organisation]:
                 LegalForm.COMMUNITY_BENEFIT_SOCIETY,
                 election_key=KeyKeeper.PLATFORM,
                 vote_changeable=True,
+                withdrawable_value=100,
+                withdrawable_minimum=50,
                 constituency_needs="staff: employment",
                 staff_join=StaffJoin.AUTOMATIC,
                 reserved_seats="staff=4, users=4, community=2",

@@ -17,6 +17,7 @@ from coopcouncil.demo import (
     orgs,
     registers,
     schools,
+    shares,
 )
 from coopcouncil.kernel import clock
 
@@ -53,6 +54,7 @@ async def seed(on: date | None = None) -> None:
     )
     await housing.fill(glanwern, today, who)
     await officers.fill(place, who, today)
+    await shares.fill(place, who, today)
     await meeting.call(glanwern, today, next_week, rule_change, who["ysgrifennydd"])
     await lists.waiting(glanwern, today, who["ysgrifennydd"])
     await mutuals.fill(place, who, today)

@@ -1,6 +1,7 @@
 """Building blocks for tests of shares."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
@@ -15,7 +16,7 @@ from coopcouncil.shares.reads import HeldShares, state_of
 from tests.make import make_organisation, make_rules
 
 LONG_AGO = date(2021, 3, 1)
-COMMUNITY = {
+COMMUNITY: dict[str, Any] = {
     "withdrawable_value": 100,
     "withdrawable_minimum": 50,
     "withdrawal_notice_days": 90,
@@ -24,7 +25,7 @@ COMMUNITY = {
 
 
 async def make_society(
-    form: LegalForm = LegalForm.COMMUNITY_BENEFIT_SOCIETY, **rules: object
+    form: LegalForm = LegalForm.COMMUNITY_BENEFIT_SOCIETY, **rules: Any
 ) -> Organisation:
     """A society that issues every kind of share."""
     org = await make_organisation(legal_form=form)

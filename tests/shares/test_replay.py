@@ -1,6 +1,6 @@
 """Any sequence of deeds, late ones and reversals among them, against a plain replay."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -66,7 +66,7 @@ async def test_holdings_and_register_are_what_a_replay_gives(db: None, deeds) ->
 
 async def _live(org: Organisation, people: list[int], deeds) -> None:
     moments = [clock.now()]
-    said: list[tuple[date, object, object]] = []
+    said: list[tuple[date, datetime, object]] = []
     for verb, who, number, on in deeds:
         # A refusal leaves nothing behind: neither an event nor a line of the register.
         before = await ShareEvent.within(org).count()
