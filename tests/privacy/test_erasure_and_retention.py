@@ -141,6 +141,7 @@ async def test_a_contact_stop_is_never_told(client: Pages, org: Organisation) ->
     data = await ada.get(f"/{org.slug}/me/{entry.member_id}/data")
     said = await data.follow("Everything for other programs (JSON)")
 
+    assert not await OutboxMessage.exists(recipient="ada@home.example"), "nothing is sent"
     for page in ("", f"/{entry.member_id}/erasure"):
         text = (await ada.get(f"/{org.slug}/me{page}")).main
         assert "serious reason" not in text

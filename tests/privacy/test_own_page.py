@@ -187,6 +187,9 @@ async def test_a_name_is_corrected_by_request_and_the_member_reads_the_answer(
     assert before is not None
     assert before.family_name == "Lovell", "it was always so"
     assert "As on the certificate" in (await ada.get(f"/{org.slug}/me")).main
+    (told,) = await OutboxMessage.filter(recipient="ada@home.example")
+    assert "There is an answer" in told.subject
+    assert "certificate" not in (told.text or ""), "what it says is read by whoever signs in"
     assert (await CorrectionRequest.within(org).get()).outcome is Outcome.DONE
 
 

@@ -17,6 +17,7 @@ from coopcouncil.members.reads import entry_of
 from coopcouncil.members.safeguarding import stopped
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.privacy import held
+from coopcouncil.privacy.actions.telling import tell_answered
 from coopcouncil.privacy.models import AccessRequest
 from coopcouncil.privacy.rules import (
     FILES_DAYS,
@@ -73,6 +74,7 @@ async def extend(org: Organisation, request: AccessRequest, reason: str, by: Per
             f"access-request:{request.id}",
             until=request.extended_to,
         )
+        await tell_answered(org, request, f"access-request:{request.id}")
 
 
 async def answer(org: Organisation, request: AccessRequest, said: str, by: Person) -> None:
@@ -87,6 +89,7 @@ async def answer(org: Organisation, request: AccessRequest, said: str, by: Perso
         request.answered_at, request.answered_by, request.answer = clock.now(), by, said.strip()
         await request.save(update_fields=["answered_at", "answered_by_id", "answer"])
         await audit.record(org.id, by.id, "answered access", f"access-request:{request.id}")
+        await tell_answered(org, request, f"access-request:{request.id}")
 
 
 async def note_download(org: Organisation, request: AccessRequest, what: str, by: Person) -> None:
@@ -176,6 +179,8 @@ async def make(payload: jobs.Payload) -> None:
 
 
 async def _tell(org: Organisation, request: AccessRequest, person: Person, language: str) -> None:
+    if await stopped([request.member_id]):
+        return
     proven = EmailAddress.filter(person_id=person.id, proven_at__isnull=False)
     address = await proven.order_by("id").first()
     if address is None or await stopped([request.member_id]):

@@ -137,7 +137,7 @@ async def decide(
         )
         verb = "erased a former member’s data" if approve else "refused an erasure"
         await audit.record(org.id, by.id, verb, f"erasure:{erasure.id}")
-        if address:
+        if address and not await stopped([erasure.member_id]):
             await _tell(org, erasure, address, language)
 
 

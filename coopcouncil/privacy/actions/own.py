@@ -12,6 +12,7 @@ from coopcouncil.members.kinds import Fact
 from coopcouncil.members.models import Member, RegisterEntry
 from coopcouncil.members.recording import history_of
 from coopcouncil.organisations.models import Organisation
+from coopcouncil.privacy.actions.telling import tell_answered
 from coopcouncil.privacy.models import CorrectionRequest, Outcome
 from coopcouncil.privacy.rules import AskedAlready, Decided, NothingAsked, OwnCase, ReasonForIt
 
@@ -88,3 +89,4 @@ async def decide_correction(
         await request.save(update_fields=["outcome", "decided_at", "decided_by_id", "reason"])
         verb = "approved a correction" if approve else "refused a correction"
         await audit.record(org.id, by.id, verb, f"correction:{request.id}")
+        await tell_answered(org, request, f"correction:{request.id}")
