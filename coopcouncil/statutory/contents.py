@@ -12,6 +12,7 @@ from tortoise import connections
 
 from coopcouncil.kernel.money import Money
 from coopcouncil.members.reads import entries_as_at_sql, settle
+from coopcouncil.officers.rules.retirement import years_after
 from coopcouncil.organisations.kinds import COMPANIES
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.statutory.rules.inspection import FORMER_YEARS
@@ -67,6 +68,18 @@ async def classes_there(org: Organisation, wanted: Wanted) -> bool:
         values,
     )
     return int(rows[0]["n"]) > 1
+
+
+async def young_in(org: Organisation, wanted: Wanted) -> int:
+    """How many of the members are known to be under 18: their addresses would be shown too."""
+    text, values = _selected(org, wanted, former=False)
+    born_after = years_after(wanted.on, -18) if wanted.on.year > 18 else date.min
+    rows = await connections.get("default").execute_query_dict(
+        f"SELECT count(*) AS n FROM ({text}) AS e "  # noqa: S608
+        f"WHERE e.date_of_birth > ${len(values) + 1}::date",
+        [*values, born_after],
+    )
+    return int(rows[0]["n"])
 
 
 async def members_in(

@@ -176,6 +176,7 @@ async def test_anybody_asks_a_company_and_it_has_five_working_days(client: Pages
     with clock.frozen(NOON.replace(month=12, day=22)):
         org, secretary = await place(client, LegalForm.COMPANY_LIMITED_BY_GUARANTEE)
         await make_member(org, "Ada Lovell", number="1", email="ada@a.example")
+        await make_member(org, "Ifan Ifanc", date_of_birth="2010-05-01")
         await make_holder(org, "Cai Cadeirydd")
         form = await secretary.get(f"/{org.slug}/inspections/new")
         asked = {"name": "Papur Newydd", "capacity": "public", "purpose": "A story"}
@@ -185,6 +186,7 @@ async def test_anybody_asks_a_company_and_it_has_five_working_days(client: Pages
         page = await logged.follow()
         # 25 and 28 December (for the 26th, a Saturday) and 1 January are no working days.
         assert "31 December 2026" in page.main
+        assert "holds 1 person under 18" in page.main
 
         inspection = await Inspection.within(org).get()
         copy = words_of(

@@ -11,10 +11,11 @@ from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.models import Member
 from coopcouncil.organisations.kinds import COMPANIES
 from coopcouncil.statutory.actions import Request, answer_request, log_request
+from coopcouncil.statutory.contents import Wanted, young_in
 from coopcouncil.statutory.forms import AnswerForm, RequestForm
 from coopcouncil.statutory.kinds import Answer, Wish
 from coopcouncil.statutory.labels import ANSWERS, CAPACITIES, WISHES
-from coopcouncil.statutory.reads import Asked, copies_of, inspection_of, inspections_of
+from coopcouncil.statutory.reads import Asked, copies_of, inspection_of, inspections_of, known_by
 from coopcouncil.statutory.rules.inspection import extent_for
 
 
@@ -125,4 +126,5 @@ async def _one_page(request: WebRequest, asked: Asked, form: AnswerForm) -> Resp
         extent=extent_for(org.legal_form, asked.inspection.capacity),
         copies=await copies_of(org, asked.inspection.id),
         is_company=org.legal_form in COMPANIES,
+        young=await young_in(org, Wanted(clock.today(), await known_by(org, None))),
     )
