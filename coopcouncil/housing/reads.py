@@ -184,9 +184,10 @@ async def endings_undecided(
     """Memberships that ended while nobody has said what becomes of the tenancy."""
     undecided = await TenancyEnding.known(org).filter(outcome=Outcome.UNDECIDED)
     return [
-        (ending, held[0])
+        (ending, terms)
         for ending in undecided
-        if (held := await tenancies_of(org, ending.member_id, day))
+        for terms in await tenancies_of(org, ending.member_id, day)
+        if terms.tenancy_id == ending.tenancy_id
     ]
 
 

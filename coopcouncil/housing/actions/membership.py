@@ -62,23 +62,23 @@ async def keep_tenancies(
     a person to decide: the register cannot wait for a surrender or a court.
     """
     org, by = book.org, book.change_set.recorded_by
-    held = await tenancies_of(org, member_id, left_on)
-    decided = await TenancyEnding.known(org).filter(member_id=member_id).order_by("-id").first()
-    is_decided = decided is not None and decided.membership_ends_on == left_on
-    if held and not is_decided and because in (Cause.DIED, Cause.EXPELLED):
-        await TenancyEnding.create(
-            organisation=org,
-            tenancy_id=held[0].tenancy_id,
-            member_id=member_id,
-            membership_ends_on=left_on,
-            outcome=Outcome.UNDECIDED,
-            recorded_at=clock.now(),
-            recorded_by=by,
-        )
-    elif held:
-        decided_on = decided.membership_ends_on if decided else None
-        mutual = await is_fully_mutual(org, left_on)
-        may_end_membership(mutual, held[0].home.reference, decided_on, left_on)
+    mutual = await is_fully_mutual(org, left_on)
+    decided = await TenancyEnding.known(org).filter(member_id=member_id).order_by("id")
+    days = {ending.tenancy_id: ending.membership_ends_on for ending in decided}
+    for terms in await tenancies_of(org, member_id, left_on):
+        if days.get(terms.tenancy_id) != left_on and because in (Cause.DIED, Cause.EXPELLED):
+            await TenancyEnding.create(
+                organisation=org,
+                tenancy_id=terms.tenancy_id,
+                member_id=member_id,
+                membership_ends_on=left_on,
+                outcome=Outcome.UNDECIDED,
+                recorded_at=clock.now(),
+                recorded_by=by,
+            )
+        else:
+            decided_on = days.get(terms.tenancy_id)
+            may_end_membership(mutual, terms.home.reference, decided_on, left_on)
     await no_prospect(org, member_id, left_on, by)
     await _give_up_services(org, member_id, left_on, by)
 

@@ -103,7 +103,7 @@ def may_end_membership(
     """Refuse to end the membership of a tenant of whose tenancy nobody has decided.
 
     `holds` is the reference of the home whose tenancy the member holds on the day on which the
-    membership ends; `decided_on` the day of ending for which somebody decided.
+    membership ends; `decided_on` the day of ending for which somebody decided of that tenancy.
     """
     if fully_mutual and holds is not None and decided_on != ends_on:
         raise SayWhatBecomesOfTheTenancy(holds)
