@@ -11,8 +11,9 @@ from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext, ngettext
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.listing import Wanted, listed
-from coopcouncil.members.reads import settle
+from coopcouncil.members.reads import entries_of_person, settle
 from coopcouncil.organisations.home import Panel
+from coopcouncil.organisations.models import Organisation
 from coopcouncil.shares.access import KEEPING
 from coopcouncil.shares.actions.taking_over import take_over, without_numbers
 from coopcouncil.shares.forms import SearchForm, TakingOverForm
@@ -130,12 +131,22 @@ async def _taking_over_page(request: Request, form: TakingOverForm) -> Response:
 
 
 async def home_panel(request: Request) -> Panel | None:
-    """For who keeps shares: what waits for the board."""
-    org = request.state.org
-    if request.state.person is None or not request.state.roles & KEEPING:
+    """Where there are shares: one's own, and for who keeps them what waits for the board."""
+    org, person = request.state.org, request.state.person
+    if person is None:
         return None
-    if not await ShareHolding.within(org).exists():
+    _rules, classes = await rules_and_classes(org)
+    if not classes and not await ShareHolding.within(org).exists():
         return None
+    lines = []
+    if await entries_of_person(person, org):
+        lines.append(("shares:mine", gettext("Your shares")))
+    if request.state.roles & KEEPING:
+        lines += await _for_keepers(org)
+    return Panel("shares/_panel.html", {"lines": lines}, place=35) if lines else None
+
+
+async def _for_keepers(org: Organisation) -> list[tuple[str, str]]:
     applications = await ShareApplication.within(org).filter(outcome=None).count()
     today = clock.today()
     ripe = [n for _row, n in await notices(org) if n.is_open and n.earliest_on <= today]
@@ -155,4 +166,4 @@ async def home_panel(request: Request) -> Panel | None:
         )
         lines.append(("shares:queue", sentence.format(n=len(ripe))))
     lines.append(("shares:register", gettext("The register of shares")))
-    return Panel("shares/_panel.html", {"lines": lines}, place=35)
+    return lines
