@@ -7,6 +7,7 @@ from coopcouncil.accounts.models import Person
 from coopcouncil.demo.orgs import at
 from coopcouncil.kernel import clock
 from coopcouncil.members.models import Member
+from coopcouncil.members.reads import current
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.shares.actions.allotting import allot, apply
 from coopcouncil.shares.actions.holding import pay
@@ -16,14 +17,14 @@ from coopcouncil.shares.actions.withdrawing import give_notice, grant, suspend
 from coopcouncil.shares.models import ShareHolding, ShareKind
 from coopcouncil.shares.reads import state_of
 
-# The member's number, how many shares, how many days ago they were allotted, and whether paid.
+# How many shares, how many days ago they were allotted, and whether paid.
 COMMUNITY = (
-    ("0012", 500, 290, True),
-    ("0031", 2_000, 280, True),
-    ("0044", 100, 260, True),
-    ("0107", 250, 200, True),
-    ("0230", 5_000, 150, True),
-    ("0301", 75, 40, False),
+    (500, 290, True),
+    (2_000, 280, True),
+    (100, 260, True),
+    (250, 200, True),
+    (5_000, 150, True),
+    (75, 40, False),
 )
 
 
@@ -49,10 +50,15 @@ async def _tai_glanwern(org: Organisation, secretary: Person, today: date) -> No
 
 async def _leisure(org: Organisation, secretary: Person, today: date) -> None:
     holdings: list[ShareHolding] = []
-    for number, shares, ago, is_paid in COMMUNITY:
+    with clock.frozen(at(today - timedelta(days=300), 10)):
+        # Every member holds one share of membership already: it is numbered first.
+        await take_over(org, ShareKind.PAR, by=secretary)
+    long_here = current(org).filter(joined_on__lte=today - timedelta(days=300))
+    investors = await long_here.order_by("member_number").limit(len(COMMUNITY))
+    for entry, (shares, ago, is_paid) in zip(investors, COMMUNITY, strict=True):
         on = today - timedelta(days=ago)
         with clock.frozen(at(on, 11)):
-            member = await Member.one(org, number=number)
+            member = await Member.one(org, id=entry.member_id)
             asked = await apply(org, member, ShareKind.WITHDRAWABLE, shares, on, by=secretary)
             due_on = on + timedelta(days=14)
             event = await allot(org, asked, on, minute="Board, item 6", by=secretary, due_on=due_on)
