@@ -21,7 +21,7 @@ async def closed_to(org: Organisation) -> date | None:
 
 async def lines_of(posting: Posting) -> list[Line]:
     """The lines of a posting."""
-    found = await PostingLine.filter(posting_id=posting.id).order_by("id")
+    found = await PostingLine.everywhere().filter(posting_id=posting.id).order_by("id")
     return [Line(one.account_id, one.amount, one.fund_id, one.member_id, one.note) for one in found]
 
 
