@@ -73,7 +73,7 @@ async def _export(leisure: Organisation, today: date, secretary: Person) -> None
     """Last month's export waits: four have begun, three are missing, one moved, one married."""
     staff = await current(leisure).filter(constituency__key="staff").order_by("member_number")
     known = {entry.member_id: entry for entry in staff}
-    lines = ["Payroll No.;Forename;Surname;Personal email;Date of birth;Post;Start date;Leave date"]
+    lines = ["Payroll No.;Forename;Surname;Personal email;D.O.B.;Post title;Hire date;Leaver date"]
     for place, job in enumerate(await Employment.within(leisure).order_by("employee_number")):
         if place in (3, 7, 20, 21):
             continue
@@ -195,7 +195,7 @@ async def _bakery(council: Organisation, today: date, lead: Person) -> None:
     stages = {each.key: each for each in await CourseStage.within(council).filter(course=bakery)}
     for key, weeks in (("group", 13), ("feasibility", 6)):
         day = today - timedelta(weeks=weeks)
-        decision = Decision(Verdict.PASSED, day, "Founding group", evidence="Notes of the meeting")
+        decision = Decision(Verdict.PASSED, day, "Founders’ meeting", evidence="Notes taken")
         await enter(stages[key], decision, lead)
     await enter(stages["form"], Decision(Verdict.BEGUN, today - timedelta(weeks=5)), lead)
 
