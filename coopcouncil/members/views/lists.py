@@ -18,6 +18,7 @@ from coopcouncil.members.importing.forms import ColumnsForm, UndoForm, UploadFor
 from coopcouncil.members.importing.headings import CALLED
 from coopcouncil.members.labels import KINDS as KINDS_OF
 from coopcouncil.members.models import BatchState, Constituency, ImportBatch, ImportRow, ListSource
+from coopcouncil.organisations.models import Organisation
 
 ROWS = 50
 SHOWN = 200
@@ -57,7 +58,9 @@ async def list_of_members(request: Request) -> Response:
     if request.headers.get("hx-request") == "true" and "page" not in request.query_params:
         return redirect(request, "members:list_of_members", id=batch.id)
     if batch.state == BatchState.UPLOADED:
-        return await _columns_page(request, batch, await _columns_form(batch), _writing_form(batch))
+        return await _columns_page(
+            request, batch, await _columns_form(request.state.org, batch), _writing_form(batch)
+        )
     if batch.state == BatchState.PREVIEWED:
         return await _preview_page(request, batch)
     return page(request, "members/list_done.html", batch=batch)
@@ -68,7 +71,9 @@ async def columns(request: Request) -> Response:
     batch = await _batch(request)
     if batch.state not in (BatchState.UPLOADED, BatchState.PREVIEWED):
         return redirect(request, "members:list_of_members", id=batch.id)
-    return await _columns_page(request, batch, await _columns_form(batch), _writing_form(batch))
+    return await _columns_page(
+        request, batch, await _columns_form(request.state.org, batch), _writing_form(batch)
+    )
 
 
 async def name_columns(request: Request) -> Response:
@@ -115,7 +120,7 @@ async def rewrite(request: Request) -> Response:
             form.refuse(refusal)
         else:
             return redirect(request, "members:columns", id=batch.id)
-    return await _columns_page(request, batch, await _columns_form(batch), form)
+    return await _columns_page(request, batch, await _columns_form(request.state.org, batch), form)
 
 
 async def alike(request: Request) -> Response:
@@ -289,8 +294,8 @@ def _cell(text: str, mark: str, note: str) -> dict[str, str]:
     return {"text": text, "mark": mark, "note": note}
 
 
-async def _columns_form(batch: ImportBatch) -> ColumnsForm:
-    source = await ListSource.everywhere().get_or_none(id=batch.source_id)
+async def _columns_form(org: Organisation, batch: ImportBatch) -> ColumnsForm:
+    source = await ListSource.within(org).get_or_none(id=batch.source_id)
     form = ColumnsForm(
         data={
             "targets": batch.targets,
