@@ -212,7 +212,7 @@ async def test_another_organisations_number_is_not_found(place: Starlette) -> No
 
 @pytest.mark.parametrize("language", ["en", "cy"])
 async def test_every_link_leads_to_a_page(place: Starlette, language: str) -> None:
-    """As each person of the story: follow every link, three of a kind; each page is sound."""
+    """As each person of the story: follow every link, one of a kind; each page is sound."""
     for sign_in in await DemoSignIn.all().select_related("person"):
         if sign_in.person.language != language:
             sign_in.person.language = language
@@ -226,7 +226,7 @@ async def test_every_link_leads_to_a_page(place: Starlette, language: str) -> No
             seen.add(address)
             kind = re.sub(r"\d+", "0", urlsplit(address).path)
             kinds[kind] += 1
-            if kinds[kind] > 2:
+            if kinds[kind] > 1:
                 continue
             found = await browser.get(address)
             assert found.status in (200, 303), f"{sign_in.key}: {address} is {found.status}"

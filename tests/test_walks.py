@@ -71,13 +71,13 @@ async def with_all_roles(org: Organisation) -> Person:
 
 
 async def pages_of(app: Starlette, org: Organisation) -> list[str]:
-    """The addresses that somebody with every role finds there, two of each kind."""
+    """The addresses that somebody with every role finds there, one of each kind."""
     browser = Pages(app, person=await with_all_roles(org))
     waiting, seen, kinds = [f"/{org.slug}/"], set[str](), dict[str, int]()
     while waiting:
         address = waiting.pop(0)
         kind = re.sub(r"\d+", "0", urlsplit(address).path)
-        if address in seen or kinds.get(kind, 0) > 1 or not address.startswith(f"/{org.slug}/"):
+        if address in seen or kinds.get(kind, 0) or not address.startswith(f"/{org.slug}/"):
             continue
         seen.add(address)
         kinds[kind] = kinds.get(kind, 0) + 1
