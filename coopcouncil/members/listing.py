@@ -265,9 +265,13 @@ def _conditions(org: Organisation, wanted: Wanted, use: _For) -> tuple[_Query, l
         if wanted.status != Status.MEMBER and use is not _For.WORDS:
             query.conditions.append("e.status <> 'member'")
     if sought := words(wanted.text)[:8]:
-        query.add(
-            f"{_WORDS} @@ {{}}::text::tsquery", " & ".join(_prefix(org.id, word) for word in sought)
-        )
+        # An initial begins a word of nearly everybody: it is held against who fits the rest.
+        long = [word for word in sought if len(word) > 2] or sought
+        lexemes = " & ".join(_prefix(org.id, word) for word in long)
+        query.add(f"{_WORDS} @@ {{}}::text::tsquery", lexemes)
+        for word in sought:
+            if word not in long:
+                query.add("e.search_text LIKE {}", f"% {_escaped(word)}%")
     _choose(query, place, wanted.constituency, "IS NULL" if use is _For.COUNTING else "= 0")
     _choose(query, "e.part_id", wanted.part)
     if wanted.member_class:
@@ -293,6 +297,10 @@ def _prefix(organisation: int, word: str) -> str:
     """The beginning of a word, as the index of words is asked for it."""
     quoted = word.replace("\\", "\\\\").replace("'", "''")
     return f"'{organisation}/{quoted}':*"
+
+
+def _escaped(word: str) -> str:
+    return word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
 
 
 async def _place(org: Organisation, entry: int, columns: Sequence[str]) -> list[Any] | None:
