@@ -1,6 +1,7 @@
 """A contact stop holds back every message, and tells nobody but a safeguarding lead."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -38,7 +39,7 @@ def test_a_stop_holds_on_each_of_its_days_and_on_no_other(start: date, days: int
     assert not holds_on(start, None, True, on)
 
 
-async def stopped_member(org: Organisation, name: str = "Rhian Stopped", **facts: str) -> Member:
+async def stopped_member(org: Organisation, name: str = "Rhian Stopped", **facts: Any) -> Member:
     entry = await make_member(
         org, name, email="rhian@home.example", postal_address="9 Safe Street", **facts
     )
@@ -71,7 +72,7 @@ async def test_a_notice_passes_a_stopped_member_by_without_saying_why(client: Pa
         await post_instead_if_any(org, meeting, notice, secretary)
         copies = await NoticeCopy.of(notice).filter(member_id=member.id)
         assert [copy.way for copy in copies] == [CopyWay.NONE]
-        told = await OutboxMessage.all().values_list("recipient", flat=True)
+        told: Any = await OutboxMessage.all().values_list("recipient", flat=True)
         assert "rhian@home.example" not in told
         assert "ada@home.example" in told
         page = await client.as_(secretary).get(
@@ -82,7 +83,7 @@ async def test_a_notice_passes_a_stopped_member_by_without_saying_why(client: Pa
         assert word not in page.main
 
 
-async def post_instead_if_any(org, meeting, notice, by) -> None:  # type: ignore[no-untyped-def]
+async def post_instead_if_any(org, meeting, notice, by) -> None:
     from coopcouncil.meetings.rules.sending import NothingToPost
 
     with pytest.raises(NothingToPost):
@@ -102,7 +103,7 @@ async def test_a_stop_set_after_the_notice_was_written_still_holds_the_message(
         notice = await send_notice(org, meeting, after=0, by=secretary)
         await stop_contact(org, member, "Court order", date(2026, 1, 1), None, None)
         await jobs.run_jobs()
-    told = await OutboxMessage.all().values_list("recipient", flat=True)
+    told: Any = await OutboxMessage.all().values_list("recipient", flat=True)
     assert "rhian@home.example" not in told
     assert await NoticeCopy.of(notice).filter(member_id=member.id, way=CopyWay.NONE).exists()
 
@@ -168,7 +169,7 @@ async def test_a_vote_is_told_to_all_but_a_stopped_voter_whose_letter_has_no_add
     await stop_contact(org, member, "Court order", date(2026, 1, 1), None, None)
     with frozen(DURING):
         await jobs.run_jobs()
-        told = await OutboxMessage.filter(organisation_id=org.id).values_list(
+        told: Any = await OutboxMessage.filter(organisation_id=org.id).values_list(
             "recipient", flat=True
         )
         assert "rhian@home.example" not in told

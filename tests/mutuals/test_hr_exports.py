@@ -1,13 +1,14 @@
 """Staff membership follows an HR export: previewed, applied whole, nobody dropped by a machine."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopcouncil.app import REVIEWS
 from coopcouncil.joining.reads import house_of
+from coopcouncil.joining.review import REVIEWS
 from coopcouncil.kernel import clock
 from coopcouncil.members.actions import change
 from coopcouncil.members.fits import read_fits
@@ -50,9 +51,9 @@ HEADINGS = (
 TARGETS = guessed(HEADINGS.split(","))
 
 
-async def make_mutual(**rules: object) -> Organisation:
+async def make_mutual(**rules: Any) -> Organisation:
     org = await make_organisation()
-    usual = {
+    usual: dict[str, Any] = {
         "constituency_needs": "staff: employment",
         "staff_join": StaffJoin.AUTOMATIC,
         "staff_grace_days": 28,

@@ -46,7 +46,7 @@ from coopcouncil.organisations.rules import (
     RulesOutOfOrder,
     WelshNameNeeded,
 )
-from coopcouncil.organisations.statute import CompanyBansProxies
+from coopcouncil.organisations.unlawful import CompanyBansProxies
 from tests.make import make_officer, make_organisation, make_person, make_rules
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("db")]
