@@ -105,7 +105,7 @@ async def _rents(org: Organisation, today: date, by: Person) -> None:
         Line(books.account[Purpose.RESERVES], -8_403_867),
     ]
     last_year = date(start.year if start.month > 3 else start.year - 1, 3, 31)
-    await post(org, PostingKind.OPENING, last_year, "Brought forward", opening, by)
+    await post(org, PostingKind.OPENING, last_year, "Balances of last year", opening, by)
     tenants = (await current(org).order_by("member_number"))[:20]
     for week in range(6):
         on = start + week * WEEK
