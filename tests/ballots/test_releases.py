@@ -6,6 +6,7 @@ from coopcouncil.ballots.actions.releases import agree_release, ask_release, ref
 from coopcouncil.ballots.models import Ballot
 from coopcouncil.ballots.reads import organisation_of, votes_of
 from coopcouncil.ballots.rules.releases import (
+    OldAddressNotTold,
     ReleaseAsked,
     ReleaseNotNow,
     ReleaseSettled,
@@ -15,6 +16,8 @@ from coopcouncil.ballots.rules.releases import (
 from coopcouncil.ballots.rules.twoofficers import MadeByTheFirst
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.models import AuditEntry, OutboxMessage
+from coopcouncil.members.models import Member
+from coopcouncil.members.safeguarding import stop_contact
 from coopcouncil.organisations.actions.offices import grant
 from coopcouncil.organisations.kinds import Role
 from tests.ballots.building import AFTER, DURING, entry_number, make_ballot, make_person
@@ -85,3 +88,17 @@ async def test_an_officer_whom_the_first_made_is_no_second(db):
         with pytest.raises(MadeByTheFirst):
             await agree_release(ballot, release, puppet)
         await agree_release(ballot, release, older)
+
+
+async def test_a_voter_whom_nobody_may_write_to_keeps_the_old_address(db):
+    """An address that cannot be told of a change gives up no vote."""
+    ballot = await make_ballot(voters=1)
+    org, entry = await organisation_of(ballot), await entry_number(ballot)
+    first, second = await make_person("Ros"), await make_person("Sam")
+    with clock.frozen(DURING):
+        member = await Member.one(org, id=entry.member_id)
+        await stop_contact(org, member, "Court order", clock.today(), None, None)
+        release = await ask_release(ballot, entry, NEW, "Rang us.", first)
+        with pytest.raises(OldAddressNotTold):
+            await agree_release(ballot, release, second)
+    assert not await OutboxMessage.filter(recipient=entry.email, purpose__contains="address")

@@ -32,8 +32,8 @@ async def ask_release(
             asked_by=by,
             asked_at=clock.now(),
         )
-        if old:
-            await _tell_old(ballot, entry, old)
+        # A voter whom nobody may write to keeps the old address: it cannot be told.
+        if old and await _tell_old(ballot, entry, old):
             release.told_at = clock.now()
             await release.save(update_fields=["told_at"])
         await _record(ballot, by, "asked to change a roll address", entry)
@@ -79,9 +79,10 @@ async def _state(ballot: Ballot) -> State:
     return state_of(await course_of(ballot), clock.now())
 
 
-async def _tell_old(ballot: Ballot, entry: RollEntry, old: str) -> None:
+async def _tell_old(ballot: Ballot, entry: RollEntry, old: str) -> bool:
+    """Whether the old address was written to."""
     if await stopped([entry.member_id]):
-        return
+        return False
     org = await organisation_of(ballot)
     for language in languages_for(entry.language, (await rules_of(ballot)).bilingual):
         await mail.send(
@@ -98,6 +99,7 @@ async def _tell_old(ballot: Ballot, entry: RollEntry, old: str) -> None:
             },
             about=f"ballot:{ballot.id}",
         )
+    return True
 
 
 async def _record(ballot: Ballot, by: Person, verb: str, entry: RollEntry) -> None:
