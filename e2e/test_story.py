@@ -332,7 +332,7 @@ def sign_in_by_message(page: Page, address: str) -> None:
     other = page.context.new_page()
     other.goto(f"/outbox?q={address}")
     other.locator("tbody a").first.click()
-    found = re.search(r"\b\d{6}\b", other.locator("h1").inner_text())
+    found = re.search(r"\b\d{6}\b", other.locator("main h2").first.inner_text())
     assert found
     other.close()
     page.locator("[name=code]").fill(found[0])
