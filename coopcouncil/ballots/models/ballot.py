@@ -17,7 +17,7 @@ from coopcouncil.organisations.tenancy import Tenanted
 if TYPE_CHECKING:
     from coopcouncil.accounts.models import Person
     from coopcouncil.kernel.models import StoredFile
-    from coopcouncil.members.models import Constituency
+    from coopcouncil.members.models import Constituency, Member
     from coopcouncil.organisations.models import Organisation, RulebookVersion
 
 
@@ -41,6 +41,13 @@ class Footing(StrEnum):
     WRITTEN = "written"
 
 
+class Fills(StrEnum):
+    """Where those whom an election elects will sit, as far as the site keeps a list of it."""
+
+    COMMITTEE = "committee"
+    ELSEWHERE = ""
+
+
 class Ballot(Tenanted):
     """One question put to a roll of members. Its state follows from its times and rows."""
 
@@ -56,6 +63,7 @@ class Ballot(Tenanted):
     # The office that an election fills ("Director", "Forum member").
     office = fields.CharField(max_length=100, default="")
     office_cy = fields.CharField(max_length=100, default="")
+    fills = fields.CharEnumField(Fills, max_length=20, default=Fills.ELSEWHERE, db_default="")
 
     seats = fields.IntField(default=1)
     # The most options that an approval paper may choose; nothing for as many as one likes.
@@ -188,6 +196,11 @@ class Option(OfBallot):
         "coopcouncil.StoredFile", related_name=False, null=True, on_delete=fields.RESTRICT
     )
     photo_id: int | None
+    # The member who stands, where the nomination names one. Never part of the public record.
+    member: fields.ForeignKeyNullableRelation["Member"] = fields.ForeignKeyField(
+        "coopcouncil.Member", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    member_id: int | None
     withdrawal: fields.BackwardOneToOneRelation["Withdrawal"]
 
     class Meta:
