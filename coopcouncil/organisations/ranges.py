@@ -49,4 +49,10 @@ RANGES: dict[str, tuple[int, int]] = {
     "transferable_minimum": (1, 1_000_000),
     "transferable_maximum": (0, 100_000_000),
     "staff_grace_days": (0, 730),
+    "check_refund_from": (0, 100_000_000),
+    "check_write_off_from": (0, 100_000_000),
+    "check_loan_from": (0, 100_000_000),
+    "check_withdrawal_from": (0, 100_000_000),
+    "check_payment_run_from": (0, 100_000_000),
+    "check_days": (1, 90),
 }

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Literal, Self, get_args, get_type_hints
 
 from coopcouncil.kernel.errors import Gettext, Refused
+from coopcouncil.organisations.chapters.checks import CheckRules
 from coopcouncil.organisations.chapters.committee import CommitteeRules
 from coopcouncil.organisations.chapters.housing import HousingRules
 from coopcouncil.organisations.chapters.joining import JoiningRules
@@ -102,7 +103,7 @@ class UnreadableRule(Refused):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rulebook(JoiningRules, ShareRules, CommitteeRules, HousingRules, MutualRules):
+class Rulebook(JoiningRules, ShareRules, CommitteeRules, HousingRules, MutualRules, CheckRules):
     """One version of an organisation's rules, as parameters."""
 
     agm_notice_days: int = 14

@@ -19,6 +19,7 @@ from coopcouncil.kernel.forms import (
     TextAreaField,
 )
 from coopcouncil.kernel.i18n import gettext, lazy
+from coopcouncil.organisations.forms.checks import CheckQuestions
 from coopcouncil.organisations.forms.committee import CommitteeFields
 from coopcouncil.organisations.forms.housing import HousingFields
 from coopcouncil.organisations.forms.joining import JoiningFields
@@ -53,7 +54,15 @@ _KEEPER = [
 ]
 
 
-class RulesForm(ShareQuestions, JoiningFields, CommitteeFields, HousingFields, MutualFields, Form):
+class RulesForm(
+    ShareQuestions,
+    JoiningFields,
+    CommitteeFields,
+    HousingFields,
+    MutualFields,
+    CheckQuestions,
+    Form,
+):
     """Every parameter, then since when, and why."""
 
     agm_notice_days = number_of("agm_notice_days", lazy("Clear days’ notice of an annual meeting"))

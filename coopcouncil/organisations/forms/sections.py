@@ -158,4 +158,16 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "subscription_lapse_months",
         ),
     ),
+    (
+        lazy("Two pairs of eyes"),
+        (
+            "check_refund_from",
+            "check_write_off_from",
+            "check_loan_from",
+            "check_withdrawal_from",
+            "check_payment_run_from",
+            "check_payee_change",
+            "check_days",
+        ),
+    ),
 )

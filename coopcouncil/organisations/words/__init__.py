@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from coopcouncil.kernel.dates import month
 from coopcouncil.kernel.errors import Gettext
 from coopcouncil.organisations.rulebook import Rulebook
 from coopcouncil.organisations.words import (
+    checks,
     committee,
     housing,
     joining,
@@ -13,7 +15,7 @@ from coopcouncil.organisations.words import (
     shares,
     votes,
 )
-from coopcouncil.organisations.words.line import Line, Ngettext, month, share
+from coopcouncil.organisations.words.line import Line, Ngettext, share
 
 __all__ = ["Line", "Section", "in_words", "month", "share"]
 
@@ -51,4 +53,5 @@ def in_words(rules: Rulebook, _: Gettext, ngettext: Ngettext) -> tuple[Section, 
             _("Money that is owed"),
             (*votes.arrears(rules, _, ngettext), *housing.arrears(rules, _, ngettext)),
         ),
+        Section(_("Two pairs of eyes"), tuple(checks.checks(rules, _, ngettext))),
     )
