@@ -45,6 +45,7 @@ MODEL_MODULES = (
     "coopcouncil.members.models",
     "coopcouncil.members.duplicates.models",
     "coopcouncil.officers.models",
+    "coopcouncil.checks.models",
     "coopcouncil.ledger.models",
     "coopcouncil.shares.models",
     "coopcouncil.joining.models",
