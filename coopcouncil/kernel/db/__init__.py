@@ -48,6 +48,7 @@ MODEL_MODULES = (
     "coopcouncil.checks.models",
     "coopcouncil.ledger.models",
     "coopcouncil.shares.models",
+    "coopcouncil.payments.models",
     "coopcouncil.joining.models",
     "coopcouncil.housing.models",
     "coopcouncil.mutuals.models",

@@ -1,0 +1,1 @@
+"""What may be charged, paid, set against what, and given back. Pure; pence."""
