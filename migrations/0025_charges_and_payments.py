@@ -699,4 +699,177 @@ class Migration(migrations.Migration):
                 check="(state = 'paid') = (paid_on IS NOT NULL)", name="a_refund_is_paid_on_a_day"
             ),
         ),
+        ops.RunSQL(
+            """
+            CREATE INDEX charge_open ON charge (organisation_id, member_id, due_on)
+                WHERE paid + relieved < amount;
+            CREATE INDEX charge_for_later ON charge (organisation_id, period_from)
+                WHERE released < deferred;
+            CREATE INDEX payment_under_way ON payment (organisation_id, id)
+                WHERE state IN ('begun', 'processing');
+            CREATE INDEX payment_with_credit ON payment (organisation_id, member_id, id)
+                WHERE state = 'settled' AND allocated + refunded + taken_back < amount;
+
+            CREATE FUNCTION keep_money_rows() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION 'what happened to money is added to, never rewritten'
+                    USING ERRCODE = '23514';
+            END $$;
+            CREATE FUNCTION keep_charge() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF to_jsonb(NEW) - ARRAY['paid', 'relieved', 'released']
+                    IS DISTINCT FROM to_jsonb(OLD) - ARRAY['paid', 'relieved', 'released']
+                    OR NEW.released < OLD.released OR NEW.relieved < OLD.relieved
+                THEN
+                    RAISE EXCEPTION 'a charge stays what it is; take something off it'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE FUNCTION keep_payment() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE
+                moving text[] := ARRAY[
+                    'state', 'allocated', 'refunded', 'taken_back', 'settled_on', 'settled_at',
+                    'failed_on', 'failure', 'posting_id'
+                ];
+            BEGIN
+                IF to_jsonb(NEW) - moving IS DISTINCT FROM to_jsonb(OLD) - moving THEN
+                    RAISE EXCEPTION 'a payment stays what it is' USING ERRCODE = '23514';
+                END IF;
+                IF NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (
+                    ('begun', 'processing'), ('begun', 'settled'), ('begun', 'failed'),
+                    ('processing', 'settled'), ('processing', 'failed'),
+                    ('failed', 'processing'), ('failed', 'settled')
+                ) THEN
+                    RAISE EXCEPTION 'a payment goes forward, not from % to %',
+                        OLD.state, NEW.state USING ERRCODE = '23514';
+                END IF;
+                IF OLD.state = 'settled' AND (NEW.settled_on, NEW.posting_id)
+                    IS DISTINCT FROM (OLD.settled_on, OLD.posting_id)
+                THEN
+                    RAISE EXCEPTION 'a payment settles once' USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE FUNCTION keep_refund() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE
+                moving text[] := ARRAY[
+                    'state', 'way', 'decided_at', 'decided_by_id', 'paid_on', 'posting_id'
+                ];
+            BEGIN
+                IF to_jsonb(NEW) - moving IS DISTINCT FROM to_jsonb(OLD) - moving THEN
+                    RAISE EXCEPTION 'a refund stays what it is' USING ERRCODE = '23514';
+                END IF;
+                IF NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (
+                    ('asked', 'agreed'), ('asked', 'refused'), ('agreed', 'paid'),
+                    ('agreed', 'failed'), ('failed', 'agreed'), ('paid', 'failed')
+                ) THEN
+                    RAISE EXCEPTION 'a refund goes forward, not from % to %',
+                        OLD.state, NEW.state USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE FUNCTION add_up_charge() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE
+                one charge;
+            BEGIN
+                SELECT * INTO one FROM charge WHERE id = CASE TG_TABLE_NAME
+                    WHEN 'charge' THEN (to_jsonb(NEW) ->> 'id')::bigint
+                    ELSE (to_jsonb(NEW) ->> 'charge_id')::bigint END;
+                IF one.paid <> coalesce(
+                        (SELECT sum(amount) FROM allocation WHERE charge_id = one.id), 0)
+                    OR one.relieved <> coalesce(
+                        (SELECT sum(amount) FROM charge_relief WHERE charge_id = one.id), 0)
+                THEN
+                    RAISE EXCEPTION 'charge % does not add up', one.id USING ERRCODE = '23514';
+                END IF;
+                RETURN NULL;
+            END $$;
+            CREATE FUNCTION add_up_payment() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE
+                one payment;
+            BEGIN
+                SELECT * INTO one FROM payment WHERE id = CASE TG_TABLE_NAME
+                    WHEN 'payment' THEN (to_jsonb(NEW) ->> 'id')::bigint
+                    ELSE (to_jsonb(NEW) ->> 'payment_id')::bigint END;
+                IF one.allocated <> coalesce(
+                        (SELECT sum(amount) FROM allocation WHERE payment_id = one.id), 0)
+                    OR one.taken_back <> coalesce(
+                        (SELECT sum(amount) FROM payment_taken_back
+                         WHERE payment_id = one.id), 0)
+                    OR one.refunded <> coalesce(
+                        (SELECT sum(amount) FROM refund WHERE payment_id = one.id
+                         AND state IN ('agreed', 'paid', 'failed')), 0)
+                THEN
+                    RAISE EXCEPTION 'payment % does not add up', one.id USING ERRCODE = '23514';
+                END IF;
+                RETURN NULL;
+            END $$;
+            CREATE FUNCTION keep_money_own() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                -- One member's money never pays what another owes: nothing here is a pool.
+                IF NOT EXISTS (
+                    SELECT 1 FROM payment p JOIN charge c ON c.member_id = p.member_id
+                    JOIN member m ON m.id = p.member_id
+                    WHERE p.id = NEW.payment_id AND c.id = NEW.charge_id
+                    AND p.organisation_id = c.organisation_id
+                    AND p.organisation_id = NEW.organisation_id
+                    AND p.organisation_id = m.organisation_id
+                ) THEN
+                    RAISE EXCEPTION 'one member''s money cannot pay what another owes'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER charge_is_kept BEFORE UPDATE ON charge
+                FOR EACH ROW EXECUTE FUNCTION keep_charge();
+            CREATE TRIGGER payment_is_kept BEFORE UPDATE ON payment
+                FOR EACH ROW EXECUTE FUNCTION keep_payment();
+            CREATE TRIGGER refund_is_kept BEFORE UPDATE ON refund
+                FOR EACH ROW EXECUTE FUNCTION keep_refund();
+            CREATE TRIGGER charge_stays BEFORE DELETE ON charge
+                FOR EACH ROW EXECUTE FUNCTION keep_money_rows();
+            CREATE TRIGGER payment_stays BEFORE DELETE ON payment
+                FOR EACH ROW EXECUTE FUNCTION keep_money_rows();
+            CREATE TRIGGER refund_stays BEFORE DELETE ON refund
+                FOR EACH ROW EXECUTE FUNCTION keep_money_rows();
+            CREATE TRIGGER charge_relief_is_kept BEFORE UPDATE OR DELETE ON charge_relief
+                FOR EACH ROW EXECUTE FUNCTION keep_money_rows();
+            CREATE TRIGGER payment_part_is_kept BEFORE UPDATE OR DELETE ON payment_part
+                FOR EACH ROW EXECUTE FUNCTION keep_money_rows();
+            CREATE TRIGGER allocation_is_kept BEFORE UPDATE OR DELETE ON allocation
+                FOR EACH ROW EXECUTE FUNCTION keep_money_rows();
+            CREATE TRIGGER payment_taken_back_is_kept BEFORE UPDATE OR DELETE
+                ON payment_taken_back FOR EACH ROW EXECUTE FUNCTION keep_money_rows();
+            CREATE TRIGGER payment_part_is_of_one_member BEFORE INSERT ON payment_part
+                FOR EACH ROW EXECUTE FUNCTION keep_money_own();
+            CREATE TRIGGER allocation_is_of_one_member BEFORE INSERT ON allocation
+                FOR EACH ROW EXECUTE FUNCTION keep_money_own();
+            CREATE CONSTRAINT TRIGGER charge_adds_up AFTER INSERT OR UPDATE ON charge
+                DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION add_up_charge();
+            CREATE CONSTRAINT TRIGGER charge_relief_adds_up AFTER INSERT ON charge_relief
+                DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION add_up_charge();
+            CREATE CONSTRAINT TRIGGER allocation_adds_up_charge AFTER INSERT ON allocation
+                DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION add_up_charge();
+            CREATE CONSTRAINT TRIGGER allocation_adds_up_payment AFTER INSERT ON allocation
+                DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION add_up_payment();
+            CREATE CONSTRAINT TRIGGER payment_adds_up AFTER INSERT OR UPDATE ON payment
+                DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION add_up_payment();
+            CREATE CONSTRAINT TRIGGER payment_taken_back_adds_up AFTER INSERT
+                ON payment_taken_back
+                DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION add_up_payment();
+            CREATE CONSTRAINT TRIGGER refund_adds_up AFTER INSERT OR UPDATE ON refund
+                DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION add_up_payment();
+            """,
+            """
+            DROP INDEX charge_open, charge_for_later, payment_under_way, payment_with_credit;
+            DROP FUNCTION keep_money_own CASCADE;
+            DROP FUNCTION add_up_payment CASCADE;
+            DROP FUNCTION add_up_charge CASCADE;
+            DROP FUNCTION keep_refund CASCADE;
+            DROP FUNCTION keep_payment CASCADE;
+            DROP FUNCTION keep_charge CASCADE;
+            DROP FUNCTION keep_money_rows CASCADE;
+            """,
+        ),
     ]
