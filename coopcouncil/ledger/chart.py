@@ -56,6 +56,20 @@ _CREDIT_UNIONS: tuple[Planned, ...] = (
         K.ASSET,
         P.LOAN_PROVISION,
     ),
+    Planned(
+        "2310",
+        "Members’ shares (savings)",
+        "Cyfranddaliadau aelodau (cynilion)",
+        K.LIABILITY,
+        P.MEMBERS_SHARES,
+    ),
+    Planned(
+        "7950",
+        "Cash over and short",
+        "Arian parod dros ben neu’n brin",
+        K.EXPENSE,
+        P.CASH_DIFFERENCES,
+    ),
     Planned("2300", "Deposits of juniors", "Adneuon plant", K.LIABILITY, P.DEPOSITS),
     Planned("4400", "Interest on loans", "Llog ar fenthyciadau", K.INCOME, P.LOAN_INTEREST),
 )

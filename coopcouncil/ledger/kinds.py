@@ -31,6 +31,7 @@ class Purpose(StrEnum):
     LOAN_PROVISION = "loan-provision"
     PAYABLE_TO_MEMBERS = "payable-to-members"
     DEPOSITS = "deposits"
+    MEMBERS_SHARES = "members-shares"
     DEFERRED_INCOME = "deferred-income"
     SUSPENSE = "suspense"
     SHARE_CAPITAL = "share-capital"
@@ -46,6 +47,7 @@ class Purpose(StrEnum):
     SHARE_INTEREST = "share-interest"
     DIVIDENDS = "dividends"
     RUNNING_COSTS = "running-costs"
+    CASH_DIFFERENCES = "cash-differences"
 
 
 class PostingKind(StrEnum):

@@ -6,7 +6,11 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from tortoise import connections
+from tortoise.transactions import in_transaction
 
+from coopcouncil.kernel.db import lock
+from coopcouncil.kernel.errors import NotHere
+from coopcouncil.ledger.chart import plan
 from coopcouncil.ledger.kinds import AccountKind, Purpose
 from coopcouncil.ledger.models import Account, BookClosing, Posting, PostingLine
 from coopcouncil.ledger.rules import Line, TrialBalance, trial_balance, year_start
@@ -31,8 +35,24 @@ async def accounts_of(org: Organisation) -> list[Account]:
 
 
 async def account_for(org: Organisation, purpose: Purpose) -> Account:
-    """The account that the program posts to for this purpose; `NotHere` where there is none."""
-    return await Account.one(org, purpose=purpose)
+    """The account that the program posts to for this purpose; `NotHere` where there is none.
+
+    Books that were opened before the plan had it get it now.
+    """
+    found = await Account.within(org).get_or_none(purpose=purpose)
+    if found is not None:
+        return found
+    planned = next((one for one in plan(org.legal_form) if one.purpose is purpose), None)
+    if planned is None or not await has_books(org):
+        raise NotHere
+    async with in_transaction():
+        await lock("ledger", org.id)
+        if (found := await Account.within(org).get_or_none(purpose=purpose)) is None:
+            taken = await Account.within(org).filter(code=planned.code).exists()
+            code = f"{planned.code}-1" if taken else planned.code
+            facts = {**planned._asdict(), "code": code}
+            found = await Account.create(organisation=org, **facts)
+    return found
 
 
 async def has_books(org: Organisation) -> bool:

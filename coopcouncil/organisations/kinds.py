@@ -52,6 +52,7 @@ class Role(StrEnum):
     SAFEGUARDING_LEAD = "safeguarding-lead"
     TEACHER = "teacher"
     CREDIT_UNION_OFFICER = "credit-union-officer"
+    NOMINATED_OFFICER = "nominated-officer"
     PROCUREMENT_LEAD = "procurement-lead"
 
 

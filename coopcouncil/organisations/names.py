@@ -17,6 +17,7 @@ ROLES: dict[Role, Any] = {
     Role.SAFEGUARDING_LEAD: lazy("Safeguarding lead"),
     Role.TEACHER: lazy("Teacher"),
     Role.CREDIT_UNION_OFFICER: lazy("Credit-union officer"),
+    Role.NOMINATED_OFFICER: lazy("Nominated officer"),
     Role.PROCUREMENT_LEAD: lazy("Procurement lead"),
 }
 
@@ -33,8 +34,11 @@ POWERS: dict[Role, Any] = {
     Role.SAFEGUARDING_LEAD: lazy(
         "Says whom nobody may write to; alone sees who that is and why, and each look is recorded."
     ),
-    Role.TEACHER: lazy("Tells what classes said in class votes."),
+    Role.TEACHER: lazy(
+        "Tells what classes said in class votes, and takes children’s savings at school."
+    ),
     Role.CREDIT_UNION_OFFICER: lazy("Looks after savings and loans."),
+    Role.NOMINATED_OFFICER: lazy("Is told of anything that the law on proceeds of crime is about."),
     Role.PROCUREMENT_LEAD: lazy("Runs tenders."),
 }
 

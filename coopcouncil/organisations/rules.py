@@ -234,8 +234,9 @@ def roles_offered(form: LegalForm, has_parts: bool) -> tuple[Role, ...]:
     """The roles that make sense in such an organisation, in the order of the list."""
     pointless = {
         Role.TRUST_ADMINISTRATOR: not has_parts and form is not LegalForm.SCHOOL,
-        Role.TEACHER: not has_parts and form is not LegalForm.SCHOOL,
+        Role.TEACHER: not has_parts and form not in (LegalForm.SCHOOL, LegalForm.CREDIT_UNION),
         Role.CREDIT_UNION_OFFICER: form is not LegalForm.CREDIT_UNION,
+        Role.NOMINATED_OFFICER: form is not LegalForm.CREDIT_UNION,
         Role.PROCUREMENT_LEAD: form is not LegalForm.COUNCIL,
     }
     return tuple(role for role in Role if not pointless.get(role))

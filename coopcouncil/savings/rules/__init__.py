@@ -1,0 +1,1 @@
+"""What may be done with savings, and what follows. Pure: facts in, refusals or numbers out."""
