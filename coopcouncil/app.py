@@ -26,6 +26,9 @@ from coopcouncil.ballots.merging import on_one_open_roll
 from coopcouncil.ballots.published import published_votes
 from coopcouncil.ballots.routes import TENANT as BALLOTS
 from coopcouncil.ballots.views.ballots import home_panel as ballots_panel
+from coopcouncil.checks.held import held as checks_held
+from coopcouncil.checks.routes import TENANT as CHECKS
+from coopcouncil.checks.views import home_panel as checks_panel
 from coopcouncil.housing.actions.membership import keep_tenancies
 from coopcouncil.housing.held import held as housing_held
 from coopcouncil.housing.held import in_arrears
@@ -147,6 +150,7 @@ def tenant_routes() -> list[BaseRoute]:
         *ORGANISATIONS,
         *MEMBERS,
         *OFFICERS,
+        *CHECKS,
         *LEDGER,
         *SHARES,
         *JOINING,
@@ -176,6 +180,7 @@ HELD_BACK[:] = [held_back]
 REVIEWS["job-ended"] = JOB_ENDED
 REVIEWS["no-home"] = NO_HOME
 PANELS[:] = [
+    checks_panel,
     joining_panel,
     ballots_panel,
     meetings_panel,
@@ -198,6 +203,7 @@ HELD[:] = [
     officers_held,
     shares_held,
     ledger_held,
+    checks_held,
     housing_held,
     schools_held,
     mutuals_held,
@@ -219,6 +225,7 @@ REFERRING.update(
         "expulsion": stays,
         "inspection": stays,
         "message_copy": stays,
+        "money_check": stays,
         "notice_copy": stays,
         "review_item": stays,
         "roll_bar": stays,
