@@ -93,6 +93,7 @@ KEPT = (
             "posting_line",
             "book_closing",
             "arrears_note",
+            "money_check",
         ),
         lazy("The books, and money noted as owed"),
         _MONEY,
