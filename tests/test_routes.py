@@ -14,6 +14,7 @@ from tortoise.transactions import in_transaction
 from coopcouncil.accounts.models import DemoSignIn, Person
 from coopcouncil.app import make_app, site_routes, tenant_routes
 from coopcouncil.ballots.models import Ballot
+from coopcouncil.checks.models import Check
 from coopcouncil.demo.seed import seed
 from coopcouncil.housing.models import (
     ArrearsNote,
@@ -52,6 +53,7 @@ pytestmark = pytest.mark.anyio
 OWNERS: dict[str, type[Model]] = {
     "applications": Application,
     "ballots": Ballot,
+    "checks": Check,
     "co-operatives": Listing,
     "courses": Course,
     "expulsions": Expulsion,
