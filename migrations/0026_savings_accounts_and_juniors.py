@@ -1752,4 +1752,203 @@ class Migration(migrations.Migration):
             model_name="DividendLine",
             constraint=CheckConstraint(check="amount > 0", name="a_dividend_is_of_a_penny"),
         ),
+        ops.RunSQL(
+            """
+            CREATE UNIQUE INDEX one_open_pledge_per_source
+                ON savings_pledge (account_id, source) WHERE released_at IS NULL;
+            CREATE UNIQUE INDEX one_open_dormancy_per_account
+                ON savings_dormancy (account_id) WHERE ended_on IS NULL;
+            CREATE FUNCTION keep_savings() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION 'a row of % is never changed or deleted', TG_TABLE_NAME
+                    USING ERRCODE = '23514';
+            END $$;
+            CREATE FUNCTION move_savings() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE
+                one savings_account;
+                before bigint;
+                pledged bigint;
+                posted bigint;
+            BEGIN
+                -- Two tellers on one account wait for each other here, whatever they asked before.
+                SELECT * INTO one FROM savings_account WHERE id = NEW.account_id FOR UPDATE;
+                IF one.organisation_id <> NEW.organisation_id THEN
+                    RAISE EXCEPTION 'account % is of other savings', NEW.account_id
+                        USING ERRCODE = '23514';
+                END IF;
+                IF one.closed_on IS NOT NULL THEN
+                    RAISE EXCEPTION 'account % is closed', one.number USING ERRCODE = '23514';
+                END IF;
+                SELECT coalesce(sum(amount), 0) INTO before FROM savings_movement
+                    WHERE account_id = NEW.account_id;
+                IF before + NEW.amount < 0 THEN
+                    RAISE EXCEPTION 'account % would be below nothing', one.number
+                        USING ERRCODE = '23514';
+                END IF;
+                IF NEW.amount < 0 AND NEW.kind <> 'set-off' THEN
+                    SELECT coalesce(sum(amount), 0) INTO pledged FROM savings_pledge
+                        WHERE account_id = NEW.account_id AND released_at IS NULL;
+                    IF before + NEW.amount < pledged THEN
+                        RAISE EXCEPTION 'account % has pledged what would be taken', one.number
+                            USING ERRCODE = '23514';
+                    END IF;
+                END IF;
+                SELECT coalesce(-sum(l.amount), 0) INTO posted FROM posting_line l
+                    JOIN ledger_account a ON a.id = l.account_id
+                    WHERE l.posting_id = NEW.posting_id
+                    AND l.organisation_id = NEW.organisation_id
+                    AND a.purpose IN ('members-shares', 'deposits');
+                IF posted <> NEW.amount THEN
+                    RAISE EXCEPTION 'a movement of % has a posting of %', NEW.amount, posted
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE FUNCTION pledge_savings() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE
+                held bigint;
+                pledged bigint;
+            BEGIN
+                PERFORM 1 FROM savings_account WHERE id = NEW.account_id FOR UPDATE;
+                SELECT coalesce(sum(amount), 0) INTO held FROM savings_movement
+                    WHERE account_id = NEW.account_id;
+                SELECT coalesce(sum(amount), 0) INTO pledged FROM savings_pledge
+                    WHERE account_id = NEW.account_id AND released_at IS NULL AND id <> NEW.id;
+                IF NEW.released_at IS NULL AND held < pledged + NEW.amount THEN
+                    RAISE EXCEPTION 'more would be pledged than there is'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            -- No pooling, no transfer between savers: what leaves one saver's savings pays into
+            -- nobody's savings, and stands against no other member.
+            CREATE FUNCTION part_savers() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE
+                of_savings text;
+            BEGIN
+                SELECT a.purpose INTO of_savings FROM ledger_account a
+                    WHERE a.id = NEW.account_id AND a.purpose IN ('members-shares', 'deposits');
+                IF of_savings IS NULL THEN
+                    RETURN NULL;
+                END IF;
+                IF NEW.amount > 0 AND EXISTS (
+                    SELECT 1 FROM posting_line l JOIN ledger_account a ON a.id = l.account_id
+                    WHERE l.posting_id = NEW.posting_id AND (
+                        (l.amount < 0 AND a.purpose IN ('members-shares', 'deposits'))
+                        OR (l.member_id IS NOT NULL
+                            AND l.member_id IS DISTINCT FROM NEW.member_id)
+                    )
+                ) THEN
+                    RAISE EXCEPTION 'a posting moves savings from one saver to another'
+                        USING ERRCODE = '23514';
+                END IF;
+                IF (SELECT mode FROM savings_mode WHERE organisation_id = NEW.organisation_id
+                    ORDER BY id DESC LIMIT 1) = 'whole-book'
+                    AND NOT EXISTS (
+                        SELECT 1 FROM savings_movement WHERE posting_id = NEW.posting_id
+                    )
+                THEN
+                    RAISE EXCEPTION 'savings are posted without an account of savings'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NULL;
+            END $$;
+            CREATE FUNCTION close_savings_empty() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF (NEW.number, NEW.product_id, NEW.junior_id, NEW.organisation_id)
+                    IS DISTINCT FROM (OLD.number, OLD.product_id, OLD.junior_id,
+                        OLD.organisation_id)
+                THEN
+                    RAISE EXCEPTION 'an account keeps its number, its kind and its saver'
+                        USING ERRCODE = '23514';
+                END IF;
+                IF NEW.closed_on IS NOT NULL AND (
+                    SELECT coalesce(sum(amount), 0) FROM savings_movement
+                    WHERE account_id = NEW.id
+                ) <> 0 THEN
+                    RAISE EXCEPTION 'an account is closed with nothing on it'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE FUNCTION keep_counted_till() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF OLD.closed_at IS NOT NULL OR TG_OP = 'DELETE' THEN
+                    RAISE EXCEPTION 'a till that was counted stays as it was counted'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE FUNCTION keep_handed_over() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP = 'UPDATE' AND (NEW.collection_id, NEW.junior_id, NEW.amount)
+                    IS NOT DISTINCT FROM (OLD.collection_id, OLD.junior_id, OLD.amount)
+                    AND OLD.movement_id IS NULL
+                THEN
+                    RETURN NEW;
+                END IF;
+                IF EXISTS (
+                    SELECT 1 FROM junior_collection
+                    WHERE id = CASE TG_OP WHEN 'DELETE' THEN OLD.collection_id
+                        ELSE NEW.collection_id END
+                    AND handed_at IS NOT NULL
+                ) THEN
+                    RAISE EXCEPTION 'a collection that was handed over stays as it was'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+            END $$;
+            CREATE FUNCTION keep_dividend_line() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP = 'DELETE' OR OLD.movement_id IS NOT NULL
+                    OR (NEW.proposal_id, NEW.account_id, NEW.amount)
+                    IS DISTINCT FROM (OLD.proposal_id, OLD.account_id, OLD.amount)
+                THEN
+                    RAISE EXCEPTION 'what a dividend gives an account is fixed when proposed'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER savings_movement_is_kept BEFORE UPDATE OR DELETE ON savings_movement
+                FOR EACH ROW EXECUTE FUNCTION keep_savings();
+            CREATE TRIGGER savings_movement_is_not_emptied BEFORE TRUNCATE ON savings_movement
+                FOR EACH STATEMENT EXECUTE FUNCTION keep_savings();
+            CREATE TRIGGER savings_holder_is_kept BEFORE UPDATE OR DELETE ON savings_holder
+                FOR EACH ROW EXECUTE FUNCTION keep_savings();
+            CREATE TRIGGER identity_check_is_kept BEFORE UPDATE OR DELETE ON identity_check
+                FOR EACH ROW EXECUTE FUNCTION keep_savings();
+            CREATE TRIGGER suspicion_is_kept BEFORE UPDATE OR DELETE ON suspicion
+                FOR EACH ROW EXECUTE FUNCTION keep_savings();
+            CREATE TRIGGER suspicion_step_is_kept BEFORE UPDATE OR DELETE ON suspicion_step
+                FOR EACH ROW EXECUTE FUNCTION keep_savings();
+            CREATE TRIGGER savings_never_below_nothing BEFORE INSERT ON savings_movement
+                FOR EACH ROW EXECUTE FUNCTION move_savings();
+            CREATE TRIGGER savings_are_pledged_once BEFORE INSERT OR UPDATE ON savings_pledge
+                FOR EACH ROW EXECUTE FUNCTION pledge_savings();
+            CREATE CONSTRAINT TRIGGER savings_stay_with_their_saver AFTER INSERT ON posting_line
+                DEFERRABLE INITIALLY DEFERRED
+                FOR EACH ROW EXECUTE FUNCTION part_savers();
+            CREATE TRIGGER savings_account_is_closed_empty BEFORE UPDATE ON savings_account
+                FOR EACH ROW EXECUTE FUNCTION close_savings_empty();
+            CREATE TRIGGER till_day_is_kept BEFORE UPDATE OR DELETE ON till_day
+                FOR EACH ROW EXECUTE FUNCTION keep_counted_till();
+            CREATE TRIGGER collection_line_is_kept
+                BEFORE INSERT OR UPDATE OR DELETE ON junior_collection_line
+                FOR EACH ROW EXECUTE FUNCTION keep_handed_over();
+            CREATE TRIGGER dividend_line_is_kept BEFORE UPDATE OR DELETE ON dividend_line
+                FOR EACH ROW EXECUTE FUNCTION keep_dividend_line();
+            """,
+            """
+            DROP FUNCTION keep_dividend_line CASCADE;
+            DROP FUNCTION keep_handed_over CASCADE;
+            DROP FUNCTION keep_counted_till CASCADE;
+            DROP FUNCTION close_savings_empty CASCADE;
+            DROP FUNCTION part_savers CASCADE;
+            DROP FUNCTION pledge_savings CASCADE;
+            DROP FUNCTION move_savings CASCADE;
+            DROP FUNCTION keep_savings CASCADE;
+            DROP INDEX one_open_dormancy_per_account;
+            DROP INDEX one_open_pledge_per_source;
+            """,
+        ),
     ]
