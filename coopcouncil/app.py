@@ -23,6 +23,7 @@ from coopcouncil.ballots.actions.box import finish_interrupted
 from coopcouncil.ballots.actions.roll import KEPT_OFF
 from coopcouncil.ballots.held import held as ballots_held
 from coopcouncil.ballots.merging import on_one_open_roll
+from coopcouncil.ballots.nominating import ASKED_OF_CANDIDATES, KEPT_FROM_STANDING
 from coopcouncil.ballots.published import published_votes
 from coopcouncil.ballots.routes import TENANT as BALLOTS
 from coopcouncil.ballots.views.ballots import home_panel as ballots_panel
@@ -32,7 +33,7 @@ from coopcouncil.checks.views import home_panel as checks_panel
 from coopcouncil.housing.actions.membership import keep_tenancies
 from coopcouncil.housing.held import held as housing_held
 from coopcouncil.housing.held import in_arrears
-from coopcouncil.housing.reads_money import kept_off_rolls
+from coopcouncil.housing.reads_money import kept_from_standing, kept_off_rolls
 from coopcouncil.housing.reviewing import NO_HOME
 from coopcouncil.housing.routes import TENANT as HOUSING
 from coopcouncil.housing.views.mine import home_panel as housing_panel
@@ -92,6 +93,7 @@ from coopcouncil.privacy.held import HELD
 from coopcouncil.privacy.routes import TENANT as PRIVACY
 from coopcouncil.privacy.views.desk import home_panel as privacy_panel
 from coopcouncil.privacy.whose import own_entries
+from coopcouncil.schools.electing import asked_for_the_forum
 from coopcouncil.schools.held import held as schools_held
 from coopcouncil.schools.reviewing import LAST_CHILD_LEFT
 from coopcouncil.schools.routes import TENANT as SCHOOLS
@@ -173,6 +175,8 @@ MEMBERSHIPS[:] = [memberships_of]
 AFTER_LEAVING[:] = [keep_tenancies, settle_shares]
 # Who has no vote by the rules on arrears: nobody, unless the rules say so.
 KEPT_OFF[:] = [kept_off_rolls]
+KEPT_FROM_STANDING[:] = [kept_from_standing]
+ASKED_OF_CANDIDATES[:] = [asked_for_the_forum]
 PUBLISHED[:] = [published_votes]
 OWN[:] = [own_entries]
 REVIEWS["last-child-left"] = LAST_CHILD_LEFT
@@ -222,6 +226,7 @@ REFERRING.update(
         "apology": stays,
         "application": stays,
         "attendance": stays,
+        "ballot_option": stays,
         "expulsion": stays,
         "inspection": stays,
         "message_copy": stays,

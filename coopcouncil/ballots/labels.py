@@ -1,6 +1,6 @@
 """What the closed sets of a ballot are called, in the reader's language."""
 
-from coopcouncil.ballots.models import EventKind, Footing, KeySide, Kind
+from coopcouncil.ballots.models import EventKind, Fills, Footing, KeySide, Kind
 from coopcouncil.ballots.rules.majority import Decision
 from coopcouncil.ballots.rules.state import State
 from coopcouncil.kernel.i18n import lazy
@@ -30,6 +30,11 @@ FOOTINGS = {
     Footing.OUTSIDE: lazy("A decision by ballot, as the rules allow"),
     Footing.ADVISORY: lazy("Advisory: it tells the board what members think"),
     Footing.WRITTEN: lazy("A company’s written resolution"),
+}
+
+FILLS = {
+    Fills.COMMITTEE: lazy("On the committee or board"),
+    Fills.ELSEWHERE: lazy("Somewhere else"),
 }
 
 DECISIONS = {

@@ -1,6 +1,7 @@
 """What still stands between a ballot and its opening, gathered from its rows."""
 
 from coopcouncil.ballots.models import Ballot, Footing, KeyRehearsal, Kind, Option, WelshSignOff
+from coopcouncil.ballots.nominating import against_candidates
 from coopcouncil.ballots.reads import constituencies_of, organisation_of, roll_of, rules_of
 from coopcouncil.ballots.rules.obstacles import Choice, Setup, obstacles_to_opening
 from coopcouncil.kernel import clock, config
@@ -49,6 +50,7 @@ async def _setup(ballot: Ballot) -> Setup:
         rules_allow_footing=_allowed(ballot.footing, ballot.kind, rules),
         is_demonstration=config.current().demo,
         welsh_signed_off=await WelshSignOff.within(org).exists(),
+        not_standing=await against_candidates(ballot),
     )
 
 

@@ -54,6 +54,11 @@ async def kept_off_rolls(org: Organisation, decides: date, rules: Rulebook) -> C
     return await barred_from(org, Effect.VOTE, decides, rules)
 
 
+async def kept_from_standing(org: Organisation, on: date, rules: Rulebook) -> Collection[int]:
+    """What `ballots.nominating.KEPT_FROM_STANDING` asks: who may not stand, by these rules."""
+    return await barred_from(org, Effect.STAND, on, rules)
+
+
 @dataclass
 class Had:
     """A service that a member has, and what it costs now."""

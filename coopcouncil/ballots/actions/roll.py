@@ -1,8 +1,6 @@
 """The roll: cut from the register in one statement, then sealed for good."""
 
 import secrets
-from collections.abc import Awaitable, Callable, Collection
-from datetime import date
 
 from tortoise.transactions import in_transaction
 
@@ -11,6 +9,7 @@ from coopcouncil.ballots import locks
 from coopcouncil.ballots.actions.chain import add_event
 from coopcouncil.ballots.actions.telling import tell_roll
 from coopcouncil.ballots.models import Ballot, EventKind, Roll, RollBar, RollEntry
+from coopcouncil.ballots.nominating import KeptOff
 from coopcouncil.ballots.reads import course_of, paper_length_of, public_terms, roll_lines, rules_of
 from coopcouncil.ballots.rules.course import StillInTheWay, may_change
 from coopcouncil.ballots.rules.obstacles import QualifyingDayToCome
@@ -18,10 +17,7 @@ from coopcouncil.ballots.rules.roll import RollHash
 from coopcouncil.ballots.settingup import obstacles_of
 from coopcouncil.kernel import audit, clock
 from coopcouncil.members.reads import entries_as_at_sql
-from coopcouncil.organisations.models import Organisation
 from coopcouncil.organisations.rulebook import Rulebook
-
-KeptOff = Callable[[Organisation, date, Rulebook], Awaitable[Collection[int]]]
 
 KEPT_OFF: list[KeptOff] = []
 """Filled by `app.py`: the members, by id, from whom the rules take the vote on the qualifying day.

@@ -12,6 +12,7 @@ from coopcouncil.ballots import locks
 from coopcouncil.ballots.models import (
     Ballot,
     BallotConstituency,
+    Fills,
     Footing,
     Kind,
     Option,
@@ -19,6 +20,7 @@ from coopcouncil.ballots.models import (
     RollEntry,
     WelshSignOff,
 )
+from coopcouncil.ballots.nominating import nominee
 from coopcouncil.ballots.reads import course_of, rules_of
 from coopcouncil.ballots.rules.course import may_change
 from coopcouncil.ballots.rules.majority import Decision, Passing
@@ -49,6 +51,7 @@ class Terms:
 
     footing: Footing
     seats: int = 1
+    fills: Fills = Fills.ELSEWHERE
     most_choices: int | None = None
     decision: Decision = Decision.ORDINARY
     quorum: int | None = None
@@ -73,6 +76,18 @@ class Choice:
     name_cy: str = ""
     statement: str = ""
     statement_cy: str = ""
+    # The number of the member who stands, where the nomination names one.
+    member_number: str = ""
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What the paper says."""
+        return {
+            "name": self.name,
+            "name_cy": self.name_cy,
+            "statement": self.statement,
+            "statement_cy": self.statement_cy,
+        }
 
 
 async def create_ballot(
@@ -159,9 +174,11 @@ async def add_option(
     """A choice at the end of the paper."""
     async with in_transaction():
         await _may_change(ballot)
+        member = await nominee(ballot, choice.member_number)
         last = await Option.of(ballot).order_by("-place").first()
+        place = last.place + 1 if last else 1
         option = await Option.create(
-            ballot=ballot, place=last.place + 1 if last else 1, photo=photo, **asdict(choice)
+            ballot=ballot, place=place, photo=photo, member=member, **choice.words
         )
         await _record(ballot, by, "put a choice on the paper", choice=choice.name)
     return option
@@ -173,7 +190,9 @@ async def change_option(
     """Other words or another photo; without a new photo the old one stays."""
     async with in_transaction():
         await _may_change(ballot)
-        option.update_from_dict(asdict(choice))
+        member = await nominee(ballot, choice.member_number, option)
+        option.update_from_dict(choice.words)
+        option.member_id = member.id if member else None
         if photo is not None:
             option.photo_id = photo.id
         await option.save()
@@ -228,6 +247,7 @@ def _terms(kind: Kind, terms: Terms, rules: Rulebook) -> dict[str, Any]:
     return {
         "footing": terms.footing,
         "seats": 1 if kind is Kind.RESOLUTION else terms.seats,
+        "fills": Fills.ELSEWHERE if kind is Kind.RESOLUTION else terms.fills,
         "most_choices": terms.most_choices if kind is Kind.APPROVAL else None,
         "passing": passing,
         "quorum": terms.quorum,

@@ -4,8 +4,8 @@ from datetime import datetime, time
 from typing import Any
 
 from coopcouncil.ballots.actions.setup import Choice, Electorate, Terms, Texts
-from coopcouncil.ballots.labels import DECISIONS, FOOTINGS, KINDS
-from coopcouncil.ballots.models import Ballot, Footing, Kind
+from coopcouncil.ballots.labels import DECISIONS, FILLS, FOOTINGS, KINDS
+from coopcouncil.ballots.models import Ballot, Fills, Footing, Kind
 from coopcouncil.ballots.rules.majority import Decision, Passing
 from coopcouncil.kernel.clock import LONDON, london
 from coopcouncil.kernel.forms import (
@@ -71,6 +71,12 @@ class SetupForm(Form):
         default=Decision.ORDINARY.value,
         validators=[InputRequired()],
     )
+    fills = RadioField(
+        lazy("Where will those elected sit?"),
+        choices=[(fills.value, label) for fills, label in FILLS.items()],
+        default=Fills.ELSEWHERE.value,
+        validators=[Optional()],
+    )
     quorum = IntegerField(
         lazy("How many must take part for it to count (leave empty for any number)"),
         validators=[Optional(), NumberRange(min=1, max=10_000_000)],
@@ -109,7 +115,7 @@ class SetupForm(Form):
         if not bilingual:
             del self.title_cy, self.question_cy, self.explanation_cy, self.office_cy
         if kind is Kind.RESOLUTION:
-            for name in ("office", "office_cy", "seats"):
+            for name in ("office", "office_cy", "seats", "fills"):
                 if name in self:
                     del self[name]
         else:
@@ -152,6 +158,7 @@ class SetupForm(Form):
         return Terms(
             footing=Footing(self.footing.data),
             seats=self._given("seats", 1),
+            fills=Fills(self._given("fills", Fills.ELSEWHERE.value)),
             most_choices=self._given("most_choices", None),
             decision=Decision(self._given("decision", Decision.ORDINARY.value)),
             quorum=self.quorum.data,
@@ -182,6 +189,7 @@ def as_typed(ballot: Ballot, constituencies: list[int]) -> dict[str, Any]:
     return {
         **{name: getattr(ballot, name) for name in names.split()},
         "footing": ballot.footing.value,
+        "fills": ballot.fills.value,
         "decision": passing.decision.value if passing else None,
         "opens_on": opens.date(),
         "opens_time": opens.time(),
@@ -201,22 +209,34 @@ class OptionForm(Form):
     statement = TextAreaField(lazy("Statement, in English"), validators=[Length(max=5000)])
     statement_cy = TextAreaField(lazy("Statement, in Welsh"), validators=[Length(max=5000)])
     photo = FileField(lazy("Photo (JPEG or PNG, up to 5 MB)"), validators=[Optional()])
+    member_number = StringField(
+        lazy("Member number of whoever stands"),
+        validators=[Optional(), Length(max=40)],
+        description=lazy(
+            "With it, the register and the rules are asked whether they may stand. Voters do not "
+            "see it. Leave it empty for a choice that is no member."
+        ),
+    )
 
-    def suit(self, bilingual: bool) -> None:
-        """Ask in the organisation's languages."""
+    def suit(self, bilingual: bool, is_election: bool) -> None:
+        """Ask in the organisation's languages; people stand in elections alone."""
+        if not is_election:
+            del self.member_number
         if not bilingual:
             del self.is_person, self.name_cy, self.statement_cy
 
     def choice(self) -> Choice:
         """What stands at the place."""
         name, statement = self["name"].data or "", self["statement"].data or ""
+        number = self.member_number.data or "" if "member_number" in self else ""
         if "name_cy" not in self:
-            return Choice(name, "", statement, "")
+            return Choice(name, "", statement, "", number)
         return Choice(
             name=name,
             name_cy=name if self.is_person.data else self.name_cy.data or "",
             statement=statement,
             statement_cy=self.statement_cy.data or "",
+            member_number=number,
         )
 
 

@@ -46,6 +46,8 @@ class Setup:
     rules_allow_footing: bool
     is_demonstration: bool
     welsh_signed_off: bool
+    # Those on the paper who may not stand, each with the reason.
+    not_standing: tuple[Refused, ...] = ()
 
     @property
     def is_election(self) -> bool:
@@ -57,6 +59,7 @@ def obstacles_to_opening(setup: Setup, now: datetime, today: date) -> tuple[Refu
     return (
         *_texts(setup),
         *_options(setup),
+        *setup.not_standing,
         *_footing(setup),
         *_times(setup, now, today),
         *_roll_and_key(setup),

@@ -22,6 +22,7 @@ from coopcouncil.ballots.models import (
     Option,
     WelshSignOff,
 )
+from coopcouncil.ballots.nominating import numbers_of
 from coopcouncil.ballots.reads import (
     paper_of,
     roll_of,
@@ -254,8 +255,9 @@ async def _option_form(request: Request, ballot: Ballot, option: Option | None) 
     if option is not None:
         values = {name: getattr(option, name) for name in names}
         values["is_person"] = option.name == option.name_cy
+        values["member_number"] = (await numbers_of(ballot)).get(option.id, "")
     form = await form_of(request, OptionForm, data=values)
-    form.suit((await rules_of(ballot)).bilingual)
+    form.suit((await rules_of(ballot)).bilingual, ballot.is_election)
     return form
 
 
@@ -266,6 +268,7 @@ async def _options_page(request: Request, ballot: Ballot, form: OptionForm) -> R
         form=form,
         ballot=ballot,
         options=await paper_of(ballot),
+        numbers=await numbers_of(ballot),
         drafting=await state_now(ballot) is State.DRAFT,
         withdrawing=await state_now(ballot)
         in (State.COMING, State.OPEN, State.SUSPENDED, State.ENDED, State.CLOSED),
