@@ -49,6 +49,7 @@ MODEL_MODULES = (
     "coopcouncil.ledger.models",
     "coopcouncil.shares.models",
     "coopcouncil.payments.models",
+    "coopcouncil.banking.models",
     "coopcouncil.joining.models",
     "coopcouncil.housing.models",
     "coopcouncil.mutuals.models",
