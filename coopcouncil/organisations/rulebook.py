@@ -18,6 +18,7 @@ from coopcouncil.organisations.chapters.committee import CommitteeRules
 from coopcouncil.organisations.chapters.housing import HousingRules
 from coopcouncil.organisations.chapters.joining import JoiningRules
 from coopcouncil.organisations.chapters.mutuals import MutualRules
+from coopcouncil.organisations.chapters.savings import SavingsRules
 from coopcouncil.organisations.chapters.shares import ShareRules
 from coopcouncil.organisations.kinds import COMPANIES, LegalForm
 
@@ -103,7 +104,9 @@ class UnreadableRule(Refused):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rulebook(JoiningRules, ShareRules, CommitteeRules, HousingRules, MutualRules, CheckRules):
+class Rulebook(
+    JoiningRules, ShareRules, CommitteeRules, HousingRules, MutualRules, CheckRules, SavingsRules
+):
     """One version of an organisation's rules, as parameters."""
 
     agm_notice_days: int = 14

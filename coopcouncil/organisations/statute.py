@@ -30,9 +30,11 @@ from coopcouncil.organisations.unlawful import (
     NoVotersAmongMembers,
     OfficerTooYoung,
     OutOfRange,
+    PercentOutOfRange,
     ProxyDeadlineTooEarly,
     RequisitionShareOutOfRange,
     RetirementShareOutOfRange,
+    SavingsBeyondTheLimit,
     ShareOutOfRange,
     SharesBeyondTheLaw,
     ShortNoticeShareOutOfRange,
@@ -77,6 +79,19 @@ def _senseless(rules: Rulebook) -> list[AgainstTheLaw]:
         for name in ("special_share", "extraordinary_share")
         if not half <= getattr(rules, name) <= whole
     ]
+    found += [
+        PercentOutOfRange(name)
+        for name in (
+            "dividend_most",
+            "dividend_capital",
+            "watch_capital",
+            "watch_liquidity",
+            "watch_arrears",
+        )
+        if not 0 <= getattr(rules, name) <= whole
+    ]
+    if not 0 <= rules.savings_limit_share <= Fraction(15, 1000):
+        found.append(SavingsBeyondTheLimit())
     if not 0 < rules.requisition_share <= whole:
         found.append(RequisitionShareOutOfRange())
     if not half <= rules.short_notice_share <= whole:

@@ -131,6 +131,28 @@ class CreditUnionShares(AgainstTheLaw):
         )
 
 
+class SavingsBeyondTheLimit(AgainstTheLaw):
+    """PRA Rulebook, Credit Unions 2.2: the rules may allow less, never more."""
+
+    parameter = "savings_limit_share"
+
+    def sentence(self, _: Gettext) -> str:
+        return _(
+            "One person may hold at most the greater of £15,000 and 1.5% of all shares "
+            "(PRA Rulebook, Credit Unions 2.2). The rules may say less."
+        )
+
+
+class PercentOutOfRange(AgainstTheLaw):
+    """A share of something is between none of it and all."""
+
+    def __init__(self, parameter: str) -> None:
+        self.parameter = parameter
+
+    def sentence(self, _: Gettext) -> str:
+        return _("This share must be between 0% and 100%.")
+
+
 class SharesBeyondTheLaw(AgainstTheLaw):
     """CCBSA 2014 s.24: a maximum that the law's own would not allow."""
 

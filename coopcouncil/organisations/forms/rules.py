@@ -25,6 +25,7 @@ from coopcouncil.organisations.forms.housing import HousingFields
 from coopcouncil.organisations.forms.joining import JoiningFields
 from coopcouncil.organisations.forms.mutuals import MutualFields
 from coopcouncil.organisations.forms.numbers import number_of, share_of
+from coopcouncil.organisations.forms.savings import SavingsQuestions
 from coopcouncil.organisations.forms.sections import SECTIONS
 from coopcouncil.organisations.forms.shares import ShareQuestions
 from coopcouncil.organisations.rulebook import (
@@ -61,6 +62,7 @@ class RulesForm(
     HousingFields,
     MutualFields,
     CheckQuestions,
+    SavingsQuestions,
     Form,
 ):
     """Every parameter, then since when, and why."""

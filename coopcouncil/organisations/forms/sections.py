@@ -146,6 +146,22 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         ("homes", "allocating", "panel_number", "panel_score_most", "refusals_allowed"),
     ),
     (
+        lazy("Savings in a credit union"),
+        (
+            "savings_minimum",
+            "savings_limit",
+            "savings_limit_share",
+            "junior_limit",
+            "dividend_most",
+            "dividend_capital",
+            "dormant_months",
+            "dormant_attempts",
+            "watch_capital",
+            "watch_liquidity",
+            "watch_arrears",
+        ),
+    ),
+    (
         lazy("Money that is owed"),
         (
             "arrears_bar_vote",

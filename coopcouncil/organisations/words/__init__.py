@@ -12,6 +12,7 @@ from coopcouncil.organisations.words import (
     joining,
     meetings,
     mutuals,
+    savings,
     shares,
     votes,
 )
@@ -49,6 +50,7 @@ def in_words(rules: Rulebook, _: Gettext, ngettext: Ngettext) -> tuple[Section, 
         Section(_("Withdrawable shares"), tuple(shares.withdrawable(rules, _, ngettext))),
         Section(_("Transferable shares and certificates"), tuple(shares.transferable(rules, _))),
         Section(_("Homes"), tuple(housing.homes(rules, _, ngettext))),
+        Section(_("Savings in a credit union"), tuple(savings.savings(rules, _, ngettext))),
         Section(
             _("Money that is owed"),
             (*votes.arrears(rules, _, ngettext), *housing.arrears(rules, _, ngettext)),
