@@ -4,7 +4,6 @@ A code stands in clear here alone, between its making and the stream to the retu
 Nothing of this is stored, logged or sent by a job.
 """
 
-import io
 import time as timing
 import zipfile
 from collections.abc import AsyncIterator, Mapping, Sequence, Set
@@ -20,6 +19,7 @@ from coopcouncil.ballots.models import Ballot, Option, Roll, RollEntry
 from coopcouncil.ballots.reads import organisation_of, rules_of
 from coopcouncil.kernel import clock, pages, pdf
 from coopcouncil.kernel.config import current
+from coopcouncil.kernel.downloads import Pipe
 from coopcouncil.kernel.i18n import LANGUAGES, language, translator
 from coopcouncil.kernel.shown import shown_date
 from coopcouncil.members.kinds import Format
@@ -143,7 +143,7 @@ class _Rate:
 
 async def as_zip(files: Sequence[Bundle], about: About, readme: str) -> AsyncIterator[bytes]:
     """The run as a ZIP that is sent while it is being set: never more than one file in memory."""
-    sink = _Sink()
+    sink = Pipe()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr("README.txt", readme)
         for bundle in files:
@@ -151,26 +151,6 @@ async def as_zip(files: Sequence[Bundle], about: About, readme: str) -> AsyncIte
             archive.writestr(bundle.name, data)
             yield sink.taken()
     yield sink.taken()
-
-
-class _Sink(io.RawIOBase):
-    """A file that only grows, and whose bytes are taken away as they come."""
-
-    def __init__(self) -> None:
-        self._pieces: list[bytes] = []
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: object) -> int:
-        piece = bytes(data)  # type: ignore[call-overload]
-        self._pieces.append(piece)
-        return len(piece)
-
-    def taken(self) -> bytes:
-        data = b"".join(self._pieces)
-        self._pieces.clear()
-        return data
 
 
 def _typeset(bundle: Bundle, about: About) -> bytes:

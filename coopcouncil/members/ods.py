@@ -4,10 +4,11 @@ Every cell is text and says so, so none can run as a formula. (The library that 
 files holds the whole sheet in memory.)
 """
 
-import io
 import zipfile
 from collections.abc import AsyncIterator, Sequence
 from xml.sax.saxutils import escape
+
+from coopcouncil.kernel.downloads import Pipe
 
 _TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _MANIFEST = f"""<?xml version="1.0" encoding="UTF-8"?>
@@ -23,29 +24,11 @@ _START = """<?xml version="1.0" encoding="UTF-8"?>
 _END = "</table:table></office:spreadsheet></office:body></office:document-content>"
 
 
-class _Pipe(io.RawIOBase):
-    """What was written since it was last emptied."""
-
-    def __init__(self) -> None:
-        self.pieces: list[bytes] = []
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: bytes) -> int:  # type: ignore[override]
-        self.pieces.append(bytes(data))
-        return len(data)
-
-    def emptied(self) -> bytes:
-        data, self.pieces = b"".join(self.pieces), []
-        return data
-
-
 async def spreadsheet(
     headings: Sequence[str], chunks: AsyncIterator[list[list[str]]]
 ) -> AsyncIterator[bytes]:
     """One sheet: the headings, then the rows."""
-    pipe = _Pipe()
+    pipe = Pipe()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
         # The form wants its type first, and stored as it is.
         archive.writestr(zipfile.ZipInfo("mimetype"), _TYPE, zipfile.ZIP_STORED)
@@ -54,9 +37,9 @@ async def spreadsheet(
             content.write((_START + _row(headings)).encode())
             async for rows in chunks:
                 content.write("".join(_row(row) for row in rows).encode())
-                yield pipe.emptied()
+                yield pipe.taken()
             content.write(_END.encode())
-    yield pipe.emptied()
+    yield pipe.taken()
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -3,7 +3,6 @@
 Nothing is stored: a copy is set while it is sent, volume by volume, and is gone from here.
 """
 
-import io
 import time
 import zipfile
 from collections.abc import AsyncIterator, Sequence
@@ -13,6 +12,7 @@ from datetime import datetime
 import anyio.to_thread
 
 from coopcouncil.kernel import pages, pdf
+from coopcouncil.kernel.downloads import Pipe
 from coopcouncil.kernel.i18n import LANGUAGES
 from coopcouncil.members.exporting import csv_of, register_csv
 from coopcouncil.members.labels import PURPOSES
@@ -192,7 +192,7 @@ async def whole(pieces: AsyncIterator[bytes]) -> bytes:
 
 async def zip_of_volumes(files: AsyncIterator[tuple[str, bytes]]) -> AsyncIterator[bytes]:
     """Volumes as a ZIP that is sent while it is set: never more than one in memory."""
-    sink = _Sink()
+    sink = Pipe()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:
         async for name, data in files:
             archive.writestr(name, data)
@@ -204,7 +204,7 @@ async def zip_of_lists(
     files: AsyncIterator[tuple[str, AsyncIterator[bytes]]],
 ) -> AsyncIterator[bytes]:
     """Lists as a ZIP that is sent while they are read."""
-    sink = _Sink()
+    sink = Pipe()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
         async for name, pieces in files:
             with archive.open(name, "w", force_zip64=True) as file:
@@ -214,24 +214,3 @@ async def zip_of_lists(
                         yield taken
             yield sink.taken()
     yield sink.taken()
-
-
-class _Sink(io.RawIOBase):
-    """A file that only grows, and whose bytes are taken away as they come."""
-
-    def __init__(self) -> None:
-        self._pieces: list[bytes] = []
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: object) -> int:
-        piece = bytes(data)  # type: ignore[call-overload]
-        self._pieces.append(piece)
-        return len(piece)
-
-    def taken(self) -> bytes:
-        """What was written since, and no longer held."""
-        data = b"".join(self._pieces)
-        self._pieces.clear()
-        return data

@@ -1,14 +1,12 @@
 """The agenda and its papers."""
 
-from urllib.parse import quote
-
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from coopcouncil.ballots.models import Ballot
-from coopcouncil.kernel import files
 from coopcouncil.kernel.config import current
+from coopcouncil.kernel.downloads import stored
 from coopcouncil.kernel.errors import NotHere, Refused, TooLarge
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext as _
@@ -145,16 +143,10 @@ async def paper(request: Request) -> Response:
     meeting = await meeting_of(request)
     file = await _paper_file(request, meeting)
     # Saved, and never shown within our own pages: what is in it is somebody else's.
-    name = quote(file.name)
-    return StreamingResponse(
-        files.stream(file),
-        media_type=file.content_type,
-        headers={
-            "content-disposition": f"attachment; filename*=UTF-8''{name}",
-            "content-length": str(file.size),
-            "content-security-policy": "default-src 'none'; sandbox",
-            "cache-control": "private, no-store",
-        },
+    return stored(
+        file,
+        content_security_policy="default-src 'none'; sandbox",
+        cache_control="private, no-store",
     )
 
 

@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 from typing import Any
-from urllib.parse import quote
 
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
-from coopcouncil.kernel import clock, files
+from coopcouncil.kernel import clock
+from coopcouncil.kernel.downloads import stored
 from coopcouncil.kernel.errors import NotHere, Refused, Unreadable
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext as _
@@ -230,14 +230,7 @@ async def letters(request: Request) -> Response:
     file = await StoredFile.get_or_none(id=batch.file_id or 0, organisation_id=request.state.org.id)
     if file is None:
         raise NotHere
-    return StreamingResponse(
-        files.stream(file),
-        media_type="application/pdf",
-        headers={
-            "content-disposition": f"attachment; filename*=UTF-8''{quote(file.name)}",
-            "content-length": str(file.size),
-        },
-    )
+    return stored(file)
 
 
 async def posting(request: Request) -> Response:

@@ -1,13 +1,13 @@
 """After the sending: how far it is, letters to print, whom to tell, what came back."""
 
 from typing import Any
-from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from tortoise import connections
 
-from coopcouncil.kernel import clock, files
+from coopcouncil.kernel import clock
+from coopcouncil.kernel.downloads import stored
 from coopcouncil.kernel.errors import NotHere, Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext, ngettext
@@ -153,14 +153,7 @@ async def letters(request: Request) -> Response:
     file = await StoredFile.get_or_none(id=made.file_id or 0, organisation_id=request.state.org.id)
     if file is None:
         raise NotHere
-    return StreamingResponse(
-        files.stream(file),
-        media_type="application/pdf",
-        headers={
-            "content-disposition": f"attachment; filename*=UTF-8''{quote(file.name)}",
-            "content-length": str(file.size),
-        },
-    )
+    return stored(file)
 
 
 async def posted(request: Request) -> Response:

@@ -1,11 +1,9 @@
 """Taking everything away, and asking to be forgotten."""
 
-from urllib.parse import quote
-
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
-from coopcouncil.kernel import files
+from coopcouncil.kernel.downloads import stored
 from coopcouncil.kernel.errors import NotHere, Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
@@ -102,15 +100,7 @@ async def _fetch(request: Request, what: str) -> Response:
     if file is None:
         raise NotHere
     await access.note_download(org, asked, what, person)
-    return StreamingResponse(
-        files.stream(file),
-        media_type=file.content_type,
-        headers={
-            "content-disposition": f"attachment; filename*=UTF-8''{quote(file.name)}",
-            "content-length": str(file.size),
-            "cache-control": "no-store",
-        },
-    )
+    return stored(file, cache_control="no-store")
 
 
 async def _erasure_page(request: Request, entry: RegisterEntry, form: AskForm) -> Response:

@@ -1,0 +1,43 @@
+"""What is sent as a file: one that is stored, and one that is written while it goes."""
+
+import io
+from urllib.parse import quote
+
+from starlette.responses import StreamingResponse
+
+from coopcouncil.kernel import files
+from coopcouncil.kernel.models import StoredFile
+
+
+class Pipe(io.RawIOBase):
+    """A file that only grows, and whose bytes are taken away as they come."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: object) -> int:
+        piece = bytes(data)  # type: ignore[call-overload]
+        self._pieces.append(piece)
+        return len(piece)
+
+    def taken(self) -> bytes:
+        """What was written since, and no longer held."""
+        data = b"".join(self._pieces)
+        self._pieces.clear()
+        return data
+
+
+def stored(file: StoredFile, **headers: str) -> StreamingResponse:
+    """A stored file to save under its own name; `headers` besides, `_` for the hyphen."""
+    return StreamingResponse(
+        files.stream(file),
+        media_type=file.content_type,
+        headers={
+            "content-disposition": f"attachment; filename*=UTF-8''{quote(file.name)}",
+            "content-length": str(file.size),
+            **{name.replace("_", "-"): value for name, value in headers.items()},
+        },
+    )
