@@ -1,4 +1,4 @@
-"""Dates inside a refusal's sentence, where only the reader's `_` is at hand.
+"""Dates inside a refusal's sentence, where only the reader's `_` is at hand; months in words.
 
 Pages use the filters of `kernel.pages`; both say "21 November 2026".
 """
@@ -8,6 +8,21 @@ from datetime import date, datetime
 from coopcouncil.kernel.clock import LONDON
 from coopcouncil.kernel.errors import Gettext
 
+_MONTHS = (
+    ("january", "ionawr"),
+    ("february", "chwefror"),
+    ("march", "mawrth"),
+    ("april", "ebrill"),
+    ("may", "mai"),
+    ("june", "mehefin"),
+    ("july", "gorffennaf"),
+    ("august", "awst"),
+    ("september", "medi"),
+    ("october", "hydref"),
+    ("november", "tachwedd"),
+    ("december", "rhagfyr"),
+)
+
 
 def day(on: date, _: Gettext) -> str:
     """The date in full.
@@ -15,7 +30,12 @@ def day(on: date, _: Gettext) -> str:
     >>> day(date(2026, 11, 21), lambda text: text)
     '21 November 2026'
     """
-    months = (
+    return f"{on.day} {month(on.month, _)} {on.year}"
+
+
+def month(number: int, _: Gettext) -> str:
+    """The month's name, as it stands in a date."""
+    return (
         _("January"),
         _("February"),
         _("March"),
@@ -28,8 +48,7 @@ def day(on: date, _: Gettext) -> str:
         _("October"),
         _("November"),
         _("December"),
-    )
-    return f"{on.day} {months[on.month - 1]} {on.year}"
+    )[number - 1]
 
 
 def moment(at: datetime, _: Gettext) -> str:
@@ -40,3 +59,22 @@ def moment(at: datetime, _: Gettext) -> str:
     """
     local = at.astimezone(LONDON)
     return f"{day(local.date(), _)}, {local:%H:%M}"
+
+
+def month_number(word: str) -> int:
+    """Which month a word or its first three letters or more mean, in English or Welsh.
+
+    ValueError where none or several begin so.
+
+    >>> month_number("sept"), month_number("Medi")
+    (9, 9)
+    """
+    word = word.lower()
+    found = [
+        number
+        for number, names in enumerate(_MONTHS, 1)
+        if len(word) >= 3 and any(name.startswith(word) for name in names)
+    ]
+    if len(found) != 1:
+        raise ValueError("not a month")
+    return found[0]

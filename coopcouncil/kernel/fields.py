@@ -20,6 +20,7 @@ from wtforms import (
 )
 from wtforms.utils import unset_value
 
+from coopcouncil.kernel.dates import month_number
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.money import Money
 
@@ -156,35 +157,11 @@ def read_time(text: str) -> time:
     return time(hour, minute)
 
 
-_MONTHS = (
-    ("january", "ionawr"),
-    ("february", "chwefror"),
-    ("march", "mawrth"),
-    ("april", "ebrill"),
-    ("may", "mai"),
-    ("june", "mehefin"),
-    ("july", "gorffennaf"),
-    ("august", "awst"),
-    ("september", "medi"),
-    ("october", "hydref"),
-    ("november", "tachwedd"),
-    ("december", "rhagfyr"),
-)
-
-
 def _date(day: str, month: str, year: str) -> date:
     if not (day.isascii() and day.isdigit() and year.isascii() and year.isdigit()):
         raise ValueError("not a date")
     if not (month.isascii() and month.isdigit()):
-        word = month.lower()
-        starts = [
-            number
-            for number, names in enumerate(_MONTHS, 1)
-            if len(word) >= 3 and any(name.startswith(word) for name in names)
-        ]
-        if len(starts) != 1:
-            raise ValueError("not a month")
-        month = str(starts[0])
+        month = str(month_number(month))
     if len(year) != 4:
         raise ValueError("a year has four figures")
     # Further out nobody means it, and the days around it can no longer be reckoned.

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
+from coopcouncil.kernel.dates import month_number
 from coopcouncil.members.words import folded
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?")
@@ -13,20 +14,6 @@ _FIGURES = re.compile(
 _WORDS = re.compile(
     r"(?:[a-z]+,? )?(\d{1,2})(?:st|nd|rd|th|af|il|ydd|fed|eg|ain)?"
     r"[ \-/]([a-z]+)\.?,?[ \-/](\d{4}|\d{2})"
-)
-_MONTHS = (
-    ("january", "ionawr"),
-    ("february", "chwefror"),
-    ("march", "mawrth"),
-    ("april", "ebrill"),
-    ("may", "mai"),
-    ("june", "mehefin"),
-    ("july", "gorffennaf"),
-    ("august", "awst"),
-    ("september", "medi"),
-    ("october", "hydref"),
-    ("november", "tachwedd"),
-    ("december", "rhagfyr"),
 )
 
 
@@ -52,7 +39,7 @@ def _read(plain: str, latest_year: int) -> date:
     if match := _FIGURES.fullmatch(plain):
         return date(_year(match[3], latest_year), int(match[2]), int(match[1]))
     if match := _WORDS.fullmatch(folded(plain)):
-        return date(_year(match[3], latest_year), _month(match[2]), int(match[1]))
+        return date(_year(match[3], latest_year), month_number(match[2]), int(match[1]))
     raise ValueError("not a date")
 
 
@@ -61,14 +48,3 @@ def _year(text: str, latest: int) -> int:
         return int(text)
     year = latest - latest % 100 + int(text)
     return year if year <= latest else year - 100
-
-
-def _month(word: str) -> int:
-    found = [
-        number
-        for number, names in enumerate(_MONTHS, 1)
-        if len(word) >= 3 and any(name.startswith(word) for name in names)
-    ]
-    if len(found) != 1:
-        raise ValueError("not a month")
-    return found[0]

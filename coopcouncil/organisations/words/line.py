@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from coopcouncil.kernel.errors import Gettext
-
 Ngettext = Callable[[str, str, int], str]
 
 
@@ -20,26 +18,10 @@ class Line:
 def share(value: Fraction) -> str:
     """75% or 2/3: figures, which no language mutates.
 
-    >>> share(Fraction(3, 4)), share(Fraction(2, 3))
-    ('75%', '2/3')
+    >>> share(Fraction(3, 4)), share(Fraction(2, 3)), share(Fraction(3, 200))
+    ('75%', '2/3', '1.5%')
     """
     percent = value * 100
-    return f"{percent.numerator}%" if percent.denominator == 1 else str(value)
-
-
-def month(number: int, _: Gettext) -> str:
-    """The month's name, as it stands in a date."""
-    return (
-        _("January"),
-        _("February"),
-        _("March"),
-        _("April"),
-        _("May"),
-        _("June"),
-        _("July"),
-        _("August"),
-        _("September"),
-        _("October"),
-        _("November"),
-        _("December"),
-    )[number - 1]
+    if percent.denominator == 1:
+        return f"{percent.numerator}%"
+    return f"{float(percent):g}%" if 100 % percent.denominator == 0 else str(value)

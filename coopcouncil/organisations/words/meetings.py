@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from coopcouncil.kernel.dates import month
 from coopcouncil.kernel.errors import Gettext
 from coopcouncil.organisations.rulebook import Combine, Rulebook
-from coopcouncil.organisations.words.line import Line, Ngettext, month, share
+from coopcouncil.organisations.words.line import Line, Ngettext, share
 
 
 def notice(rules: Rulebook, _: Gettext, ngettext: Ngettext) -> Iterator[Line]:
