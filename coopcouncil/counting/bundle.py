@@ -19,6 +19,20 @@ if TYPE_CHECKING:
     from coopcouncil.counting.formats.canonical import Value
 
 FORMAT = "coopcouncil-ballot-1"
+# Names that the sealing event and ballot.json share, and that no later event changes.
+FIXED = (
+    "kind",
+    "footing",
+    "rule",
+    "rulebook",
+    "seats",
+    "most_choices",
+    "passing",
+    "quorum",
+    "qualifying_on",
+    "opens_at",
+    "papers",
+)
 README, BALLOT, ROLL, EVENTS, RESULT, SUMS = (
     "README.txt",
     "ballot.json",

@@ -11,21 +11,6 @@ from coopcouncil.counting import bundle, bundled_papers
 from coopcouncil.counting.formats import canonical
 from coopcouncil.counting.report import Broken, Report
 
-# Names that the sealing event and ballot.json share, and that no later event changes.
-FIXED = (
-    "kind",
-    "footing",
-    "rule",
-    "rulebook",
-    "seats",
-    "most_choices",
-    "passing",
-    "quorum",
-    "qualifying_on",
-    "opens_at",
-    "papers",
-)
-
 _WHILE_VOTING = ("sealed", "extended", "suspended", "resumed")
 
 
@@ -140,7 +125,7 @@ def _terms(
 ) -> None:
     """What was fixed by sealing is what the ballot says it was."""
     sealed = _one(events, "sealed")
-    for name in FIXED:
+    for name in bundle.FIXED:
         if ballot[name] != sealed[name]:
             report.wrong.append(f"ballot.json and the sealing event differ in {name}")
     options = ballot["options"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import factorial
 
 from coopcouncil.ballots.rules.chain import plain
-from coopcouncil.counting.bundle import FORMAT, Contents
+from coopcouncil.counting.bundle import FIXED, FORMAT, Contents
 from coopcouncil.counting.formats import blt, resolution_csv
 from coopcouncil.counting.formats.canonical import Value
 from coopcouncil.counting.papers import Election
@@ -63,22 +63,7 @@ def contents_of(it: Published) -> Contents:
     """The bundle's contents."""
     papers = None if it.is_withheld else papers_file(it.papers)
     terms = dict(it.terms)
-    fixed = {
-        name: terms[name]
-        for name in (
-            "kind",
-            "footing",
-            "rule",
-            "rulebook",
-            "seats",
-            "most_choices",
-            "passing",
-            "quorum",
-            "qualifying_on",
-            "opens_at",
-            "papers",
-        )
-    }
+    fixed = {name: terms[name] for name in FIXED}
     ballot = {
         "format": FORMAT,
         "organisation": it.names[0],
