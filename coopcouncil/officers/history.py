@@ -1,30 +1,14 @@
 """How the register came to say what it says of an officer: the journal, line by line."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from coopcouncil.kernel.i18n import gettext
+from coopcouncil.members.history import Told
 from coopcouncil.members.labels import Names
 from coopcouncil.officers.kinds import Deed
 from coopcouncil.officers.labels import DEEDS, FACTS, words_for
 from coopcouncil.officers.models import OfficerChange
 from coopcouncil.organisations.models import Organisation
-
-
-@dataclass(frozen=True)
-class Told:
-    """A line of the journal in words."""
-
-    id: int
-    kind: str
-    effective_on: date
-    recorded_at: datetime
-    by: str
-    reason: str
-    facts: list[str]
-    is_standing: bool
-    withdrawn_at: datetime | None
-    is_correction: bool
 
 
 async def journal_of(org: Organisation, officer: int, names: Names) -> list[Told]:

@@ -1,6 +1,6 @@
 """What the columns of a list are: guessed from its headings, in either language. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
 
 from coopcouncil.kernel.i18n import lazy
 from coopcouncil.members.words import words
@@ -124,19 +124,29 @@ def guessed(headings: Sequence[str]) -> list[str]:
     >>> guessed(["Surname", "First name", "Rhif aelod", "Shoe size"])
     ['family_name', 'given_name', 'member_number', '']
     """
+    return guesses(headings, _target_of, JOINED)
+
+
+def _target_of(heading: str) -> str:
+    exact = heading.strip().lower()
+    return exact if exact in TARGETS else _GUESSES.get(" ".join(words(heading)), "")
+
+
+def guesses(
+    headings: Sequence[str], target_of: Callable[[str], str], joined: Container[str]
+) -> list[str]:
+    """What each column is taken for: nothing twice but what is `joined`, and no whole name
+    where its parts stand."""
     found: list[str] = []
     for heading in headings:
-        exact = heading.strip().lower()
-        target = exact if exact in TARGETS else _GUESSES.get(" ".join(words(heading)), "")
-        if target in found and target not in JOINED:
-            target = ""
-        found.append(target)
+        target = target_of(heading)
+        found.append("" if target in found and target not in joined else target)
     if "name" in found and {"given_name", "family_name"} & set(found):
         found[found.index("name")] = ""
     return found
 
 
-def trouble_with(mapping: Sequence[str]) -> str:
+def trouble_with(mapping: Sequence[str], joined: Container[str] = JOINED) -> str:
     """Which target stands twice, or "" where all is well."""
-    kept = [target for target in mapping if target and target not in JOINED]
+    kept = [target for target in mapping if target and target not in joined]
     return next((target for target in kept if kept.count(target) > 1), "")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from coopcouncil.kernel.i18n import lazy
+from coopcouncil.members.importing.headings import guesses
 from coopcouncil.members.words import words
 
 CALLED = {
@@ -54,18 +55,4 @@ def guessed(headings: Sequence[str]) -> list[str]:
     >>> guessed(["Payroll No.", "Surname", "Forename", "Grade"])
     ['employee_number', 'family_name', 'given_name', '']
     """
-    found: list[str] = []
-    for heading in headings:
-        target = _GUESSES.get(" ".join(words(heading)), "")
-        if target in found and target not in JOINED:
-            target = ""
-        found.append(target)
-    if "name" in found and {"given_name", "family_name"} & set(found):
-        found[found.index("name")] = ""
-    return found
-
-
-def twice(targets: Sequence[str]) -> str:
-    """Which target stands twice, or "" where all is well."""
-    kept = [target for target in targets if target and target not in JOINED]
-    return next((target for target in kept if kept.count(target) > 1), "")
+    return guesses(headings, lambda heading: _GUESSES.get(" ".join(words(heading)), ""), JOINED)

@@ -21,6 +21,7 @@ from coopcouncil.kernel.db import lock
 from coopcouncil.kernel.errors import NotHere
 from coopcouncil.kernel.models import StoredFile
 from coopcouncil.members.importing.cells import Surroundings
+from coopcouncil.members.importing.headings import trouble_with
 from coopcouncil.members.importing.reading import Layout, layout_of, rows
 from coopcouncil.members.models import ChangeSet, Constituency
 from coopcouncil.members.recording import FACTS, fact
@@ -90,7 +91,7 @@ async def name_columns(
     """Say what the columns are and of which day the export tells; the preview is made."""
     if "employee_number" not in targets:
         raise NoNumbers
-    if doubled := columns.twice(targets):
+    if doubled := trouble_with(targets, columns.JOINED):
         raise ColumnTwice(str(columns.CALLED[doubled]))
     async with in_transaction():
         await lock("hr-export", export.id)
