@@ -131,4 +131,32 @@ class Migration(migrations.Migration):
                 name="a_check_is_decided_at_a_time",
             ),
         ),
+        ops.RunSQL(
+            """
+            CREATE UNIQUE INDEX one_check_waits_per_subject
+                ON money_check (organisation_id, kind, subject) WHERE state = 'waiting';
+
+            CREATE FUNCTION keep_checks() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP = 'DELETE' OR OLD.state <> 'waiting' OR NEW.state = 'waiting'
+                    OR (NEW.organisation_id, NEW.kind, NEW.amount, NEW.subject, NEW.text,
+                        NEW.facts, NEW.member_id, NEW.asked_at, NEW.asked_by_id, NEW.expires_at)
+                    IS DISTINCT FROM
+                    (OLD.organisation_id, OLD.kind, OLD.amount, OLD.subject, OLD.text,
+                        OLD.facts, OLD.member_id, OLD.asked_at, OLD.asked_by_id, OLD.expires_at)
+                THEN
+                    RAISE EXCEPTION 'a check is decided once and never rewritten'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER checks_are_decided_once BEFORE UPDATE OR DELETE ON money_check
+                FOR EACH ROW EXECUTE FUNCTION keep_checks();
+            """,
+            """
+            DROP TRIGGER checks_are_decided_once ON money_check;
+            DROP FUNCTION keep_checks();
+            DROP INDEX one_check_waits_per_subject;
+            """,
+        ),
     ]

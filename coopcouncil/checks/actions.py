@@ -17,7 +17,7 @@ from coopcouncil.checks.rules import (
 )
 from coopcouncil.kernel import audit, clock
 from coopcouncil.kernel.db import lock
-from coopcouncil.kernel.errors import Forbidden
+from coopcouncil.kernel.errors import Forbidden, Refused
 from coopcouncil.kernel.money import Money
 from coopcouncil.members.models import Member
 from coopcouncil.members.reads import entries_of_person
@@ -28,6 +28,9 @@ Does = Callable[[Organisation, Check, Person | None], Awaitable[None]]
 DOES: dict[CheckKind | tuple[CheckKind, str], Does] = {}
 """What is done once a check is given, inside the same transaction. Filled by `app.py`; a kind
 may have one for all, and one for each sort of subject ("payment" of "payment:12")."""
+
+LEADS: dict[str, str] = {}
+"""Where to see what a check is about: the route, which takes its `id`, by the sort of subject."""
 
 UNDOES: dict[CheckKind | tuple[CheckKind, str], Does] = {}
 """What is told when a check is refused, taken back or has expired. Filled by `app.py`."""
@@ -117,6 +120,22 @@ async def take_back(org: Organisation, check: Check, by: Person) -> Check:
         await _decide(org, found, State.TAKEN_BACK, by)
         await _undo(org, found, by)
     return found
+
+
+async def open_ones(org: Organisation) -> list[Check]:
+    """What still waits, the oldest first."""
+    found = Check.within(org).filter(state=State.WAITING, expires_at__gt=clock.now())
+    return await found.select_related("asked_by").order_by("id")
+
+
+async def why_not(org: Organisation, check: Check, by: Person) -> Refused | None:
+    """What would keep this person from checking it now, if anything."""
+    try:
+        is_open(check.state, check.expires_at, clock.now())
+        await _may(org, check, by)
+    except Refused as refusal:
+        return refusal
+    return None
 
 
 async def drop_old() -> int:

@@ -8,6 +8,7 @@ from tortoise.indexes import Index
 from tortoise.migrations.constraints import CheckConstraint
 
 from coopcouncil.checks.kinds import CheckKind, State
+from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
 from coopcouncil.organisations.tenancy import Tenanted
 
@@ -73,3 +74,8 @@ class Check(Tenanted):
     def sum(self) -> Money:
         """What it is about, as money."""
         return Money(self.amount)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be decided."""
+        return self.state is State.WAITING and clock.now() < self.expires_at

@@ -1,0 +1,21 @@
+"""What the kinds and states are called."""
+
+from coopcouncil.checks.kinds import CheckKind, State
+from coopcouncil.kernel.i18n import lazy
+
+KINDS = {
+    CheckKind.REFUND: lazy("Refund"),
+    CheckKind.WRITE_OFF: lazy("Debt written off"),
+    CheckKind.LOAN: lazy("Loan"),
+    CheckKind.WITHDRAWAL: lazy("Withdrawal"),
+    CheckKind.PAYEE_CHANGE: lazy("Bank details of a payee"),
+    CheckKind.PAYMENT_RUN: lazy("Payment run"),
+}
+STATES = {
+    State.WAITING: lazy("Waits for a second person"),
+    State.ALONE: lazy("Done by one person, as the rules allow"),
+    State.APPROVED: lazy("Approved"),
+    State.REFUSED: lazy("Refused"),
+    State.TAKEN_BACK: lazy("Taken back"),
+    State.EXPIRED: lazy("Not checked in time"),
+}
