@@ -12,6 +12,7 @@ from coopcouncil.organisations.tenancy import Tenanted
 
 if TYPE_CHECKING:
     from coopcouncil.accounts.models import Person
+    from coopcouncil.joining.models import Application
     from coopcouncil.members.models import Member
 
 
@@ -68,6 +69,11 @@ class HomeApplication(Tenanted):
         "coopcouncil.Member", related_name=False, null=True, on_delete=fields.RESTRICT
     )
     member_id: int | None
+    # Who is no member applies for membership with it: that the board decides on, in joining.
+    joining: fields.ForeignKeyNullableRelation["Application"] = fields.ForeignKeyField(
+        "coopcouncil.Application", related_name=False, null=True, on_delete=fields.SET_NULL
+    )
+    joining_id: int | None
     given_name = fields.CharField(max_length=100, default="")
     family_name = fields.CharField(max_length=100, default="")
     email = fields.CharField(max_length=254, default="")
