@@ -1052,4 +1052,86 @@ class Migration(migrations.Migration):
                 fields=("loan_id", "late_since", "step"), name="one_loan_letter_per_step"
             ),
         ),
+        ops.RunSQL(
+            """
+            CREATE UNIQUE INDEX one_payroll_place_per_loan
+                ON payroll_place (loan_id) WHERE ended_on IS NULL;
+            CREATE UNIQUE INDEX one_open_loan_hold_per_kind
+                ON loan_hold (loan_id, kind) WHERE ended_on IS NULL;
+
+            CREATE FUNCTION keep_loan_rows() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION '% is never rewritten', TG_TABLE_NAME USING ERRCODE = '23514';
+            END $$;
+            CREATE TRIGGER loan_events_are_kept BEFORE UPDATE OR DELETE ON loan_event
+                FOR EACH ROW EXECUTE FUNCTION keep_loan_rows();
+            CREATE TRIGGER loan_accruals_are_kept BEFORE UPDATE OR DELETE ON loan_accrual
+                FOR EACH ROW EXECUTE FUNCTION keep_loan_rows();
+            CREATE TRIGGER loan_provisions_are_kept BEFORE UPDATE OR DELETE ON loan_provision
+                FOR EACH ROW EXECUTE FUNCTION keep_loan_rows();
+            CREATE TRIGGER loan_agreements_are_kept BEFORE UPDATE OR DELETE ON loan_agreed
+                FOR EACH ROW EXECUTE FUNCTION keep_loan_rows();
+            CREATE TRIGGER loan_letters_are_kept BEFORE UPDATE ON loan_letter
+                FOR EACH ROW EXECUTE FUNCTION keep_loan_rows();
+            CREATE TRIGGER loan_sheets_are_kept BEFORE UPDATE ON loan_sheet
+                FOR EACH ROW EXECUTE FUNCTION keep_loan_rows();
+
+            CREATE FUNCTION keep_loans() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    RAISE EXCEPTION 'a loan is never deleted' USING ERRCODE = '23514';
+                END IF;
+                IF (NEW.organisation_id, NEW.number, NEW.application_id, NEW.member_id,
+                    NEW.product_id, NEW.principal, NEW.rate_parts, NEW.apr, NEW.lend_on,
+                    NEW.anchor, NEW.secured, NEW.corporate, NEW.attached_withdrawable,
+                    NEW.attach, NEW.refinances_id, NEW.agreed_at, NEW.agreed_by_id)
+                    IS DISTINCT FROM
+                    (OLD.organisation_id, OLD.number, OLD.application_id, OLD.member_id,
+                    OLD.product_id, OLD.principal, OLD.rate_parts, OLD.apr, OLD.lend_on,
+                    OLD.anchor, OLD.secured, OLD.corporate, OLD.attached_withdrawable,
+                    OLD.attach, OLD.refinances_id, OLD.agreed_at, OLD.agreed_by_id)
+                    OR (OLD.signed_on IS NOT NULL AND NEW.signed_on IS DISTINCT FROM OLD.signed_on)
+                THEN
+                    RAISE EXCEPTION 'the terms of a loan never change' USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER loans_keep_their_terms BEFORE UPDATE OR DELETE ON loan
+                FOR EACH ROW EXECUTE FUNCTION keep_loans();
+
+            CREATE FUNCTION keep_loan_applications() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF OLD.outcome IS NOT NULL
+                    OR (NEW.organisation_id, NEW.member_id, NEW.product_id, NEW.amount, NEW.every,
+                        NEW.payments, NEW.attach, NEW.purpose, NEW.refinances_id, NEW.by_member,
+                        NEW.applied_on, NEW.recorded_at, NEW.recorded_by_id)
+                    IS DISTINCT FROM
+                    (OLD.organisation_id, OLD.member_id, OLD.product_id, OLD.amount, OLD.every,
+                        OLD.payments, OLD.attach, OLD.purpose, OLD.refinances_id, OLD.by_member,
+                        OLD.applied_on, OLD.recorded_at, OLD.recorded_by_id)
+                THEN
+                    RAISE EXCEPTION 'an application for a loan is decided once'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER loan_applications_are_decided_once BEFORE UPDATE ON loan_application
+                FOR EACH ROW EXECUTE FUNCTION keep_loan_applications();
+            """,
+            """
+            DROP TRIGGER loan_applications_are_decided_once ON loan_application;
+            DROP FUNCTION keep_loan_applications();
+            DROP TRIGGER loans_keep_their_terms ON loan;
+            DROP FUNCTION keep_loans();
+            DROP TRIGGER loan_sheets_are_kept ON loan_sheet;
+            DROP TRIGGER loan_letters_are_kept ON loan_letter;
+            DROP TRIGGER loan_agreements_are_kept ON loan_agreed;
+            DROP TRIGGER loan_provisions_are_kept ON loan_provision;
+            DROP TRIGGER loan_accruals_are_kept ON loan_accrual;
+            DROP TRIGGER loan_events_are_kept ON loan_event;
+            DROP FUNCTION keep_loan_rows();
+            DROP INDEX one_open_loan_hold_per_kind;
+            DROP INDEX one_payroll_place_per_loan;
+            """,
+        ),
     ]

@@ -63,6 +63,7 @@ class LoanHold(Tenanted):
     class Meta:
         table = "loan_hold"
         indexes = [Index(fields=("loan_id",), name="loan_hold_loan")]
+        # By RunSQL besides: one_open_loan_hold_per_kind.
 
 
 class LoanProvision(Tenanted):
