@@ -17,6 +17,7 @@ from coopcouncil.organisations.chapters.checks import CheckRules
 from coopcouncil.organisations.chapters.committee import CommitteeRules
 from coopcouncil.organisations.chapters.housing import HousingRules
 from coopcouncil.organisations.chapters.joining import JoiningRules
+from coopcouncil.organisations.chapters.lending import LendingRules
 from coopcouncil.organisations.chapters.mutuals import MutualRules
 from coopcouncil.organisations.chapters.savings import SavingsRules
 from coopcouncil.organisations.chapters.shares import ShareRules
@@ -105,7 +106,14 @@ class UnreadableRule(Refused):
 
 @dataclass(frozen=True, kw_only=True)
 class Rulebook(
-    JoiningRules, ShareRules, CommitteeRules, HousingRules, MutualRules, CheckRules, SavingsRules
+    JoiningRules,
+    ShareRules,
+    CommitteeRules,
+    HousingRules,
+    MutualRules,
+    CheckRules,
+    SavingsRules,
+    LendingRules,
 ):
     """One version of an organisation's rules, as parameters."""
 

@@ -25,6 +25,7 @@ from coopcouncil.organisations.unlawful import (
     CreditUnionRuleChange,
     CreditUnionShares,
     FewestAboveMost,
+    LendingBeyondTheLimit,
     NeedsUnreadable,
     NoSuchYearEnd,
     NoVotersAmongMembers,
@@ -61,6 +62,7 @@ def breaches(rules: Rulebook, form: LegalForm) -> tuple[AgainstTheLaw, ...]:
     if form is LegalForm.CREDIT_UNION and not _credit_union_may_change_rules(rules):
         found.append(CreditUnionRuleChange())
     if form is LegalForm.CREDIT_UNION:
+        found += [LendingBeyondTheLimit(name) for broken, name in _lending(rules) if broken]
         found += [CreditUnionShares(name) for broken, name in _credit_union(rules) if broken]
     elif form in SOCIETIES and rules.withdrawable_value * rules.withdrawable_maximum > 10_000_000:
         found.append(SharesBeyondTheLaw())
@@ -141,6 +143,15 @@ def _credit_union(rules: Rulebook) -> list[tuple[bool, str]]:
         (rules.transferable_value > 0, "transferable_value"),
         (rules.share_certificates, "share_certificates"),
         (0 < rules.withdrawal_notice_days < 60, "withdrawal_notice_days"),
+    ]
+
+
+def _lending(rules: Rulebook) -> list[tuple[bool, str]]:
+    longer = rules.loans_higher_capital
+    return [
+        (rules.loan_above_shares > 1_500_000, "loan_above_shares"),
+        (rules.loan_years_unsecured > (10 if longer else 5), "loan_years_unsecured"),
+        (rules.loan_years_secured > (25 if longer else 10), "loan_years_secured"),
     ]
 
 

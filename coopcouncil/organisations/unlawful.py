@@ -131,6 +131,20 @@ class CreditUnionShares(AgainstTheLaw):
         )
 
 
+class LendingBeyondTheLimit(AgainstTheLaw):
+    """PRA Rulebook, Credit Unions 3: the rules may allow less, never more."""
+
+    def __init__(self, parameter: str) -> None:
+        self.parameter = parameter
+
+    def sentence(self, _: Gettext) -> str:
+        return _(
+            "A credit union may lend at most £15,000 above attached shares, unsecured for at most "
+            "5 years and secured for at most 10; with the capital and leave for the higher tier, "
+            "for at most 10 and 25 (PRA Rulebook, Credit Unions 3)."
+        )
+
+
 class SavingsBeyondTheLimit(AgainstTheLaw):
     """PRA Rulebook, Credit Unions 2.2: the rules may allow less, never more."""
 

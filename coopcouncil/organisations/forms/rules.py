@@ -23,6 +23,7 @@ from coopcouncil.organisations.forms.checks import CheckQuestions
 from coopcouncil.organisations.forms.committee import CommitteeFields
 from coopcouncil.organisations.forms.housing import HousingFields
 from coopcouncil.organisations.forms.joining import JoiningFields
+from coopcouncil.organisations.forms.lending import LendingQuestions
 from coopcouncil.organisations.forms.mutuals import MutualFields
 from coopcouncil.organisations.forms.numbers import number_of, share_of
 from coopcouncil.organisations.forms.savings import SavingsQuestions
@@ -62,6 +63,7 @@ class RulesForm(
     HousingFields,
     MutualFields,
     CheckQuestions,
+    LendingQuestions,
     SavingsQuestions,
     Form,
 ):

@@ -175,6 +175,25 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        lazy("Loans of a credit union"),
+        (
+            "loan_above_shares",
+            "loans_higher_capital",
+            "loan_years_unsecured",
+            "loan_years_secured",
+            "loan_large_percent",
+            "loan_large_total_percent",
+            "loan_corporate_percent",
+            "loan_letter_days_1",
+            "loan_letter_days_2",
+            "loan_letter_days_3",
+            "provision_general",
+            "provision_after_90",
+            "provision_after_180",
+            "provision_after_365",
+        ),
+    ),
+    (
         lazy("Two pairs of eyes"),
         (
             "check_refund_from",
