@@ -635,4 +635,126 @@ class Migration(migrations.Migration):
                 fields=("bank_account_id", "key"), name="each_bank_line_once"
             ),
         ),
+        ops.RunSQL(
+            """
+            CREATE UNIQUE INDEX one_meaning_of_the_same_headings
+                ON statement_columns (organisation_id, md5(headings::text));
+            CREATE UNIQUE INDEX each_bank_line_is_explained_once
+                ON matched_line (line_id) WHERE stands;
+            CREATE UNIQUE INDEX each_posting_is_on_one_statement
+                ON matched_posting (posting_line_id) WHERE stands;
+
+            CREATE FUNCTION keep_bank_line() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION 'a line of the bank is never changed' USING ERRCODE = '23514';
+            END $$;
+            CREATE FUNCTION keep_bank_statement() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF (NEW.organisation_id, NEW.bank_account_id, NEW.file_id)
+                    IS DISTINCT FROM (OLD.organisation_id, OLD.bank_account_id, OLD.file_id)
+                    OR OLD.state IN ('dropped', 'undone')
+                    OR (OLD.state = 'taken' AND NEW.state <> 'undone')
+                    OR (OLD.state <> 'taken' AND NEW.state = 'undone')
+                THEN
+                    RAISE EXCEPTION 'a statement goes forward alone' USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE FUNCTION keep_bank_match() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP = 'DELETE' OR OLD.undone_at IS NOT NULL OR NEW.undone_at IS NULL
+                    OR (NEW.organisation_id, NEW.bank_account_id, NEW.kind, NEW.key, NEW.made,
+                        NEW.confirmed_at, NEW.confirmed_by_id)
+                    IS DISTINCT FROM (OLD.organisation_id, OLD.bank_account_id, OLD.kind, OLD.key,
+                        OLD.made, OLD.confirmed_at, OLD.confirmed_by_id)
+                THEN
+                    RAISE EXCEPTION 'what explains a line is undone, never rewritten'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE FUNCTION keep_matched() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP = 'DELETE' OR NOT OLD.stands OR NEW.stands
+                    OR to_jsonb(NEW) - 'stands' IS DISTINCT FROM to_jsonb(OLD) - 'stands'
+                THEN
+                    RAISE EXCEPTION 'what explains a line is undone, never rewritten'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE FUNCTION balance_bank_match() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE
+                one bank_match;
+                at_bank bigint;
+                in_books bigint;
+            BEGIN
+                SELECT * INTO one FROM bank_match WHERE id = CASE TG_TABLE_NAME
+                    WHEN 'bank_match' THEN (to_jsonb(NEW) ->> 'id')::bigint
+                    ELSE (to_jsonb(NEW) ->> 'match_id')::bigint END;
+                IF one.undone_at IS NOT NULL THEN
+                    IF EXISTS (SELECT 1 FROM matched_line WHERE match_id = one.id AND stands)
+                        OR EXISTS (SELECT 1 FROM matched_posting WHERE match_id = one.id AND stands)
+                    THEN
+                        RAISE EXCEPTION 'what was undone explains nothing' USING ERRCODE = '23514';
+                    END IF;
+                    RETURN NULL;
+                END IF;
+                SELECT sum(l.amount) INTO at_bank FROM matched_line m
+                    JOIN bank_line l ON l.id = m.line_id
+                    WHERE m.match_id = one.id AND m.stands
+                    AND l.bank_account_id = one.bank_account_id;
+                SELECT sum(p.amount) INTO in_books FROM matched_posting m
+                    JOIN posting_line p ON p.id = m.posting_line_id
+                    JOIN bank_account b ON b.account_id = p.account_id
+                    WHERE m.match_id = one.id AND m.stands AND b.id = one.bank_account_id;
+                IF at_bank IS NULL OR in_books IS NULL OR at_bank <> in_books THEN
+                    RAISE EXCEPTION 'match % does not come to the same at the bank and in the books',
+                        one.id USING ERRCODE = '23514';
+                END IF;
+                IF EXISTS (
+                    SELECT 1 FROM matched_line m JOIN bank_line l ON l.id = m.line_id
+                    WHERE m.match_id = one.id AND l.bank_account_id <> one.bank_account_id
+                ) OR EXISTS (
+                    SELECT 1 FROM matched_posting m JOIN posting_line p ON p.id = m.posting_line_id
+                    JOIN bank_account b ON b.id = one.bank_account_id
+                    WHERE m.match_id = one.id AND p.account_id <> b.account_id
+                ) THEN
+                    RAISE EXCEPTION 'match % reaches into another account', one.id
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NULL;
+            END $$;
+            CREATE TRIGGER bank_line_is_kept BEFORE UPDATE ON bank_line
+                FOR EACH ROW EXECUTE FUNCTION keep_bank_line();
+            CREATE TRIGGER bank_statement_is_kept BEFORE UPDATE ON bank_statement
+                FOR EACH ROW EXECUTE FUNCTION keep_bank_statement();
+            CREATE TRIGGER bank_match_is_kept BEFORE UPDATE OR DELETE ON bank_match
+                FOR EACH ROW EXECUTE FUNCTION keep_bank_match();
+            CREATE TRIGGER matched_line_is_kept BEFORE UPDATE OR DELETE ON matched_line
+                FOR EACH ROW EXECUTE FUNCTION keep_matched();
+            CREATE TRIGGER matched_posting_is_kept BEFORE UPDATE OR DELETE ON matched_posting
+                FOR EACH ROW EXECUTE FUNCTION keep_matched();
+            CREATE CONSTRAINT TRIGGER bank_match_balances AFTER INSERT OR UPDATE ON bank_match
+                DEFERRABLE INITIALLY DEFERRED
+                FOR EACH ROW EXECUTE FUNCTION balance_bank_match();
+            CREATE CONSTRAINT TRIGGER matched_line_balances AFTER INSERT OR UPDATE ON matched_line
+                DEFERRABLE INITIALLY DEFERRED
+                FOR EACH ROW EXECUTE FUNCTION balance_bank_match();
+            CREATE CONSTRAINT TRIGGER matched_posting_balances
+                AFTER INSERT OR UPDATE ON matched_posting
+                DEFERRABLE INITIALLY DEFERRED
+                FOR EACH ROW EXECUTE FUNCTION balance_bank_match();
+            """,
+            """
+            DROP FUNCTION balance_bank_match CASCADE;
+            DROP FUNCTION keep_matched CASCADE;
+            DROP FUNCTION keep_bank_match CASCADE;
+            DROP FUNCTION keep_bank_statement CASCADE;
+            DROP FUNCTION keep_bank_line CASCADE;
+            DROP INDEX each_posting_is_on_one_statement;
+            DROP INDEX each_bank_line_is_explained_once;
+            DROP INDEX one_meaning_of_the_same_headings;
+            """,
+        ),
     ]
