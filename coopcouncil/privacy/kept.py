@@ -101,6 +101,20 @@ KEPT = (
     ),
     Kept(
         (
+            "charge",
+            "charge_relief",
+            "payment",
+            "payment_part",
+            "allocation",
+            "payment_taken_back",
+            "refund",
+        ),
+        lazy("What members were charged, paid and were given back"),
+        _MONEY,
+        _SIX_YEARS,
+    ),
+    Kept(
+        (
             "joining_form",
             "application",
             "expulsion",

@@ -50,7 +50,9 @@ class Payment(Tenanted):
     settled_on: date | None = fields.DateField(null=True)
     settled_at: datetime | None = fields.DatetimeField(null=True)
     failed_on: date | None = fields.DateField(null=True)
-    failure = fields.CharEnumField(FailureReason, max_length=20, null=True)
+    failure: FailureReason | None = fields.CharEnumField(  # type: ignore[assignment]
+        FailureReason, max_length=20, null=True
+    )
     posting: fields.ForeignKeyNullableRelation["Posting"] = fields.ForeignKeyField(
         "coopcouncil.Posting", related_name=False, null=True, on_delete=fields.RESTRICT
     )

@@ -19,6 +19,13 @@ class NotAnAmount(Refused):
         return _("The amount must be at least £0.01 and at most £1,000,000.")
 
 
+class NoBooks(Refused):
+    """Money is only moved where it is booked."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("The books are not open here, or lack an account for this. Ask the treasurer.")
+
+
 class AlreadyOnItsWay(Refused):
     """A payment of the same thing is under way: taking another would take it twice."""
 

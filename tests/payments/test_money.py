@@ -1,0 +1,513 @@
+"""Charging, receiving, taking back, refunding: what the rows and the books say after each."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from tortoise import connections
+from tortoise.exceptions import IntegrityError
+from tortoise.transactions import in_transaction
+
+from coopcouncil.kernel import clock
+from coopcouncil.kernel.errors import NotHere
+from coopcouncil.kernel.money import Money
+from coopcouncil.ledger.actions import close_books
+from coopcouncil.ledger.kinds import Purpose
+from coopcouncil.ledger.models import Posting
+from coopcouncil.payments.actions import (
+    Draft,
+    agree_refund,
+    ask_refund,
+    begin,
+    cancel_charge,
+    fail,
+    fee,
+    processing,
+    raise_charges,
+    reduce_charge,
+    refund_failed,
+    refund_paid,
+    refuse_refund,
+    restore,
+    send_otherwise,
+    settle,
+    take_back,
+)
+from coopcouncil.payments.actions.hooks import ALLOCATED, PROVIDERS, SETTLED, UNSETTLED
+from coopcouncil.payments.kinds import (
+    ChargeKind,
+    FailureReason,
+    Method,
+    PaymentState,
+    RefundState,
+    RefundWay,
+    Relief,
+    TakenBack,
+)
+from coopcouncil.payments.models import Allocation, Charge, Payment, Refund
+from coopcouncil.payments.rules.refusals import (
+    AlreadyOnItsWay,
+    ChargedAlready,
+    MoreThanLeft,
+    MoreThanOwed,
+    NoBooks,
+    NotAnAmount,
+    NothingToTakeOff,
+    NotOpen,
+    NotRefundedHere,
+    NotSettled,
+    OfAnother,
+    RefundedMeanwhile,
+    TakenAlready,
+    TooEarlyToTakeBack,
+)
+from tests.make import make_organisation
+from tests.payments.till import (
+    DUE,
+    make_charge,
+    make_intent,
+    make_payer,
+    make_payment,
+    make_till,
+    on_account,
+    owes,
+)
+
+pytestmark = pytest.mark.anyio
+
+
+async def again(row: Charge) -> Charge:
+    await row.refresh_from_db()
+    return row
+
+
+async def test_a_charge_is_owed_and_earned_and_charged_once(db):
+    org = await make_till()
+    member = await make_payer(org)
+
+    first = await make_charge(org, member, 500, source="plan:1:2026-06")
+    second = await make_charge(org, member, 500, source="plan:1:2026-06")
+
+    assert first.id == second.id
+    assert await owes(org, member) == 500
+    assert await on_account(org, Purpose.SUBSCRIPTIONS) == -500
+    with pytest.raises(ChargedAlready):
+        await make_charge(org, member, 600, source="plan:1:2026-06")
+
+
+async def test_money_pays_the_oldest_and_the_rest_is_credit_for_the_next(db):
+    org = await make_till()
+    member = await make_payer(org)
+    late = await make_charge(org, member, 300, DUE + timedelta(30))
+    old = await make_charge(org, member, 500)
+
+    paid = await make_payment(org, member, 900, method=Method.CHEQUE)
+
+    assert (await again(old)).is_settled
+    assert (await again(late)).is_settled
+    assert (await Payment.one(org, id=paid.id)).credit == Money(100)
+    assert await owes(org, member) == -100
+    assert await on_account(org, Purpose.BANK) == 900
+    following = await make_charge(org, member, 500, DUE + timedelta(60))
+    assert following.owed == Money(400)
+
+
+async def test_money_for_named_charges_pays_those(db):
+    org = await make_till()
+    member = await make_payer(org)
+    old, new = await make_charge(org, member, 500), await make_charge(org, member, 300)
+
+    await make_payment(org, member, 300, charges=(new,))
+
+    assert not (await again(old)).paid
+    assert (await again(new)).is_settled
+
+
+async def test_the_same_outside_event_is_received_once(db):
+    org = await make_till()
+    member, other = await make_payer(org), await make_payer(org, "Bob Hale")
+    first = await make_payment(org, member, 500, reference="bank-line:7")
+
+    assert (await make_payment(org, member, 500, reference="bank-line:7")).id == first.id
+    with pytest.raises(TakenAlready):
+        await make_payment(org, other, 500, reference="bank-line:7")
+    assert await owes(org, member) == -500
+
+
+async def test_one_members_money_never_pays_for_another(db):
+    org = await make_till()
+    ada, bob = await make_payer(org), await make_payer(org, "Bob Hale")
+    owed = await make_charge(org, bob)
+
+    with pytest.raises(OfAnother):
+        await make_payment(org, ada, charges=(owed,))
+    paid = await make_payment(org, ada)
+    with pytest.raises(IntegrityError, match="cannot pay what another owes"):
+        await Allocation.create(
+            organisation=org,
+            payment=paid,
+            charge=owed,
+            amount=500,
+            allocated_on=DUE,
+            recorded_at=clock.now(),
+        )
+
+
+async def test_a_stranger_and_a_place_without_books_are_refused(db):
+    org, other = await make_till(), await make_till()
+    stranger = await make_payer(other)
+    with pytest.raises(NotHere):
+        await make_charge(org, stranger)
+    with pytest.raises(NotHere):
+        await make_payment(org, stranger)
+    bare = await make_organisation()
+    with pytest.raises(NoBooks):
+        await make_charge(bare, await make_payer(bare))
+
+
+@pytest.mark.parametrize("pence", [0, -500, 9_999_999_999])
+async def test_amounts_that_nobody_pays_are_refused(db, pence):
+    org = await make_till()
+    member = await make_payer(org)
+    with pytest.raises(NotAnAmount):
+        await make_charge(org, member, pence)
+    with pytest.raises(NotAnAmount):
+        await make_payment(org, member, pence)
+    with pytest.raises(NotAnAmount):
+        await make_intent(org, member, pence=pence)
+
+
+async def test_an_intent_books_nothing_until_it_settles_and_settles_once(db):
+    org = await make_till()
+    member = await make_payer(org)
+    owed = await make_charge(org, member)
+
+    payment = await make_intent(org, member, owed)
+    await processing(payment)
+    assert await Posting.within(org).count() == 1
+    with pytest.raises(AlreadyOnItsWay):
+        await make_intent(org, member, owed)
+
+    for _news in range(2):
+        settled = await settle(payment, clock.today(), Money(20))
+    late_news = await processing(payment)
+    no_news = await fail(payment, FailureReason.OTHER, clock.today())
+
+    assert {one.state for one in (settled, late_news, no_news)} == {PaymentState.SETTLED}
+    assert (await again(owed)).is_settled
+    assert await on_account(org, Purpose.STRIPE_CLEARING) == 480
+    assert await on_account(org, Purpose.PAYMENT_FEES) == 20
+    await fee(org, settled, Money(5), clock.today(), reference="fee:1")
+    await fee(org, settled, Money(5), clock.today(), reference="fee:1")
+    assert await on_account(org, Purpose.PAYMENT_FEES) == 25
+    with pytest.raises(NotOpen):
+        await make_intent(org, member, owed)
+
+
+async def test_a_failed_payment_frees_the_way_and_can_still_arrive(db):
+    org = await make_till()
+    member = await make_payer(org)
+    owed = await make_charge(org, member)
+    first = await make_intent(org, member, owed)
+
+    failed = await fail(first, FailureReason.INSUFFICIENT_FUNDS, clock.today())
+    assert failed.failure is FailureReason.INSUFFICIENT_FUNDS
+    second = await make_intent(org, member, owed)
+    await settle(second, clock.today())
+    arrived = await settle(first, clock.today())
+
+    assert (arrived.state, arrived.failure) == (PaymentState.SETTLED, None)
+    # Both came: the second to arrive pays nothing twice, and is the member's credit.
+    assert (await again(owed)).paid == 500
+    assert arrived.credit == Money(500)
+    assert await owes(org, member) == -500
+
+
+async def test_an_intent_takes_no_more_than_its_charges(db):
+    org = await make_till()
+    member = await make_payer(org)
+    owed = await make_charge(org, member, 500)
+    with pytest.raises(MoreThanOwed):
+        await make_intent(org, member, owed, pence=600)
+
+
+async def test_money_that_goes_again_is_owed_again(db):
+    org = await make_till()
+    member = await make_payer(org)
+    owed = await make_charge(org, member)
+    payment = await settle(await make_intent(org, member, owed), clock.today())
+
+    for _news in range(2):
+        await take_back(
+            payment, TakenBack.INDEMNITY_CLAIM, Money(500), clock.today(), "claim:1", fee=Money(15)
+        )
+
+    assert (await again(owed)).owed == Money(500)
+    assert await owes(org, member) == 500
+    assert await on_account(org, Purpose.STRIPE_CLEARING) == -15
+    with pytest.raises(MoreThanLeft):
+        await take_back(payment, TakenBack.DISPUTE, Money(1), clock.today(), "claim:2")
+
+    for _news in range(2):
+        await restore(payment, Money(500), clock.today(), "won:1", fee=Money(15))
+    assert (await again(owed)).is_settled
+    assert await on_account(org, Purpose.STRIPE_CLEARING) == 500
+    assert await on_account(org, Purpose.PAYMENT_FEES) == 0
+
+
+async def test_what_has_not_come_is_not_taken_back_nor_before_it_came(db):
+    org = await make_till()
+    member = await make_payer(org)
+    intent = await make_intent(org, member)
+    with pytest.raises(NotSettled):
+        await take_back(intent, TakenBack.DISPUTE, Money(500), clock.today(), "x")
+    cheque = await make_payment(org, member, method=Method.CHEQUE)
+    with pytest.raises(TooEarlyToTakeBack):
+        await take_back(
+            cheque, TakenBack.CHEQUE_RETURNED, Money(500), clock.today() - timedelta(1), "y"
+        )
+
+
+async def test_a_debit_reclaimed_after_the_year_is_closed_is_booked_on_the_first_open_day(db):
+    org = await make_till()
+    member = await make_payer(org)
+    came = clock.today() - timedelta(400)
+    owed = await make_charge(org, member, on=came)
+    payment = await make_payment(org, member, method=Method.BACS_DEBIT, on=came)
+    await close_books(org, clock.today() - timedelta(10), "", None)
+
+    taken = await take_back(
+        payment, TakenBack.INDEMNITY_CLAIM, Money(500), clock.today() - timedelta(20), "claim"
+    )
+
+    posting = await Posting.one(org, id=taken.posting_id)
+    assert posting.posted_on == clock.today() - timedelta(9)
+    assert posting.settled_on == clock.today() - timedelta(20)
+    assert (await again(owed)).owed == Money(500)
+
+
+async def test_a_cancelled_charge_frees_its_money_for_others(db):
+    org = await make_till()
+    member = await make_payer(org)
+    wrong, right = await make_charge(org, member), await make_charge(org, member)
+    await make_payment(org, member, charges=(wrong,))
+
+    for _click in range(2):
+        await cancel_charge(org, wrong, "Charged in error", by=None)
+
+    assert (await again(wrong)).paid == 0
+    assert not wrong.owed
+    assert (await again(right)).is_settled
+    assert await owes(org, member) == 0
+    assert await on_account(org, Purpose.SUBSCRIPTIONS) == -500
+
+
+async def test_a_debt_written_off_is_a_cost_and_no_more_than_is_owed(db):
+    org = await make_till()
+    member = await make_payer(org)
+    owed = await make_charge(org, member)
+    with pytest.raises(NothingToTakeOff):
+        await reduce_charge(org, owed, Money(501), "Gone away", by=None, kind=Relief.WRITTEN_OFF)
+
+    done = await reduce_charge(org, owed, Money(500), "Gone away", by=None, kind=Relief.WRITTEN_OFF)
+
+    assert (done.owed, done.is_settled) == (Money(0), False)
+    assert await on_account(org, Purpose.BAD_DEBTS) == 500
+    with pytest.raises(NotOpen):
+        await reduce_charge(org, owed, Money(1), "Again", by=None)
+
+
+async def test_a_year_paid_at_once_is_received_for_later(db):
+    org = await make_till()
+    member = await make_payer(org)
+    this_month = clock.today().replace(day=1)
+    year = (this_month, this_month + timedelta(364))
+
+    owed = await make_charge(org, member, 2_400, period=year)
+
+    assert owed.deferred == 2_400
+    assert await on_account(org, Purpose.DEFERRED_INCOME) == -2_400
+    await cancel_charge(org, owed, "Left", by=None)
+    assert await on_account(org, Purpose.DEFERRED_INCOME) == 0
+    assert await owes(org, member) == 0
+
+
+async def test_many_are_charged_under_one_posting_and_nobody_twice(db):
+    org = await make_till()
+    payers = [await make_payer(org, f"Payer {name}") for name in ("One", "Two", "Three")]
+    drafts = [
+        Draft(one.id, ChargeKind.RENT, Money(100), DUE, "Rent", source=f"rent:{one.id}")
+        for one in payers
+    ]
+    await raise_charges(org, drafts[:2], by=None)
+    made = await raise_charges(org, drafts, by=None)
+
+    assert [one.member_id for one in made] == [one.id for one in payers]
+    assert await Charge.within(org).count() == 3
+    assert await Posting.within(org).count() == 2
+    assert await on_account(org, Purpose.RENTS) == -300
+
+
+async def test_a_refund_goes_back_once_and_nothing_is_owed_for_it(db):
+    org = await make_till()
+    member = await make_payer(org)
+    owed = await make_charge(org, member)
+    payment = await make_payment(org, member, 600)
+
+    tabs = [
+        await ask_refund(org, payment, Money(300), "Paid by mistake", after=0, by=None)
+        for _tab in range(2)
+    ]
+    assert len({one.id for one in tabs}) == 1
+    with pytest.raises(RefundedMeanwhile):
+        await ask_refund(org, payment, Money(200), "Another", after=0, by=None)
+    with pytest.raises(MoreThanLeft):
+        await ask_refund(org, payment, Money(301), "More", after=1, by=None)
+    for _click in range(2):
+        done = await agree_refund(org, tabs[0], by=None)
+
+    # A hundred was credit; two hundred of the subscription are given back with it.
+    assert (done.state, done.way) == (RefundState.PAID, RefundWay.CASH)
+    assert (await again(owed)).paid == 300
+    assert not owed.owed
+    assert await on_account(org, Purpose.CASH) == 300
+    assert await on_account(org, Purpose.SUBSCRIPTIONS) == -300
+    assert await on_account(org, Purpose.PAYABLE_TO_MEMBERS) == 0
+    assert await owes(org, member) == 0
+
+
+async def test_a_refused_refund_leaves_everything(db):
+    org = await make_till()
+    payment = await make_payment(org, await make_payer(org))
+    refund = await ask_refund(org, payment, Money(500), "Please", after=0, by=None)
+    await refuse_refund(org, refund, by=None)
+    await ask_refund(org, payment, Money(500), "Please again", after=1, by=None)
+    assert await on_account(org, Purpose.CASH) == 500
+
+
+async def test_a_refund_the_way_it_came_can_fail_and_leave_another_way(db):
+    org = await make_till()
+    member = await make_payer(org)
+    asked: list[int] = []
+
+    async def provider(_org: object, refund: Refund, _payment: Payment) -> bool:
+        asked.append(refund.id)
+        return True
+
+    payment = await settle(await make_intent(org, member, method=Method.CARD), clock.today())
+    PROVIDERS[Method.CARD] = provider
+    try:
+        refund = await ask_refund(org, payment, Money(500), "Moved away", after=0, by=None)
+        refund = await agree_refund(org, refund, by=None)
+    finally:
+        del PROVIDERS[Method.CARD]
+    assert (asked, refund.state) == ([refund.id], RefundState.AGREED)
+    assert await on_account(org, Purpose.PAYABLE_TO_MEMBERS) == -500
+
+    for _news in range(2):
+        await refund_paid(org, refund, clock.today())
+    assert await on_account(org, Purpose.STRIPE_CLEARING) == 0
+    await refund_failed(org, refund, clock.today())
+    assert await on_account(org, Purpose.STRIPE_CLEARING) == 500
+    refund = await send_otherwise(org, refund, RefundWay.CASH, by=None)
+    assert refund.state is RefundState.PAID
+    assert await on_account(org, Purpose.PAYABLE_TO_MEMBERS) == 0
+    assert await on_account(org, Purpose.CASH) == -500
+
+
+async def test_share_money_is_capital_and_not_refunded(db):
+    org = await make_till()
+    member = await make_payer(org)
+    shares = await make_charge(org, member, 5_000, kind=ChargeKind.SHARES)
+    payment = await make_payment(org, member, 5_000)
+    assert (await again(shares)).is_settled
+    assert await on_account(org, Purpose.SHARE_CAPITAL) == -5_000
+    with pytest.raises(NotRefundedHere):
+        await ask_refund(org, payment, Money(100), "No", after=0, by=None)
+
+
+async def test_others_are_told_when_money_settles_and_when_it_goes(db):
+    org = await make_till()
+    member = await make_payer(org)
+    heard: list[str] = []
+
+    async def settled(_org: object, owed: Charge, *_rest: object) -> None:
+        heard.append(f"settled {owed.paid}")
+
+    async def unsettled(_org: object, owed: Charge, *_rest: object) -> None:
+        heard.append(f"unsettled {owed.paid}")
+
+    async def part(_org: object, _charge: object, _paid: object, sum_: Money, *_r: object) -> None:
+        heard.append(f"part {sum_.pence}")
+
+    kind = ChargeKind.LOAN
+    SETTLED[kind].append(settled)
+    UNSETTLED[kind].append(unsettled)
+    ALLOCATED[kind].append(part)
+    try:
+        loan = await make_charge(org, member, kind=kind)
+        assert await owes(org, member) == 0
+        await make_payment(org, member, 200, charges=(loan,))
+        last = await make_payment(org, member, 300, charges=(loan,))
+        await take_back(last, TakenBack.MISTAKE, Money(300), clock.today(), "m")
+    finally:
+        for hooks in (SETTLED, UNSETTLED, ALLOCATED):
+            hooks[kind].pop()
+    assert heard == ["part 200", "part 300", "settled 500", "part -300", "unsettled 200"]
+
+
+async def test_the_tables_keep_what_happened(db):
+    org = await make_till()
+    member = await make_payer(org)
+    owed = await make_charge(org, member)
+    payment = await make_payment(org, member)
+    connection = connections.get("default")
+    for wrong in (
+        f"UPDATE charge SET amount = 1 WHERE id = {owed.id}",
+        f"DELETE FROM charge WHERE id = {owed.id}",
+        f"UPDATE payment SET state = 'failed' WHERE id = {payment.id}",
+        f"UPDATE payment SET amount = 1 WHERE id = {payment.id}",
+        "UPDATE allocation SET amount = 1",
+        "DELETE FROM allocation",
+    ):
+        with pytest.raises(IntegrityError):
+            async with in_transaction():
+                await connections.get("default").execute_query(wrong)
+    with pytest.raises(IntegrityError, match="does not add up"):
+        async with in_transaction():
+            connection = connections.get("default")
+            await connection.execute_query(f"UPDATE charge SET paid = 1 WHERE id = {owed.id}")
+            await connection.execute_query("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+async def test_two_tellers_and_two_tabs_do_one_thing(fresh_db):
+    org = await make_till()
+    member = await make_payer(org)
+    owed = await make_charge(org, member)
+
+    both = await asyncio.gather(
+        *(make_payment(org, member, reference="cheque:100042") for _teller in range(2))
+    )
+    assert len({one.id for one in both}) == 1
+    tellers = await asyncio.gather(
+        *(make_payment(org, member, 300, charges=(owed,)) for _teller in range(2))
+    )
+    assert sum(one.amount for one in tellers) == 600
+    assert (await again(owed)).paid == 500
+    [payment] = {one.id for one in both}
+    first = await Payment.one(org, id=payment)
+    tabs = await asyncio.gather(
+        *(ask_refund(org, first, Money(500), "Twice", after=0, by=None) for _tab in range(2))
+    )
+    agreed = await asyncio.gather(*(agree_refund(org, one, by=None) for one in tabs))
+    assert len({one.id for one in (*tabs, *agreed)}) == 1
+    intents = await asyncio.gather(
+        *(
+            begin(org, member, Method.CARD, Money(100), charges=(), by=None, reference="try:1")
+            for _click in range(3)
+        )
+    )
+    assert len({one.id for one in intents}) == 1
+    await asyncio.gather(*(settle(intents[0], clock.today()) for _hook in range(3)))
+    assert await owes(org, member) == 500 - 500 - 600 - 100 + 500 - 500
+    assert await on_account(org, Purpose.STRIPE_CLEARING) == 100
