@@ -1,0 +1,122 @@
+"""Webhooks as the simulator sends them: signed, doubled, shuffled, lost, tried again."""
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import pytest
+import stripe
+
+from coopcouncil.simulator.api import decoded
+from coopcouncil.simulator.checking import NotStripes, check
+from tests.simulator.running import ACCOUNT, Running, simulator
+
+SECRET = "whsec_for_tests"
+
+
+class Listener(HTTPServer):
+    """Takes webhooks, once it is told to."""
+
+    willing = True
+    taken: list[tuple[bytes, str]]
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Listener
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["content-length"]))
+        if self.server.willing:
+            self.server.taken.append((body, self.headers["stripe-signature"]))
+        self.send_response(200 if self.server.willing else 500)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    server = Listener(("127.0.0.1", 0), Handler)
+    server.taken = []
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def sim(listener) -> Iterator[Running]:
+    with simulator() as running:
+        url = f"http://127.0.0.1:{listener.server_port}/webhooks"
+        running.control("hook", url=url, secret=SECRET, events=["payment_intent.succeeded"])
+        yield running
+
+
+def pay(sim: Running, times: int = 1) -> None:
+    for _each in range(times):
+        sim.client().v1.payment_intents.create(
+            {"amount": 500, "currency": "gbp", "payment_method": "pm_card_visa", "confirm": True},
+            {"stripe_account": ACCOUNT},
+        )
+
+
+def test_stripes_own_library_believes_the_signature(sim, listener):
+    pay(sim)
+    sim.control("deliver")
+    [(body, header)] = listener.taken
+    event = stripe.Webhook.construct_event(body, header, SECRET)
+
+    assert event.type == "payment_intent.succeeded"
+    assert event.account == ACCOUNT
+    with pytest.raises(stripe.SignatureVerificationError):
+        stripe.Webhook.construct_event(body + b" ", header, SECRET)
+
+
+def test_what_is_not_taken_is_sent_again_later(sim, listener):
+    sim.control("clock", set=1_900_000_000)
+    listener.willing = False
+    pay(sim)
+    assert sim.control("deliver")["delivered"] == 0
+    listener.willing = True
+    assert sim.control("deliver")["delivered"] == 0
+    sim.control("clock", by=61)
+    assert sim.control("deliver")["delivered"] == 1
+
+
+def test_doubled_and_lost_as_asked(sim, listener):
+    sim.control("faults", doubled=100, shuffled=True)
+    pay(sim, 3)
+    sim.control("deliver")
+    ids = [json.loads(body)["id"] for body, _header in listener.taken]
+    assert len(ids) == 6
+    assert len(set(ids)) == 3
+
+    sim.control("faults", lost=100)
+    pay(sim)
+    assert sim.control("deliver")["delivered"] == 0
+
+
+def test_a_world_that_was_saved_is_there_again(sim, tmp_path):
+    pay(sim)
+    sim.world.save(tmp_path / "world.json")
+    before = sim.control("sums", account=ACCOUNT)
+    sim.world.load(tmp_path / "world.json")
+    assert sim.control("sums", account=ACCOUNT) == before
+
+
+def test_an_answer_that_is_none_of_stripes_is_caught():
+    with pytest.raises(NotStripes):
+        check("GET", "/v1/mandates/x", 200, {"object": "mandate", "id": "mandate_1"})
+    with pytest.raises(NotStripes):
+        check("GET", "/v1/x", 402, {"error": {"type": "no_such_type", "message": "x"}})
+
+
+def test_form_bodies_are_read_as_stripe_reads_them():
+    assert decoded("a[b][0][c]=1&a[b][1][c]=2&expand[0]=x") == {
+        "a": {"b": [{"c": "1"}, {"c": "2"}]},
+        "expand": ["x"],
+    }
