@@ -1,6 +1,6 @@
 """Posting, reversing, closing: each in one transaction, under the lock of the books."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 
 from tortoise import connections
@@ -29,6 +29,12 @@ from coopcouncil.ledger.rules import (
 )
 from coopcouncil.members.models import Member
 from coopcouncil.organisations.models import Organisation
+
+ByHand = Callable[[Organisation, Sequence[Line]], Awaitable[None]]
+
+BY_HAND: list[ByHand] = []
+"""Asked before anything is posted or reversed by hand: accounts that a higher slice keeps in step
+with its own rows go by that slice. Filled by `app.py`."""
 
 
 async def open_books(org: Organisation, by: Person | None) -> None:
@@ -109,6 +115,9 @@ async def post(
                 raise ReferenceTaken(reference)
         may_post(on, clock.today(), await closed_to(org))
         await _all_ours(org, lines)
+        if kind is PostingKind.MANUAL:
+            for asked in BY_HAND:
+                await asked(org, lines)
         last = await Posting.within(org).order_by("-number").first()
         posting = await Posting.create(
             organisation=org,
@@ -156,6 +165,8 @@ async def reverse(
         if await Posting.within(org).filter(reverses_id=posting.id).exists():
             raise AlreadyReversed
         lines = reversal(await lines_of(posting))
+        for asked in BY_HAND:
+            await asked(org, lines)
         return await post(org, PostingKind.REVERSAL, on, reason, lines, by, reverses=posting)
 
 

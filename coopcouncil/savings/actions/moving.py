@@ -1,0 +1,418 @@
+"""Money in and out of accounts. Each movement has its own posting, in one transaction.
+
+Everything here takes the lock of the books first: two tellers on one account, or on two accounts
+of one person, wait for each other, and each limit is asked with the other's deed done.
+"""
+
+from datetime import date
+
+from tortoise.transactions import in_transaction
+
+from coopcouncil.accounts.models import Person
+from coopcouncil.kernel import clock
+from coopcouncil.kernel.db import lock
+from coopcouncil.kernel.money import Money
+from coopcouncil.ledger.actions import post
+from coopcouncil.ledger.kinds import PostingKind, Purpose
+from coopcouncil.ledger.models import Posting
+from coopcouncil.ledger.reads import account_for, lines_of
+from coopcouncil.ledger.rules import Line, reversal
+from coopcouncil.organisations.models import Organisation, rulebook_on
+from coopcouncil.organisations.rulebook import Rulebook
+from coopcouncil.savings.actions.setting import record
+from coopcouncil.savings.juniors.reads import may_draw_for
+from coopcouncil.savings.kinds import MovementKind, ProductKind, Way
+from coopcouncil.savings.models import (
+    Dormancy,
+    SavingsAccount,
+    SavingsMovement,
+    SavingsNotice,
+    SavingsProduct,
+    TillDay,
+)
+from coopcouncil.savings.reads import (
+    balance_of,
+    besides,
+    holders_of,
+    must_be_the_book,
+    pledged_on,
+    total_saved,
+)
+from coopcouncil.savings.rules.accounts import (
+    holding_limit,
+    may_pay_in,
+    may_pay_in_for_a_child,
+    may_take_out,
+)
+from coopcouncil.savings.rules.refusals import (
+    AccountClosed,
+    CannotBeReversed,
+    GuardianNeeded,
+    NoticeNeeded,
+    NoticeStillRuns,
+    NoTillOpen,
+    NotSoMuchCash,
+    ReversedAlready,
+)
+from coopcouncil.savings.rules.till import in_till
+
+POSTINGS = {
+    MovementKind.OPENING: PostingKind.OPENING,
+    MovementKind.DEPOSIT: PostingKind.DEPOSIT,
+    MovementKind.COLLECTION: PostingKind.DEPOSIT,
+    MovementKind.WITHDRAWAL: PostingKind.WITHDRAWAL,
+    MovementKind.SET_OFF: PostingKind.WITHDRAWAL,
+    MovementKind.DIVIDEND: PostingKind.DIVIDEND,
+    MovementKind.REVERSAL: PostingKind.REVERSAL,
+}
+OTHER_SIDE = {Way.CASH: Purpose.CASH, Way.BANK: Purpose.BANK}
+
+
+async def pay_in(
+    org: Organisation,
+    account: SavingsAccount,
+    amount: Money,
+    way: Way,
+    on: date,
+    by: Person | None,
+    *,
+    text: str = "",
+    till: TillDay | None = None,
+    reference: str | None = None,
+) -> SavingsMovement:
+    """Over the till or by bank: settled money alone. With a `reference` it is paid in once."""
+    async with in_transaction():
+        account, product, rules = await _begin(org, account)
+        await _is_within_limits(org, account, product, rules, amount)
+        return await move(
+            org,
+            account,
+            product,
+            MovementKind.DEPOSIT,
+            way,
+            amount.pence,
+            on,
+            by,
+            text=text,
+            till=await _till(org, way, till, by),
+            reference=reference,
+        )
+
+
+async def take_out(
+    org: Organisation,
+    account: SavingsAccount,
+    amount: Money,
+    way: Way,
+    on: date,
+    by: Person | None,
+    *,
+    text: str = "",
+    guardian: int | None = None,
+) -> SavingsMovement:
+    """Cash over the till at once; by bank it is owed to the saver until the payment has left.
+
+    From a child's account: to a guardian whose authority to withdraw is in force.
+    """
+    async with in_transaction():
+        account, product, rules = await _begin(org, account)
+        balance, pledged = await balance_of(account), await pledged_on(account)
+        is_junior = product.kind is ProductKind.JUNIOR
+        may_take_out(
+            amount.pence, balance.pence, pledged.pence, 0 if is_junior else rules.savings_minimum
+        )
+        if is_junior and not await may_draw_for(org, account.junior_id, guardian, on):
+            raise GuardianNeeded
+        notice = await _notice(org, account, product, amount, on)
+        till = await _till(org, way, None, by)
+        if till is not None:
+            cash = await cash_in(till)
+            if amount.pence > cash.pence:
+                raise NotSoMuchCash(cash)
+        return await move(
+            org,
+            account,
+            product,
+            MovementKind.WITHDRAWAL,
+            way,
+            -amount.pence,
+            on,
+            by,
+            text=text,
+            till=till,
+            notice=notice,
+        )
+
+
+async def set_off(
+    org: Organisation,
+    account: SavingsAccount,
+    amount: Money,
+    on: date,
+    by: Person | None,
+    *,
+    against: Line,
+    text: str,
+    reference: str | None = None,
+) -> SavingsMovement:
+    """A member's own savings against what the same member owes. `against` is the credit side.
+
+    Who calls has released the pledge, and answers for the right to do it (CCBSA 2014 s.35).
+    """
+    async with in_transaction():
+        account, product, _rules = await _begin(org, account)
+        balance = await balance_of(account)
+        may_take_out(amount.pence, balance.pence, 0, 0)
+        return await move(
+            org,
+            account,
+            product,
+            MovementKind.SET_OFF,
+            Way.BOOKS,
+            -amount.pence,
+            on,
+            by,
+            text=text,
+            against=against,
+            reference=reference,
+        )
+
+
+async def take_over(
+    org: Organisation,
+    account: SavingsAccount,
+    amount: Money,
+    on: date,
+    by: Person | None,
+) -> SavingsMovement:
+    """What stood on the account where it was kept before; against “To be explained”."""
+    async with in_transaction():
+        account, product, _rules = await _begin(org, account)
+        suspense = await account_for(org, Purpose.SUSPENSE)
+        return await move(
+            org,
+            account,
+            product,
+            MovementKind.OPENING,
+            Way.BOOKS,
+            amount.pence,
+            on,
+            by,
+            against=Line(suspense.id, amount.pence),
+        )
+
+
+async def reverse(
+    org: Organisation, movement: SavingsMovement, reason: str, by: Person | None
+) -> SavingsMovement:
+    """A teller's slip undone by another movement; both stay. Same till, the same day's cash."""
+    async with in_transaction():
+        account = await SavingsAccount.one(org, id=movement.account_id)
+        account, _product, _rules = await _begin(org, account)
+        if movement.kind not in (MovementKind.DEPOSIT, MovementKind.WITHDRAWAL):
+            raise CannotBeReversed
+        if await SavingsMovement.within(org).filter(reverses_id=movement.id).exists():
+            raise ReversedAlready
+        before = await Posting.one(org, id=movement.posting_id)
+        if movement.amount > 0:
+            balance, pledged = await balance_of(account), await pledged_on(account)
+            may_take_out(movement.amount, balance.pence, pledged.pence, 0)
+        till = await _till(org, movement.way, None, by)
+        posting = await post(
+            org,
+            PostingKind.REVERSAL,
+            clock.today(),
+            reason,
+            reversal(await lines_of(before)),
+            by,
+            reverses=before,
+        )
+        return await _write(
+            org,
+            account,
+            MovementKind.REVERSAL,
+            movement.way,
+            -movement.amount,
+            clock.today(),
+            by,
+            posting,
+            text=reason,
+            till=till,
+            reverses=movement,
+        )
+
+
+async def move(
+    org: Organisation,
+    account: SavingsAccount,
+    product: SavingsProduct,
+    kind: MovementKind,
+    way: Way,
+    pence: int,
+    on: date,
+    by: Person | None,
+    *,
+    text: str = "",
+    till: TillDay | None = None,
+    notice: SavingsNotice | None = None,
+    against: Line | None = None,
+    reference: str | None = None,
+) -> SavingsMovement:
+    """Post it, and write it down: in the caller's transaction, after the caller's questions."""
+    is_junior = product.kind is ProductKind.JUNIOR
+    purpose = Purpose.DEPOSITS if is_junior else Purpose.MEMBERS_SHARES
+    member = None if is_junior else (await holders_of(account))[0]
+    if against is None:
+        if kind is MovementKind.WITHDRAWAL and way is Way.BANK:
+            other = await account_for(org, Purpose.PAYABLE_TO_MEMBERS)
+            against = Line(other.id, pence, member=member)
+        else:
+            against = Line((await account_for(org, OTHER_SIDE[way])).id, pence)
+    lines = [
+        against,
+        Line((await account_for(org, purpose)).id, -pence, member=member),
+    ]
+    words = f"{product.name}, {account.number}"
+    posting = await post(
+        org,
+        POSTINGS[kind],
+        on,
+        f"{words}: {text}"[:300] if text else words,
+        lines,
+        by,
+        settled_on=on if way is not Way.BOOKS else None,
+        reference=reference,
+    )
+    if reference is not None:
+        done = await SavingsMovement.within(org).get_or_none(posting_id=posting.id)
+        if done is not None:
+            return done
+    made = await _write(
+        org, account, kind, way, pence, on, by, posting, text=text, till=till, notice=notice
+    )
+    if kind in (MovementKind.DEPOSIT, MovementKind.WITHDRAWAL, MovementKind.COLLECTION):
+        await wake(org, account, by)
+    return made
+
+
+async def wake(org: Organisation, account: SavingsAccount, by: Person | None) -> None:
+    """Whoever does something with an account shows that it is not forgotten."""
+    open_ones = Dormancy.within(org).filter(account_id=account.id, ended_on=None)
+    if await open_ones.update(ended_on=clock.today(), ended_because="used again"):
+        await record(org, by, "ended a dormancy", f"savings-account:{account.id}")
+
+
+async def limits(org: Organisation, rules: Rulebook) -> int:
+    """The most one person may hold today, in pence."""
+    shares = await total_saved(org, ProductKind.SHARES)
+    return holding_limit(rules.savings_limit, rules.savings_limit_share, shares.pence)
+
+
+async def cash_in(till: TillDay) -> Money:
+    """What should lie in the till now."""
+    moved = SavingsMovement.everywhere().filter(till_id=till.id)
+    return Money(in_till(till.opening_float, [one.amount for one in await moved]))
+
+
+async def _begin(
+    org: Organisation, account: SavingsAccount
+) -> tuple[SavingsAccount, SavingsProduct, Rulebook]:
+    """Under the lock: the account as it is now, with its product and the rules of today."""
+    await lock("ledger", org.id)
+    await must_be_the_book(org)
+    found = await SavingsAccount.one(org, id=account.id)
+    if found.closed_on is not None:
+        raise AccountClosed
+    product = await SavingsProduct.one(org, id=found.product_id)
+    return found, product, (await rulebook_on(org, clock.today())).rules
+
+
+async def _is_within_limits(
+    org: Organisation,
+    account: SavingsAccount,
+    product: SavingsProduct,
+    rules: Rulebook,
+    amount: Money,
+) -> None:
+    balance = await balance_of(account)
+    if product.kind is ProductKind.JUNIOR:
+        may_pay_in_for_a_child(amount.pence, balance.pence, rules.junior_limit)
+        return
+    limit = await limits(org, rules)
+    may_pay_in(amount.pence, balance.pence, await besides(org, account), limit)
+
+
+async def _till(
+    org: Organisation, way: Way, till: TillDay | None, by: Person | None
+) -> TillDay | None:
+    """Cash goes over the till that the teller opened today."""
+    if way is not Way.CASH or till is not None or by is None:
+        return till
+    found = await TillDay.within(org).get_or_none(teller_id=by.id, on=clock.today(), closed_at=None)
+    if found is None:
+        raise NoTillOpen
+    return found
+
+
+async def _notice(
+    org: Organisation,
+    account: SavingsAccount,
+    product: SavingsProduct,
+    amount: Money,
+    on: date,
+) -> SavingsNotice | None:
+    """The notice that has run and covers it, where the product asks for one."""
+    if not product.notice_days:
+        return None
+    used = await SavingsMovement.within(org).filter(account_id=account.id, notice_id__not=None)
+    given = await (
+        SavingsNotice.within(org)
+        .filter(account_id=account.id, taken_back_at=None, amount__gte=amount.pence)
+        .exclude(id__in=[one.notice_id for one in used])
+        .order_by("earliest_on", "id")
+    )
+    if not given:
+        raise NoticeNeeded(product.notice_days)
+    if given[0].earliest_on > on:
+        raise NoticeStillRuns(given[0].earliest_on)
+    return given[0]
+
+
+async def _write(
+    org: Organisation,
+    account: SavingsAccount,
+    kind: MovementKind,
+    way: Way,
+    pence: int,
+    on: date,
+    by: Person | None,
+    posting: Posting,
+    *,
+    text: str = "",
+    till: TillDay | None = None,
+    notice: SavingsNotice | None = None,
+    reverses: SavingsMovement | None = None,
+) -> SavingsMovement:
+    made = await SavingsMovement.create(
+        organisation=org,
+        account=account,
+        kind=kind,
+        way=way,
+        amount=pence,
+        on=on,
+        text=text[:200],
+        posting=posting,
+        till=till,
+        notice=notice,
+        reverses=reverses,
+        recorded_at=clock.now(),
+        recorded_by=by,
+    )
+    await record(
+        org,
+        by,
+        f"moved savings: {kind.value}",
+        f"savings-account:{account.id}",
+        movement=made.id,
+    )
+    return made
