@@ -54,6 +54,7 @@ from coopcouncil.kernel.logs import RequestLogMiddleware
 from coopcouncil.kernel.pages import error_page
 from coopcouncil.kernel.static import StaticFiles
 from coopcouncil.kernel.web import ANYONE, get
+from coopcouncil.ledger.actions import BY_HAND
 from coopcouncil.ledger.held import held as ledger_held
 from coopcouncil.ledger.routes import TENANT as LEDGER
 from coopcouncil.meetings.held import held as meetings_held
@@ -93,6 +94,8 @@ from coopcouncil.privacy.held import HELD
 from coopcouncil.privacy.routes import TENANT as PRIVACY
 from coopcouncil.privacy.views.desk import home_panel as privacy_panel
 from coopcouncil.privacy.whose import own_entries
+from coopcouncil.savings.actions.setting import goes_by_its_account
+from coopcouncil.savings.routes import TENANT as SAVINGS
 from coopcouncil.schools.electing import asked_for_the_forum
 from coopcouncil.schools.held import held as schools_held
 from coopcouncil.schools.reviewing import LAST_CHILD_LEFT
@@ -158,6 +161,7 @@ def tenant_routes() -> list[BaseRoute]:
         *JOINING,
         *HOUSING,
         *MUTUALS,
+        *SAVINGS,
         *BALLOTS,
         *MEETINGS,
         *SCHOOLS,
@@ -170,6 +174,8 @@ def tenant_routes() -> list[BaseRoute]:
 # What a lower slice must be told by a higher one, each in one place.
 TELLS_MEMBERS[:] = [is_member_today]
 AGM_DAYS[:] = [last_agm]
+# Savings move on their own accounts, never by hand in the books.
+BY_HAND[:] = [goes_by_its_account]
 MEMBERSHIPS[:] = [memberships_of]
 # Nobody leaves the register of a fully mutual co-operative without their tenancy.
 AFTER_LEAVING[:] = [keep_tenancies, settle_shares]
