@@ -111,3 +111,16 @@ class RefundWay(StrEnum):
     CASH = "cash"
     PROVIDER = "provider"  # The way it came: by Stripe.
     PAYOUT = "payout"  # By a payment run to the member's account.
+
+
+class Interval(StrEnum):
+    """How often something is charged."""
+
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+REGULAR = (ChargeKind.SUBSCRIPTION, ChargeKind.RENT, ChargeKind.SERVICE)
+"""What a plan may charge again and again."""

@@ -8,13 +8,27 @@ from coopcouncil.payments.models.payments import (
     PaymentTakenBack,
     Refund,
 )
+from coopcouncil.payments.models.plans import (
+    IncomeRelease,
+    MemberPlan,
+    Plan,
+    PlanConcession,
+    PlanPause,
+    PlanPrice,
+)
 
 __all__ = [
     "Allocation",
     "Charge",
     "ChargeRelief",
+    "IncomeRelease",
+    "MemberPlan",
     "Payment",
     "PaymentPart",
     "PaymentTakenBack",
+    "Plan",
+    "PlanConcession",
+    "PlanPause",
+    "PlanPrice",
     "Refund",
 ]
