@@ -47,6 +47,7 @@ MODEL_MODULES = (
     "coopcouncil.officers.models",
     "coopcouncil.checks.models",
     "coopcouncil.ledger.models",
+    "coopcouncil.payouts.models",
     "coopcouncil.shares.models",
     "coopcouncil.payments.models",
     "coopcouncil.banking.models",

@@ -1,0 +1,1 @@
+"""What may be paid, to which account, and when. Pure."""
