@@ -293,6 +293,73 @@ class Migration(migrations.Migration):
             },
             bases=["Tenanted"],
         ),
+        ops.CreateModel(
+            name="Price",
+            fields=[
+                (
+                    "organisation",
+                    fields.ForeignKeyField(
+                        "coopcouncil.Organisation",
+                        source_field="organisation_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                (
+                    "id",
+                    fields.BigIntField(
+                        generated=True, primary_key=True, unique=True, db_index=True
+                    ),
+                ),
+                (
+                    "plan",
+                    fields.ForeignKeyField(
+                        "coopcouncil.Plan",
+                        source_field="plan_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="prices",
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                (
+                    "concession",
+                    fields.ForeignKeyField(
+                        "coopcouncil.PlanConcession",
+                        source_field="concession_id",
+                        null=True,
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="prices",
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                ("amount", fields.BigIntField()),
+                ("since", fields.DateField()),
+                ("recorded_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                (
+                    "recorded_by",
+                    fields.ForeignKeyField(
+                        "coopcouncil.Person",
+                        source_field="recorded_by_id",
+                        null=True,
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+            ],
+            options={
+                "table": "payment_price",
+                "app": "coopcouncil",
+                "indexes": [Index(fields=["plan_id", "since"], name="payment_price_plan")],
+                "pk_attr": "id",
+            },
+            bases=["Tenanted"],
+        ),
         ops.AddConstraint(
             model_name="Plan",
             constraint=UniqueConstraint(
@@ -336,5 +403,28 @@ class Migration(migrations.Migration):
         ops.AddConstraint(
             model_name="PlanPause",
             constraint=CheckConstraint(check="until >= since", name="a_pause_has_a_day"),
+        ),
+        ops.AddConstraint(
+            model_name="Price",
+            constraint=CheckConstraint(
+                check="amount BETWEEN 0 AND 100000000", name="a_price_is_a_sum"
+            ),
+        ),
+        ops.RunSQL(
+            """
+            CREATE UNIQUE INDEX a_member_has_a_plan_once ON member_plan (member_id, plan_id)
+                WHERE ended_on IS NULL;
+            CREATE INDEX member_plan_running ON member_plan (organisation_id, id)
+                WHERE ended_on IS NULL;
+            CREATE TRIGGER payment_price_is_kept BEFORE UPDATE OR DELETE ON payment_price
+                FOR EACH ROW EXECUTE FUNCTION keep_money_rows();
+            CREATE TRIGGER income_release_is_kept BEFORE UPDATE OR DELETE ON income_release
+                FOR EACH ROW EXECUTE FUNCTION keep_money_rows();
+            """,
+            """
+            DROP TRIGGER income_release_is_kept ON income_release;
+            DROP TRIGGER payment_price_is_kept ON payment_price;
+            DROP INDEX member_plan_running, a_member_has_a_plan_once;
+            """,
         ),
     ]

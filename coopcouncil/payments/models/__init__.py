@@ -14,7 +14,7 @@ from coopcouncil.payments.models.plans import (
     Plan,
     PlanConcession,
     PlanPause,
-    PlanPrice,
+    Price,
 )
 
 __all__ = [
@@ -29,6 +29,6 @@ __all__ = [
     "Plan",
     "PlanConcession",
     "PlanPause",
-    "PlanPrice",
+    "Price",
     "Refund",
 ]

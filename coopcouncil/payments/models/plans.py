@@ -76,7 +76,7 @@ class PlanConcession(Tenanted):
         return (self.name_cy if language == "cy" else "") or self.name
 
 
-class PlanPrice(Tenanted):
+class Price(Tenanted):
     """What a plan costs, in full or by a concession, for periods that begin on or after a day."""
 
     id = fields.BigIntField(primary_key=True)
