@@ -41,7 +41,7 @@ class AsAtForm(Form):
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.state.choices = [
-            ("all", lazy("All")),
+            ("all", lazy("All homes")),
             ("let", lazy("Those let")),
             ("empty", lazy("Those standing empty")),
         ]

@@ -1,6 +1,7 @@
 """The desk: what members asked, by when it must be answered, and what was removed by itself."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,6 +12,7 @@ from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.models import INSTALLATION
 from coopcouncil.kernel.pages import flash, page, redirect
+from coopcouncil.meetings.rules.calendar import bank_holidays
 from coopcouncil.members.access import KEEPING
 from coopcouncil.members.labels import FACTS, names_of, words_for
 from coopcouncil.members.reads import entry_of
@@ -33,6 +35,7 @@ from coopcouncil.privacy.models import (
     Removal,
 )
 from coopcouncil.privacy.retention import RULES, rule_called
+from coopcouncil.privacy.rules import answer_by
 from coopcouncil.privacy.words import shown_report
 
 SHOWN = 50
@@ -43,14 +46,20 @@ async def home_panel(request: Request) -> Panel | None:
     org = request.state.org
     if not KEEPING & request.state.roles:
         return None
-    first = await AccessRequest.within(org).filter(answered_at=None).order_by("due_on").first()
-    facts = {
-        "corrections": await CorrectionRequest.within(org).filter(outcome=None).count(),
-        "erasures": await Erasure.within(org).filter(outcome=None).count(),
-        "due": first.due if first else None,
-    }
-    if not any(facts.values()):
+    corrections = CorrectionRequest.within(org).filter(outcome=None)
+    erasures = Erasure.within(org).filter(outcome=None)
+    first: list[Asked | None] = [
+        await AccessRequest.within(org).filter(answered_at=None).order_by("due_on").first(),
+        await corrections.order_by("id").first(),
+        await erasures.order_by("id").first(),
+    ]
+    if not any(first):
         return None
+    facts = {
+        "corrections": await corrections.count(),
+        "erasures": await erasures.count(),
+        "due": min(_due(org, one) for one in first if one),
+    }
     return Panel("privacy/_panel.html", facts, awaits=True, place=60)
 
 
@@ -80,8 +89,17 @@ async def desk(request: Request) -> Response:
         waiting=waiting,
         past=past,
         called={member: await _called(org, member) for member in {one.member_id for one in rows}},
+        due={one: _due(org, one) for one in rows},
         today=clock.today(),
     )
+
+
+def _due(org: Organisation, one: Asked) -> date:
+    """The last day to answer. UK GDPR article 12(3) gives all three a month."""
+    if isinstance(one, AccessRequest):
+        return one.due
+    asked = one.asked_at.astimezone(clock.LONDON).date()
+    return answer_by(asked, bank_holidays(org.nation, asked))
 
 
 async def correction_request(request: Request) -> Response:
