@@ -50,6 +50,7 @@ MODEL_MODULES = (
     "coopcouncil.payouts.models",
     "coopcouncil.shares.models",
     "coopcouncil.payments.models",
+    "coopcouncil.payments.stripe.models",
     "coopcouncil.banking.models",
     "coopcouncil.joining.models",
     "coopcouncil.housing.models",
