@@ -195,6 +195,119 @@ class Migration(migrations.Migration):
             bases=["Tenanted"],
         ),
         ops.CreateModel(
+            name="LoanApplication",
+            fields=[
+                (
+                    "organisation",
+                    fields.ForeignKeyField(
+                        "coopcouncil.Organisation",
+                        source_field="organisation_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                (
+                    "id",
+                    fields.BigIntField(
+                        generated=True, primary_key=True, unique=True, db_index=True
+                    ),
+                ),
+                (
+                    "member",
+                    fields.ForeignKeyField(
+                        "coopcouncil.Member",
+                        source_field="member_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                (
+                    "product",
+                    fields.ForeignKeyField(
+                        "coopcouncil.LoanProduct",
+                        source_field="product_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                ("amount", fields.BigIntField()),
+                (
+                    "every",
+                    fields.CharEnumField(
+                        description="WEEK: week\nFORTNIGHT: fortnight\nFOUR_WEEKS: four-weeks\nMONTH: month",
+                        enum_type=Every,
+                        max_length=12,
+                    ),
+                ),
+                ("payments", fields.IntField()),
+                ("attach", fields.BigIntField(default=0)),
+                ("purpose", fields.TextField(default="", unique=False)),
+                ("by_member", fields.BooleanField(default=False)),
+                ("applied_on", fields.DateField()),
+                ("recorded_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                (
+                    "recorded_by",
+                    fields.ForeignKeyField(
+                        "coopcouncil.Person",
+                        source_field="recorded_by_id",
+                        null=True,
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                (
+                    "outcome",
+                    fields.CharEnumField(
+                        null=True,
+                        description="AGREED: agreed\nDECLINED: declined\nWITHDRAWN: withdrawn",
+                        enum_type=Outcome,
+                        max_length=12,
+                    ),
+                ),
+                ("decided_on", fields.DateField(null=True)),
+                ("decided_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                (
+                    "decided_by",
+                    fields.ForeignKeyField(
+                        "coopcouncil.Person",
+                        source_field="decided_by_id",
+                        null=True,
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                (
+                    "reasons",
+                    fields.JSONField(
+                        default=list,
+                        encoder=functools.partial(dumps, separators=(",", ":")),
+                        decoder=loads,
+                    ),
+                ),
+                ("words", fields.TextField(default="", unique=False)),
+            ],
+            options={
+                "table": "loan_application",
+                "app": "coopcouncil",
+                "indexes": [
+                    Index(fields=["organisation_id", "outcome"], name="loan_application_waiting"),
+                    Index(fields=["member_id"], name="loan_application_member"),
+                ],
+                "pk_attr": "id",
+            },
+            bases=["Tenanted"],
+        ),
+        ops.CreateModel(
             name="Loan",
             fields=[
                 (
@@ -445,131 +558,6 @@ class Migration(migrations.Migration):
                 "table": "loan_agreed",
                 "app": "coopcouncil",
                 "indexes": [Index(fields=["loan_id"], name="loan_agreed_loan")],
-                "pk_attr": "id",
-            },
-            bases=["Tenanted"],
-        ),
-        ops.CreateModel(
-            name="LoanApplication",
-            fields=[
-                (
-                    "organisation",
-                    fields.ForeignKeyField(
-                        "coopcouncil.Organisation",
-                        source_field="organisation_id",
-                        db_constraint=True,
-                        to_field="id",
-                        related_name=False,
-                        on_delete=OnDelete.RESTRICT,
-                    ),
-                ),
-                (
-                    "id",
-                    fields.BigIntField(
-                        generated=True, primary_key=True, unique=True, db_index=True
-                    ),
-                ),
-                (
-                    "member",
-                    fields.ForeignKeyField(
-                        "coopcouncil.Member",
-                        source_field="member_id",
-                        db_constraint=True,
-                        to_field="id",
-                        related_name=False,
-                        on_delete=OnDelete.RESTRICT,
-                    ),
-                ),
-                (
-                    "product",
-                    fields.ForeignKeyField(
-                        "coopcouncil.LoanProduct",
-                        source_field="product_id",
-                        db_constraint=True,
-                        to_field="id",
-                        related_name=False,
-                        on_delete=OnDelete.RESTRICT,
-                    ),
-                ),
-                ("amount", fields.BigIntField()),
-                (
-                    "every",
-                    fields.CharEnumField(
-                        description="WEEK: week\nFORTNIGHT: fortnight\nFOUR_WEEKS: four-weeks\nMONTH: month",
-                        enum_type=Every,
-                        max_length=12,
-                    ),
-                ),
-                ("payments", fields.IntField()),
-                ("attach", fields.BigIntField(default=0)),
-                ("purpose", fields.TextField(default="", unique=False)),
-                (
-                    "refinances",
-                    fields.ForeignKeyField(
-                        "coopcouncil.Loan",
-                        source_field="refinances_id",
-                        null=True,
-                        db_constraint=True,
-                        to_field="id",
-                        related_name=False,
-                        on_delete=OnDelete.RESTRICT,
-                    ),
-                ),
-                ("by_member", fields.BooleanField(default=False)),
-                ("applied_on", fields.DateField()),
-                ("recorded_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
-                (
-                    "recorded_by",
-                    fields.ForeignKeyField(
-                        "coopcouncil.Person",
-                        source_field="recorded_by_id",
-                        null=True,
-                        db_constraint=True,
-                        to_field="id",
-                        related_name=False,
-                        on_delete=OnDelete.RESTRICT,
-                    ),
-                ),
-                (
-                    "outcome",
-                    fields.CharEnumField(
-                        null=True,
-                        description="AGREED: agreed\nDECLINED: declined\nWITHDRAWN: withdrawn",
-                        enum_type=Outcome,
-                        max_length=12,
-                    ),
-                ),
-                ("decided_on", fields.DateField(null=True)),
-                ("decided_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
-                (
-                    "decided_by",
-                    fields.ForeignKeyField(
-                        "coopcouncil.Person",
-                        source_field="decided_by_id",
-                        null=True,
-                        db_constraint=True,
-                        to_field="id",
-                        related_name=False,
-                        on_delete=OnDelete.RESTRICT,
-                    ),
-                ),
-                (
-                    "reasons",
-                    fields.JSONField(
-                        default=list,
-                        encoder=functools.partial(dumps, separators=(",", ":")),
-                        decoder=loads,
-                    ),
-                ),
-                ("words", fields.TextField(default="", unique=False)),
-            ],
-            options={
-                "table": "loan_application",
-                "app": "coopcouncil",
-                "indexes": [
-                    Index(fields=["organisation_id", "outcome"], name="loan_application_waiting"),
-                    Index(fields=["member_id"], name="loan_application_member"),
-                ],
                 "pk_attr": "id",
             },
             bases=["Tenanted"],
@@ -915,6 +903,19 @@ class Migration(migrations.Migration):
                 "pk_attr": "id",
             },
             bases=["Tenanted"],
+        ),
+        ops.AddField(
+            model_name="LoanApplication",
+            name="refinances",
+            field=fields.ForeignKeyField(
+                "coopcouncil.Loan",
+                source_field="refinances_id",
+                null=True,
+                db_constraint=True,
+                to_field="id",
+                related_name=False,
+                on_delete=OnDelete.RESTRICT,
+            ),
         ),
         ops.AddConstraint(
             model_name="LoanProduct",
