@@ -363,7 +363,7 @@ class Migration(migrations.Migration):
         ops.AddConstraint(
             model_name="Plan",
             constraint=UniqueConstraint(
-                fields=("organisation_id", "name"), name="one_plan_per_name"
+                fields=("organisation_id", "name"), name="one_payment_plan_per_name"
             ),
         ),
         ops.AddConstraint(

@@ -38,7 +38,7 @@ class Plan(Tenanted):
     class Meta:
         table = "payment_plan"
         constraints = [
-            UniqueConstraint(fields=("organisation_id", "name"), name="one_plan_per_name"),
+            UniqueConstraint(fields=("organisation_id", "name"), name="one_payment_plan_per_name"),
             CheckConstraint(
                 check="collection_day BETWEEN 1 AND 28"
                 " AND (interval <> 'week' OR collection_day <= 7)",
