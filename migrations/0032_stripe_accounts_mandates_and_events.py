@@ -503,4 +503,39 @@ class Migration(migrations.Migration):
             model_name="StripeRefund",
             constraint=UniqueConstraint(fields=("refund_id",), name="one_row_per_stripe_refund"),
         ),
+        ops.RunSQL(
+            """
+            CREATE UNIQUE INDEX one_stripe_account_in_use ON stripe_account (organisation_id)
+                WHERE ended_at IS NULL;
+            CREATE UNIQUE INDEX one_standing_mandate_of_a_kind ON stripe_mandate (member_id, kind)
+                WHERE state IN ('pending', 'active');
+            CREATE INDEX stripe_payment_under_way ON stripe_payment (organisation_id, id)
+                WHERE step IN ('planned', 'asked', 'sent');
+            CREATE INDEX stripe_payment_charge ON stripe_payment (charge_id)
+                WHERE charge_id IS NOT NULL;
+            CREATE INDEX stripe_event_waiting ON stripe_event (id) WHERE done_at IS NULL;
+            CREATE INDEX stripe_event_organisation ON stripe_event (organisation_id, id);
+            CREATE FUNCTION keep_stripe_event() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    RAISE EXCEPTION 'a webhook is never deleted';
+                END IF;
+                IF (NEW.event_id, NEW.account_id, NEW.kind, NEW.received_at)
+                    IS DISTINCT FROM (OLD.event_id, OLD.account_id, OLD.kind, OLD.received_at)
+                    OR (NEW.body <> OLD.body AND NEW.body <> '') THEN
+                    RAISE EXCEPTION 'a webhook stays as it came';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER stripe_event_is_kept BEFORE UPDATE OR DELETE ON stripe_event
+                FOR EACH ROW EXECUTE FUNCTION keep_stripe_event();
+            """,
+            """
+            DROP TRIGGER stripe_event_is_kept ON stripe_event;
+            DROP FUNCTION keep_stripe_event();
+            DROP INDEX stripe_event_organisation, stripe_event_waiting, stripe_payment_charge,
+                stripe_payment_under_way, one_standing_mandate_of_a_kind,
+                one_stripe_account_in_use;
+            """,
+        ),
     ]

@@ -1,6 +1,7 @@
 """The settings, read once: the environment first, then the checkout's `.env`."""
 
 import os
+import re
 import secrets
 import stat
 from collections.abc import Mapping
@@ -10,6 +11,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
+STRIPE = "https://api.stripe.com"
+SIMULATORS_KEY = "sk_test_simulator"
 
 
 class BadSetting(Exception):
@@ -33,6 +36,9 @@ class Config:
     notify_url: str = "https://api.notifications.service.gov.uk"
     # The organisations whose messages go by Notify although there is a mail server too.
     notify_for: frozenset[str] = frozenset()
+    stripe_key: str | None = field(default=None, repr=False)
+    stripe_hook_secret: str | None = field(default=None, repr=False)
+    stripe_url: str = STRIPE
     files_url: str | None = None
     files_limit: int = 25 * 1024 * 1024
     pool_size: int = 10
@@ -53,6 +59,11 @@ class Config:
     def is_secure(self) -> bool:
         """Whether browsers reach us over TLS, so that cookies may insist on it."""
         return self.base_url.startswith("https://")
+
+    @property
+    def stripe_is_simulated(self) -> bool:
+        """Whether payments go to the simulator, where no money moves."""
+        return self.stripe_key is not None and self.stripe_url != STRIPE
 
     def for_demo(self, port: int | None = None) -> "Config":
         """The same installation as a demonstration, which listens on this machine alone."""
@@ -77,6 +88,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         smtp_url=environ.get("COOPCOUNCIL_SMTP_URL") or None,
         mail_from=environ.get("COOPCOUNCIL_MAIL_FROM") or Config.mail_from,
         **_notify(environ),
+        **_stripe(environ),
         files_url=environ.get("COOPCOUNCIL_FILES_URL") or None,
         files_limit=_whole(environ, "COOPCOUNCIL_FILES_LIMIT", Config.files_limit),
         pool_size=_whole(environ, "COOPCOUNCIL_POOL_SIZE", Config.pool_size),
@@ -105,6 +117,30 @@ def _notify(environ: Mapping[str, str]) -> dict[str, Any]:
         "notify_url": environ.get("COOPCOUNCIL_NOTIFY_URL") or Config.notify_url,
         "notify_for": frozenset(environ.get("COOPCOUNCIL_NOTIFY_FOR", "").split()),
     }
+
+
+def _stripe(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Stripe's settings. A key that moves money goes to Stripe alone, the simulator's never."""
+    key = environ.get("COOPCOUNCIL_STRIPE_KEY") or None
+    secret = environ.get("COOPCOUNCIL_STRIPE_WEBHOOK_SECRET") or None
+    address = (environ.get("COOPCOUNCIL_STRIPE_URL") or STRIPE).rstrip("/")
+    if not key:
+        return {}
+    if not re.fullmatch(r"(sk|rk)_(live|test)_\w+", key):
+        raise BadSetting("COOPCOUNCIL_STRIPE_KEY must be a secret key such as sk_test_….")
+    if not secret or not secret.startswith("whsec_"):
+        raise BadSetting("COOPCOUNCIL_STRIPE_WEBHOOK_SECRET must be the endpoint's whsec_… secret.")
+    simulators = key.startswith(SIMULATORS_KEY)
+    if address == STRIPE and simulators:
+        raise BadSetting("The simulator's key is of no use at Stripe: set COOPCOUNCIL_STRIPE_URL.")
+    if address != STRIPE and not simulators:
+        raise BadSetting(
+            "COOPCOUNCIL_STRIPE_KEY is Stripe's, but COOPCOUNCIL_STRIPE_URL is another address: "
+            "a key of Stripe's is sent to Stripe alone."
+        )
+    if simulators and urlsplit(address).hostname not in ("localhost", "127.0.0.1"):
+        raise BadSetting("COOPCOUNCIL_STRIPE_URL must be the simulator's, on this machine.")
+    return {"stripe_key": key, "stripe_hook_secret": secret, "stripe_url": address}
 
 
 def environment() -> dict[str, str]:
