@@ -1,0 +1,1 @@
+"""What follows from lines of the bank, without asking anybody. Pure."""
