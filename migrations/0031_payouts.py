@@ -565,4 +565,113 @@ class Migration(migrations.Migration):
                 check="(state = 'paid') = (paid_on IS NOT NULL)", name="a_payout_is_paid_on_a_day"
             ),
         ),
+        ops.RunSQL(
+            """
+            CREATE UNIQUE INDEX one_live_account_per_payee ON payee_details (payee_id)
+                WHERE state = 'live';
+            CREATE UNIQUE INDEX one_account_waits_per_payee ON payee_details (payee_id)
+                WHERE state = 'asked';
+            CREATE UNIQUE INDEX a_payout_is_in_one_run ON run_line (item_id) WHERE is_live;
+
+            CREATE FUNCTION keep_payee_details() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP = 'DELETE'
+                    OR (NEW.organisation_id, NEW.payee_id, NEW.account_name, NEW.sealed,
+                        NEW.last_four, NEW.fingerprint, NEW.is_change, NEW.told_by,
+                        NEW.recorded_at, NEW.recorded_by_id, NEW.usable_from)
+                    IS DISTINCT FROM
+                    (OLD.organisation_id, OLD.payee_id, OLD.account_name, OLD.sealed,
+                        OLD.last_four, OLD.fingerprint, OLD.is_change, OLD.told_by,
+                        OLD.recorded_at, OLD.recorded_by_id, OLD.usable_from)
+                    OR OLD.state IN ('refused', 'replaced')
+                    OR (OLD.state = 'live' AND NEW.state NOT IN ('live', 'replaced'))
+                    OR (OLD.confirmed_at IS NOT NULL AND
+                        (NEW.confirmed_at, NEW.confirmed_by_id, NEW.channel, NEW.confirmed_note)
+                        IS DISTINCT FROM
+                        (OLD.confirmed_at, OLD.confirmed_by_id, OLD.channel, OLD.confirmed_note))
+                THEN
+                    RAISE EXCEPTION 'bank details are replaced, never rewritten'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER payee_details_are_kept BEFORE UPDATE OR DELETE ON payee_details
+                FOR EACH ROW EXECUTE FUNCTION keep_payee_details();
+
+            CREATE FUNCTION keep_sent_runs() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP = 'DELETE' OR OLD.state IN ('sent', 'dropped')
+                    OR (NEW.state = 'sent' AND OLD.state <> 'approved')
+                    OR (NEW.organisation_id, NEW.number) IS DISTINCT FROM
+                       (OLD.organisation_id, OLD.number)
+                THEN
+                    RAISE EXCEPTION 'a run goes to the bank once, after its approval'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER runs_that_are_sent_stay BEFORE UPDATE OR DELETE ON payment_run
+                FOR EACH ROW EXECUTE FUNCTION keep_sent_runs();
+
+            CREATE FUNCTION keep_run_lines() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE
+                run_state text;
+            BEGIN
+                SELECT state INTO run_state FROM payment_run
+                    WHERE id = CASE TG_OP WHEN 'DELETE' THEN OLD.run_id ELSE NEW.run_id END;
+                IF TG_OP = 'DELETE' OR (TG_OP = 'INSERT' AND run_state IN ('sent', 'dropped'))
+                    OR (TG_OP = 'UPDATE' AND
+                        (NEW.organisation_id, NEW.run_id, NEW.item_id, NEW.details_id, NEW.amount)
+                        IS DISTINCT FROM
+                        (OLD.organisation_id, OLD.run_id, OLD.item_id, OLD.details_id, OLD.amount))
+                    OR (TG_OP = 'UPDATE' AND NEW.is_live AND NOT OLD.is_live)
+                THEN
+                    RAISE EXCEPTION 'the lines of a run are kept' USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER run_lines_are_kept BEFORE INSERT OR UPDATE OR DELETE ON run_line
+                FOR EACH ROW EXECUTE FUNCTION keep_run_lines();
+
+            CREATE FUNCTION keep_payouts() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP = 'DELETE' OR OLD.state = 'cancelled'
+                    OR (NEW.organisation_id, NEW.payee_id, NEW.kind, NEW.amount, NEW.source,
+                        NEW.owed_at) IS DISTINCT FROM
+                       (OLD.organisation_id, OLD.payee_id, OLD.kind, OLD.amount, OLD.source,
+                        OLD.owed_at)
+                    OR (NEW.state = 'paid' AND OLD.state NOT IN ('sent', 'paid'))
+                    OR (NEW.state = 'sent' AND OLD.state NOT IN ('prepared', 'sent'))
+                THEN
+                    RAISE EXCEPTION 'what is owed is kept as it is owed' USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER payouts_keep_what_is_owed BEFORE UPDATE OR DELETE ON payout_item
+                FOR EACH ROW EXECUTE FUNCTION keep_payouts();
+
+            CREATE FUNCTION keep_payout_events() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION 'what happened is added to, never rewritten'
+                    USING ERRCODE = '23514';
+            END $$;
+            CREATE TRIGGER payout_events_are_kept BEFORE UPDATE OR DELETE ON payout_event
+                FOR EACH ROW EXECUTE FUNCTION keep_payout_events();
+            """,
+            """
+            DROP TRIGGER payout_events_are_kept ON payout_event;
+            DROP TRIGGER payouts_keep_what_is_owed ON payout_item;
+            DROP TRIGGER run_lines_are_kept ON run_line;
+            DROP TRIGGER runs_that_are_sent_stay ON payment_run;
+            DROP TRIGGER payee_details_are_kept ON payee_details;
+            DROP FUNCTION keep_payout_events();
+            DROP FUNCTION keep_payouts();
+            DROP FUNCTION keep_run_lines();
+            DROP FUNCTION keep_sent_runs();
+            DROP FUNCTION keep_payee_details();
+            DROP INDEX a_payout_is_in_one_run;
+            DROP INDEX one_account_waits_per_payee;
+            DROP INDEX one_live_account_per_payee;
+            """,
+        ),
     ]

@@ -122,6 +122,21 @@ async def take_back(org: Organisation, check: Check, by: Person) -> Check:
     return found
 
 
+async def drop(org: Organisation, kind: CheckKind, subject: str, by: Person | None) -> None:
+    """Take back what waits for this subject, if anything does: it is not what it was any more.
+
+    Whoever calls it has undone the rest; `UNDOES` is not told.
+    """
+    async with in_transaction():
+        await lock("check-of", f"{org.id}:{kind.value}:{subject}")
+        waiting = Check.within(org).filter(kind=kind, subject=subject, state=State.WAITING)
+        for one in await waiting:
+            await lock("check", one.id)
+            found = await Check.one(org, id=one.id)
+            if found.state is State.WAITING:
+                await _decide(org, found, State.TAKEN_BACK, by)
+
+
 async def open_ones(org: Organisation) -> list[Check]:
     """What still waits, the oldest first."""
     found = Check.within(org).filter(state=State.WAITING, expires_at__gt=clock.now())

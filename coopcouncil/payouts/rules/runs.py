@@ -83,7 +83,7 @@ class RunChanged(Refused):
 
     def sentence(self, _: Gettext) -> str:
         return _(
-            "This run has changed since it was put before you. Refuse it; it can be asked for again."
+            "This run has changed since it was put before you. Refuse it, and ask for it anew."
         )
 
 
