@@ -30,6 +30,7 @@ from coopcouncil.ballots.views.ballots import home_panel as ballots_panel
 from coopcouncil.checks.held import held as checks_held
 from coopcouncil.checks.routes import TENANT as CHECKS
 from coopcouncil.checks.views import home_panel as checks_panel
+from coopcouncil.housing.actions.admission import after_settling
 from coopcouncil.housing.actions.membership import keep_tenancies
 from coopcouncil.housing.held import held as housing_held
 from coopcouncil.housing.held import in_arrears
@@ -37,11 +38,11 @@ from coopcouncil.housing.reads_money import kept_from_standing, kept_off_rolls
 from coopcouncil.housing.reviewing import NO_HOME
 from coopcouncil.housing.routes import TENANT as HOUSING
 from coopcouncil.housing.views.mine import home_panel as housing_panel
+from coopcouncil.joining.actions.settled import SETTLED
 from coopcouncil.joining.actions.shares import settle_shares
 from coopcouncil.joining.held import held as joining_held
 from coopcouncil.joining.review import REVIEWS
 from coopcouncil.joining.routes import TENANT as JOINING
-from coopcouncil.joining.views.mine import OWN
 from coopcouncil.joining.views.review import home_panel as joining_panel
 from coopcouncil.kernel.bodies import BodyLimitMiddleware
 from coopcouncil.kernel.config import Config, load, use
@@ -64,6 +65,7 @@ from coopcouncil.meetings.routes import TENANT as MEETINGS
 from coopcouncil.meetings.views.reading import home_panel as meetings_panel
 from coopcouncil.members.duplicates.referring import REFERRING, stays
 from coopcouncil.members.held import held as register_held
+from coopcouncil.members.own import OWN
 from coopcouncil.members.reads import is_member_today, memberships_of
 from coopcouncil.members.routes import TENANT as MEMBERS
 from coopcouncil.members.safeguarding import HELD_BACK
@@ -185,6 +187,8 @@ KEPT_FROM_STANDING[:] = [kept_from_standing]
 ASKED_OF_CANDIDATES[:] = [asked_for_the_forum]
 PUBLISHED[:] = [published_votes]
 OWN[:] = [own_entries]
+# An application for a home is one for membership: the waiting list hears what became of it.
+SETTLED[:] = [after_settling]
 REVIEWS["last-child-left"] = LAST_CHILD_LEFT
 HELD_BACK[:] = [held_back]
 REVIEWS["job-ended"] = JOB_ENDED

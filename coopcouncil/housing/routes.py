@@ -59,6 +59,7 @@ TENANT = [
     # The waiting list
     get("/homes/waiting", waiting.waiting, who=LETTING),
     *_asking("/homes/waiting/new", waiting.new_application, LETTING),
+    *_asking("/homes/waiting/applicants/{id:int}", waiting.list_applicant, LETTING),
     *_asking("/homes/points", waiting.points, LETTING),
     get(_W, waiting.application, who=LETTING),
     *_asking(_W + "/points", waiting.give_points, LETTING),

@@ -94,7 +94,8 @@ async def test_a_panel_declares_scores_and_the_home_is_offered_and_let(client):
     assert (await offer.submit(application=str(owain), why="Next in order")).status == 303
     made = await HomeOffer.within(org).get(application_id=owain)
     await (await secretary.get(f"{path}/offers/{made.id}/answer")).submit(answer="accepted")
-    done = await (await secretary.get(f"{path}/offers/{made.id}/agreement")).submit()
+    form = await secretary.get(f"{path}/offers/{made.id}/agreement")
+    done = await form.submit(agreed="y", minute="Board, minute 7")
     assert done.status == 303
     (row,) = await homes_on(org, date(2026, 3, 16))
     assert [tenant.name for tenant in row.tenants] == ["Owain Wynne"]

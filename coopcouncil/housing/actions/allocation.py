@@ -7,11 +7,11 @@ from datetime import date
 from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import EmailAddress, Person
-from coopcouncil.housing.actions.prospects import make_prospective
+from coopcouncil.housing.actions.admission import Admission, admit_applicant
 from coopcouncil.housing.actions.recorded import deed, told
 from coopcouncil.housing.actions.tenancies import let_home
 from coopcouncil.housing.actions.waiting import close_application
-from coopcouncil.housing.kinds import Agreement, Answer, Asking, ClosedWhy
+from coopcouncil.housing.kinds import Agreement, Answer, ClosedWhy
 from coopcouncil.housing.models import (
     Home,
     HomeAllocation,
@@ -32,7 +32,6 @@ from coopcouncil.housing.rules.arrears import Effect
 from coopcouncil.housing.rules.homes import on_day
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.db import lock
-from coopcouncil.members.actions import admit
 from coopcouncil.members.models import Member
 from coopcouncil.organisations.access import is_member, roles_of
 from coopcouncil.organisations.chapters.housing import Allocating
@@ -233,10 +232,13 @@ async def sign_agreement(
     agreement: Agreement,
     began_on: date,
     occupied_on: date,
+    admission: Admission | None = None,
     *,
     by: Person | None,
+    site: str,
 ) -> Member:
-    """An accepted offer becomes a tenancy; who was no member is admitted with it."""
+    """An accepted offer becomes a tenancy. Who was no member is one with it: by the board's
+    `admission`, from the first day of the agreement, with the share of membership."""
     async with in_transaction():
         await lock("register", org.id)
         allocation = await HomeAllocation.one(org, id=offer.allocation_id)
@@ -247,25 +249,8 @@ async def sign_agreement(
         if application.member_id is not None:
             member = await Member.one(org, id=application.member_id)
         else:
-            member = await admit(
-                org,
-                {
-                    "given_name": application.given_name,
-                    "family_name": application.family_name,
-                    "email": application.email,
-                    "postal_address": application.postal_address,
-                    "postcode": application.postcode,
-                    "date_of_birth": application.date_of_birth.isoformat()
-                    if application.date_of_birth
-                    else None,
-                    "language": application.language,
-                    "joined_on": began_on.isoformat(),
-                },
-                by=by,
-                reason=f"{home.reference}",
-            )
-            application.member = member
-            await application.save(update_fields=["member_id"])
+            said = admission or Admission(decided_on=clock.today())
+            member = await admit_applicant(org, application, said, began_on, by=by, site=site)
         await let_home(org, home, agreement, began_on, occupied_on, [member], by=by)
         await close_application(org, application, ClosedWhy.HOUSED, "", by=by)
         allocation.closed_at = clock.now()
@@ -274,7 +259,13 @@ async def sign_agreement(
 
 
 async def accept_as_prospective(
-    org: Organisation, application: HomeApplication, on: date, *, by: Person | None
+    org: Organisation,
+    application: HomeApplication,
+    admission: Admission,
+    on: date,
+    *,
+    by: Person | None,
+    site: str,
 ) -> Member:
     """An applicant becomes a member now, as a prospective tenant, and stays on the list."""
     async with in_transaction():
@@ -282,23 +273,7 @@ async def accept_as_prospective(
         await application.refresh_from_db()
         if not application.is_open or application.member_id is not None:
             raise may.ApplicationClosed
-        member = await admit(
-            org,
-            {
-                "given_name": application.given_name,
-                "family_name": application.family_name,
-                "email": application.email,
-                "postal_address": application.postal_address,
-                "postcode": application.postcode,
-                "language": application.language,
-                "joined_on": on.isoformat(),
-            },
-            by=by,
-        )
-        await make_prospective(org, member, on, by=by)
-        application.member, application.asking = member, Asking.PROSPECTIVE
-        await application.save(update_fields=["member_id", "asking"])
-        return member
+        return await admit_applicant(org, application, admission, on, by=by, site=site)
 
 
 async def close_allocation(

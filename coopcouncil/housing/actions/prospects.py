@@ -13,6 +13,7 @@ from coopcouncil.housing.rules.homes import NothingDifferent
 from coopcouncil.housing.rules.mutual import AlreadyATenant, ProspectsAreMembers
 from coopcouncil.kernel import clock
 from coopcouncil.members.actions import leave
+from coopcouncil.members.kinds import Cause
 from coopcouncil.members.models import Member
 from coopcouncil.members.reads import as_at
 from coopcouncil.organisations.models import Organisation
@@ -55,7 +56,7 @@ async def settle_afterwards(
             continue
         member = await Member.one(org, id=member_id)
         if afterwards is Afterwards.LEAVES:
-            await leave(org, member, on, reason=reason, by=by)
+            await leave(org, member, on, reason=reason, by=by, because=Cause.INELIGIBLE)
         elif afterwards is Afterwards.PROSPECTIVE:
             await make_prospective(org, member, on, reason=reason, by=by)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from coopcouncil.accounts.models import Person
@@ -16,9 +16,14 @@ from coopcouncil.housing.models import (
 )
 from coopcouncil.housing.reads import rules_on, tenancies_of
 from coopcouncil.housing.reads_money import owed_on
-from coopcouncil.housing.rules.allocation import ApplicationClosed, AppliedAlready
+from coopcouncil.housing.rules.allocation import ApplicationClosed, AppliedAlready, NotAdmitted
 from coopcouncil.housing.rules.arrears import Effect, KeptBackByArrears, is_barred
+from coopcouncil.joining.actions.applying import Draft, enter
+from coopcouncil.joining.kinds import OPEN
+from coopcouncil.joining.models import Application
 from coopcouncil.kernel import clock
+from coopcouncil.kernel.clock import london
+from coopcouncil.kernel.i18n import gettext
 from coopcouncil.members.models import Member
 from coopcouncil.members.reads import entry_of
 from coopcouncil.organisations.models import Organisation
@@ -107,8 +112,71 @@ async def apply_for_home(
             recorded_by=by,
             **facts,
         )
+        if member is None:
+            await apply_to_join(org, application, by=by)
         await told(org, by, "took in a housing application", f"home-application:{application.id}")
         return application
+
+
+async def apply_to_join(
+    org: Organisation, application: HomeApplication, *, by: Person | None
+) -> Application:
+    """The application to join that goes with one for a home, opened with it or found open."""
+    if application.joining_id is not None:
+        found = await Application.one(org, id=application.joining_id)
+        if found.state not in OPEN:
+            raise NotAdmitted
+        return found
+    draft = Draft(
+        given_name=application.given_name,
+        family_name=application.family_name,
+        email=application.email,
+        postal_address=application.postal_address,
+        postcode=application.postcode,
+        date_of_birth=application.date_of_birth,
+        language=application.language,
+        evidence=gettext("Applies for a home: number {number} on the waiting list.").format(
+            number=application.number
+        ),
+    )
+    made = await enter(org, draft, by, received_at=london(application.applied_on, time(12)))
+    application.joining_id = made.id
+    await application.save(update_fields=["joining_id"])
+    return made
+
+
+async def put_on_list(
+    org: Organisation,
+    joining: Application,
+    wish: Mapping[str, Any],
+    applied_on: date,
+    *,
+    by: Person | None,
+) -> HomeApplication:
+    """Somebody who applied to join asks for a home as well: the list takes over who they are."""
+    async with deed(org) as now:
+        await joining.refresh_from_db()
+        if joining.state not in OPEN:
+            raise NotAdmitted
+        if await HomeApplication.within(org).filter(joining_id=joining.id).exists():
+            raise AppliedAlready
+        last = await HomeApplication.within(org).order_by("-number").first()
+        names = ("given_name", "family_name", "email", "postal_address", "postcode")
+        made = await HomeApplication.create(
+            organisation=org,
+            number=last.number + 1 if last else 1,
+            asking=Asking.NEW,
+            joining=joining,
+            date_of_birth=joining.date_of_birth,
+            language=joining.language,
+            applied_on=applied_on,
+            recorded_at=now,
+            recorded_by=by,
+            **{name: getattr(joining, name) for name in names},
+            **wish,
+        )
+        await told(org, by, "put an applicant on the waiting list", f"home-application:{made.id}")
+        return made
 
 
 async def give_points(

@@ -1,13 +1,16 @@
 """Applications, points, the panel, offers."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from coopcouncil.housing.actions.admission import Admission
 from coopcouncil.housing.actions.waiting import CriterionDraft
 from coopcouncil.housing.forms import choices
 from coopcouncil.housing.forms.tenancies import DatesForm
 from coopcouncil.housing.labels import ANSWERS, CLOSED_WHYS
 from coopcouncil.housing.models import PointsCriterion
 from coopcouncil.kernel.forms import (
+    BooleanField,
     DateField,
     Email,
     EmailField,
@@ -24,6 +27,7 @@ from coopcouncil.kernel.forms import (
 )
 from coopcouncil.kernel.i18n import gettext, lazy
 from coopcouncil.members.labels import LANGUAGES
+from coopcouncil.members.models import RegisterEntry
 
 
 class WishForm(Form):
@@ -171,17 +175,65 @@ class AnswerForm(Form):
     note = TextAreaField(lazy("Reason given"), [Optional(), Length(max=1000)])
 
 
-class SignForm(DatesForm):
+class AdmissionFields(Form):
+    """What is recorded of somebody who becomes a member with it."""
+
+    decided_on = DateField(lazy("When did the board admit them?"), [InputRequired()])
+    minute = StringField(
+        lazy("Minute"),
+        [Optional(), Length(max=100)],
+        description=lazy("Such as “Board, 4 November 2026, minute 7”."),
+    )
+    former = RadioField(
+        lazy("Were they a member before?"),
+        [Optional()],
+        validate_choice=False,
+        default="",
+        description=lazy("Whoever comes back keeps the old number and history."),
+    )
+    allots = BooleanField(lazy("Allot a share of membership with the admission"), default=True)
+    agreed = BooleanField(lazy("They have signed the membership agreement"), [InputRequired()])
+
+    def admits(self, again: Sequence[RegisterEntry], allots: bool) -> None:
+        """Ask what there is to ask: of somebody back, of shares where there are some."""
+        self.former.choices = [
+            ("", gettext("No, or not known")),
+            *((str(entry.member_id), f"{entry.name} ({entry.member_number})") for entry in again),
+        ]
+        if not again:
+            del self["former"]
+        if not allots:
+            del self["allots"]
+
+    def admits_nobody(self) -> None:
+        """Whoever it is has been admitted already."""
+        for name in ("decided_on", "minute", "former", "allots", "agreed"):
+            del self[name]
+
+    def admission(self, again: Sequence[RegisterEntry]) -> Admission | None:
+        """What to record; nothing where nobody is admitted by it."""
+        if "decided_on" not in self:
+            return None
+        said = (self["former"].data if "former" in self else "") or ""
+        return Admission(
+            decided_on=self.decided_on.data,
+            minute=self.minute.data or "",
+            allots="allots" in self and bool(self["allots"].data),
+            former=next((e.member_id for e in again if str(e.member_id) == said), None),
+        )
+
+
+class SignForm(DatesForm, AdmissionFields):
     """The agreement that follows from an accepted offer."""
+
+
+class ProspectiveForm(AdmissionFields):
+    """Somebody becomes a member before there is a home for them."""
+
+    on = DateField(lazy("From which day are they a member?"), [InputRequired()])
 
 
 class NoteForm(Form):
     """A word about a closing."""
 
     note = TextAreaField(lazy("Note"), [Optional(), Length(max=1000)])
-
-
-class SinceForm(Form):
-    """From which day."""
-
-    on = DateField(lazy("From which day?"), [InputRequired()])

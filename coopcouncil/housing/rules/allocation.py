@@ -225,6 +225,16 @@ class ApplicationClosed(Refused):
         return _("This application is closed.")
 
 
+class NotAdmitted(Refused):
+    """The board has decided on the application to join, and not to admit."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _(
+            "The application to join that goes with this one is settled already. Take in a new "
+            "application."
+        )
+
+
 class AppliedAlready(Refused):
     """One open application each."""
 

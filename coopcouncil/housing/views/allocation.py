@@ -36,11 +36,14 @@ from coopcouncil.housing.rules.homes import on_day
 from coopcouncil.housing.rules.tenancies import agreements
 from coopcouncil.housing.views.found import allocation_of, ask, home_of
 from coopcouncil.housing.views.homes import home_facts
+from coopcouncil.housing.views.waiting import maybe_former
+from coopcouncil.joining.reads import house_of
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.errors import Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.pages import flash, page, redirect
+from coopcouncil.members.models import RegisterEntry
 from coopcouncil.organisations.chapters.housing import Allocating
 from coopcouncil.organisations.models import Role
 
@@ -288,9 +291,20 @@ async def sign_agreement(request: Request) -> Response:
     offer = await _offer(request, found)
     offered = agreements(org.nation, await is_fully_mutual(org, clock.today()))
     today = clock.today()
-    begin = {"agreement": offered[0].value, "began_on": today, "occupied_on": today}
+    begin = {
+        "agreement": offered[0].value,
+        "began_on": today,
+        "occupied_on": today,
+        "decided_on": today,
+    }
     form = await form_of(request, SignForm, data=begin)
     form.offer(offered)
+    again: list[RegisterEntry] = []
+    if offer.application.member_id is None:
+        again = await maybe_former(org, offer.application)
+        form.admits(again, (await house_of(org)).allots)
+    else:
+        form.admits_nobody()
     if request.method == "POST" and form.validate():
         try:
             await acts.sign_agreement(
@@ -299,23 +313,30 @@ async def sign_agreement(request: Request) -> Response:
                 Agreement(form.agreement.data),
                 form.began_on.data,
                 form.occupied_on.data,
+                form.admission(again),
                 by=request.state.person,
+                site=request.app.state.config.base_url,
             )
         except Refused as refusal:
             form.refuse(refusal)
         else:
             flash(request, gettext("The home is let, and the register says so."))
             return redirect(request, "housing:home", id=found.home_id)
+    said = (
+        gettext(
+            "{name} is a member from the first day of the agreement: with it, the membership "
+            "agreement and the share. The treasurer takes what is due on the share."
+        )
+        if offer.application.member_id is None
+        else gettext("{name} is a member already, and holds the agreement from that day on.")
+    )
     return ask(
         request,
         form,
         str(words_of(org.nation).let),
         gettext("Record it"),
         ("housing:allocation", {"id": found.id}),
-        gettext(
-            "{name} holds the agreement from that day on and, if they are no member yet, enters "
-            "the register with it. Record the share that they pay for on its own page."
-        ).format(name=offer.application.name),
+        said.format(name=offer.application.name),
     )
 
 

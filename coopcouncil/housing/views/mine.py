@@ -38,6 +38,7 @@ from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.models import Member, RegisterEntry
+from coopcouncil.members.own import is_shared, own_entries
 from coopcouncil.members.reads import entries_of_person
 from coopcouncil.organisations.chapters.housing import Homes
 from coopcouncil.organisations.home import Panel
@@ -72,7 +73,7 @@ async def my_home(request: Request) -> Response:
     rules = await housing_rules(request)
     org, today = request.state.org, clock.today()
     own = []
-    for entry in await entries_of_person(request.state.person, org):
+    for entry in await own_entries(request):
         homes = []
         for terms in await tenancies_of(org, entry.member_id, today):
             shown = await holders_shown(org, terms)
@@ -96,12 +97,14 @@ async def my_home(request: Request) -> Response:
                 await offers.select_related("allocation", "allocation__home").order_by("-id"),
             )
         )
-    if not own:
+    shared = await is_shared(request)
+    if not own and not shared:
         raise NotHere
     return page(
         request,
         "housing/mine.html",
         own=own,
+        shared=shared,
         words=words_of(org.nation),
         agreements=AGREEMENTS,
         answers=ANSWERS,
@@ -117,7 +120,7 @@ async def ask_for_home(request: Request) -> Response:
     """A member asks for a home, or for another one."""
     await housing_rules(request)
     org = request.state.org
-    entries = await entries_of_person(request.state.person, org)
+    entries = await own_entries(request)
     number = request.path_params["number"]
     entry = next((each for each in entries if each.member_number == number), None)
     if entry is None:

@@ -9,8 +9,9 @@ from coopcouncil.housing.actions.allocation import accept_as_prospective
 from coopcouncil.housing.forms.waiting import (
     ApplicationForm,
     CloseForm,
+    ProspectiveForm,
     SchemeForm,
-    SinceForm,
+    WishForm,
     points_form,
 )
 from coopcouncil.housing.kinds import ClosedWhy
@@ -26,12 +27,18 @@ from coopcouncil.housing.reads_allocation import (
 )
 from coopcouncil.housing.rules.allocation import ApplicationClosed, NoScheme, too_many_refusals
 from coopcouncil.housing.views.found import application_of, ask
+from coopcouncil.joining.labels import STATES
+from coopcouncil.joining.models import Application
+from coopcouncil.joining.reads import former, house_of
+from coopcouncil.joining.reads import waiting as waiting_to_join
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.errors import Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext, language
 from coopcouncil.kernel.pages import flash, page, redirect
+from coopcouncil.members.models import RegisterEntry
 from coopcouncil.organisations.chapters.housing import Allocating
+from coopcouncil.organisations.models import Organisation
 
 
 async def waiting(request: Request) -> Response:
@@ -55,7 +62,15 @@ async def waiting(request: Request) -> Response:
         asking=ASKING,
         closed_whys=CLOSED_WHYS,
         closed=asked,
+        unlisted=[] if asked else await _unlisted(org),
     )
+
+
+async def _unlisted(org: Organisation) -> list[Application]:
+    """Who applied to join and is not on the list for a home."""
+    listed = await HomeApplication.within(org).filter(joining_id__isnull=False).values("joining_id")
+    on_list = {row["joining_id"] for row in listed}
+    return [one for one in await waiting_to_join(org) if one.id not in on_list]
 
 
 async def new_application(request: Request) -> Response:
@@ -97,10 +112,13 @@ async def application(request: Request) -> Response:
     offers = HomeOffer.within(org).filter(application_id=found.id).order_by("-id")
     refusals = (await refusals_of(org, [found.id])).get(found.id, 0)
     met = await CriterionMet.within(org).filter(application_id=found.id)
+    joining = await Application.within(org).filter(id=found.joining_id or 0).first()
     return page(
         request,
         "housing/application.html",
         application=found,
+        joining=joining,
+        joining_states=STATES,
         scheme=scheme,
         points=await points_of(org, found, scheme) if scheme else None,
         criteria=await criteria_of(org, scheme) if scheme else [],
@@ -176,12 +194,22 @@ async def close_application(request: Request) -> Response:
 
 async def accept_applicant(request: Request) -> Response:
     """They become a member now, and wait."""
+    org = request.state.org
     found = await application_of(request)
-    form = await form_of(request, SinceForm, data={"on": clock.today()})
-    if request.method == "POST" and form.validate():
+    today = clock.today()
+    form = await form_of(request, ProspectiveForm, data={"on": today, "decided_on": today})
+    again = await maybe_former(org, found)
+    form.admits(again, (await house_of(org)).allots)
+    admission = form.admission(again)
+    if request.method == "POST" and form.validate() and admission is not None:
         try:
             await accept_as_prospective(
-                request.state.org, found, form.on.data, by=request.state.person
+                org,
+                found,
+                admission,
+                form.on.data,
+                by=request.state.person,
+                site=request.app.state.config.base_url,
             )
         except Refused as refusal:
             form.refuse(refusal)
@@ -196,6 +224,39 @@ async def accept_applicant(request: Request) -> Response:
         ("housing:application", {"id": found.id}),
         gettext("They are a member from that day on, and stay on the list for a home."),
     )
+
+
+async def list_applicant(request: Request) -> Response:
+    """Somebody who applied to join asks for a home too."""
+    await housing_rules(request)
+    org = request.state.org
+    joining = await Application.one(org, id=request.path_params["id"])
+    form = await form_of(request, WishForm)
+    if request.method == "POST" and form.validate():
+        applied_on = joining.received_at.astimezone(clock.LONDON).date()
+        try:
+            made = await acts.put_on_list(
+                org, joining, form.wish(), applied_on, by=request.state.person
+            )
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            flash(request, gettext("The application is on the list."))
+            return redirect(request, "housing:application", id=made.id)
+    return ask(
+        request,
+        form,
+        gettext("{name} asks for a home").format(name=joining.name),
+        gettext("Put it on the list"),
+        ("housing:waiting", {}),
+        gettext("They stand on the list from the day on which they applied to join."),
+    )
+
+
+async def maybe_former(org: Organisation, found: HomeApplication) -> list[RegisterEntry]:
+    """Those of a like name or address who were members: the applicant may be one of them."""
+    joining = await Application.within(org).filter(id=found.joining_id or 0).first()
+    return await former(org, joining) if joining else []
 
 
 async def points(request: Request) -> Response:

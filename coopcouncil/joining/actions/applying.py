@@ -3,11 +3,12 @@
 import hashlib
 import secrets
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 
 from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
+from coopcouncil.joining.actions.settled import told_settled
 from coopcouncil.joining.kinds import OPEN, State
 from coopcouncil.joining.models import Application, JoiningForm
 from coopcouncil.joining.rules.applications import (
@@ -109,7 +110,9 @@ async def apply(org: Organisation, form: JoiningForm, draft: Draft, site: str) -
     return made
 
 
-async def enter(org: Organisation, draft: Draft, by: Person) -> Application:
+async def enter(
+    org: Organisation, draft: Draft, by: Person | None, received_at: datetime | None = None
+) -> Application:
     """An application that came on paper, entered by whoever keeps the register."""
     now = clock.now()
     async with in_transaction():
@@ -117,7 +120,7 @@ async def enter(org: Organisation, draft: Draft, by: Person) -> Application:
             organisation=org,
             state=State.CONFIRMED,
             on_paper=True,
-            received_at=now,
+            received_at=min(received_at or now, now),
             confirmed_at=now,
             **asdict(draft),
         )
@@ -157,6 +160,7 @@ async def withdraw(application: Application) -> None:
         may_withdraw(application.state)
         application.state, application.settled_at = State.WITHDRAWN, clock.now()
         await application.save(update_fields=["state", "settled_at"])
+        await told_settled(application, None, None)
         await _forget([application.id])
         await audit.record(
             application.organisation_id,

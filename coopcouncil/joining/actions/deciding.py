@@ -7,6 +7,7 @@ from datetime import date
 from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
+from coopcouncil.joining.actions.settled import told_settled
 from coopcouncil.joining.kinds import State
 from coopcouncil.joining.models import Application
 from coopcouncil.joining.reads import house_of
@@ -42,7 +43,7 @@ async def decide(
     org: Organisation,
     ids: Sequence[int],
     decision: Decision,
-    by: Person,
+    by: Person | None,
     site: str,
     former: int | None = None,
 ) -> int:
@@ -62,21 +63,25 @@ async def decide(
             if decision.allots:
                 await _allot(org, members, decision, by)
             for one in found:
+                await told_settled(one, decision.joins_on or decision.on, by)
                 await _welcome(org, one, site)
                 await _in_register_now(one)
         return len(found)
     async with in_transaction():
+        # As an admission does, before the applications: whoever hears of it may need it.
+        await lock("register", org.id)
         found = await _decided(org, ids, decision, by)
         for one in found:
             one.state = decision.to
             await one.save()
             if decision.to is State.REFUSED:
+                await told_settled(one, None, by)
                 await _tell_refused(org, one)
     return len(found)
 
 
 async def _decided(
-    org: Organisation, ids: Sequence[int], decision: Decision, by: Person
+    org: Organisation, ids: Sequence[int], decision: Decision, by: Person | None
 ) -> list[Application]:
     """The applications under lock, with the decision on them."""
     if not ids:
@@ -102,7 +107,7 @@ async def _decided(
             one.decided_on, one.settled_at = decision.on, now
         await audit.record(
             org.id,
-            by.id,
+            by.id if by else None,
             f"an application was {decision.to.value}",
             f"application:{one.id}",
             minute=decision.minute,
@@ -140,7 +145,9 @@ async def _into_register(
     return await admit_within(book, facts, number, reason=decision.minute)
 
 
-async def _allot(org: Organisation, members: Sequence[int], decision: Decision, by: Person) -> None:
+async def _allot(
+    org: Organisation, members: Sequence[int], decision: Decision, by: Person | None
+) -> None:
     """A share of membership to each; what is due on it is for the treasurer to take."""
     on = decision.joins_on or decision.on
     has_come(on)

@@ -1,7 +1,5 @@
 """For members: leaving, and where one's vote belongs."""
 
-from collections.abc import Awaitable, Callable, Sequence
-
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,12 +16,9 @@ from coopcouncil.kernel.shown import shown_date
 from coopcouncil.members.fits import Place, read_fits
 from coopcouncil.members.labels import Names, names_of
 from coopcouncil.members.models import RegisterEntry
+from coopcouncil.members.own import own_entry
 from coopcouncil.members.reads import current
 from coopcouncil.organisations.chapters.joining import VotingPlace
-
-OWN: list[Callable[[Request], Awaitable[Sequence[RegisterEntry]]]] = []
-"""Filled by `app.py`: the entries that are this reader's own. Where several members share an
-address, a higher slice asks which of them the reader is."""
 
 
 async def leaving(request: Request) -> Response:
@@ -124,10 +119,9 @@ async def _place(request: Request, entry: RegisterEntry, form: PlaceForm, names:
 
 async def _own(request: Request) -> RegisterEntry:
     """The reader's own membership that the address names; of others there is no such page."""
-    wanted = request.path_params["id"]
-    own = {entry.member_id for find in OWN for entry in await find(request)}
-    found = await current(request.state.org).filter(member_id=wanted).first()
-    if found is None or wanted not in own:
+    own = await own_entry(request, request.path_params["id"])
+    found = await current(request.state.org).filter(member_id=own.member_id).first()
+    if found is None:
         raise NotHere
     return found
 
