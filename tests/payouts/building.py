@@ -1,0 +1,117 @@
+"""Builders for money out."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+
+from coopcouncil.accounts.models import Person
+from coopcouncil.checks import actions as checks
+from coopcouncil.checks.models import Check, State
+from coopcouncil.kernel import clock
+from coopcouncil.kernel.money import Money
+from coopcouncil.kernel.workdays import add_working_days
+from coopcouncil.ledger.actions import open_books
+from coopcouncil.ledger.kinds import Purpose
+from coopcouncil.members.models import Member
+from coopcouncil.organisations.models import LegalForm, Organisation, Role
+from coopcouncil.payouts.actions.items import owe
+from coopcouncil.payouts.actions.payees import give_details, payee_of, set_paying_account
+from coopcouncil.payouts.actions.runs import ask_for_approval, mark_sent, prepare
+from coopcouncil.payouts.kinds import Format, PayoutKind
+from coopcouncil.payouts.models import Payee, PayeeDetails, PaymentRun, PayoutItem
+from coopcouncil.payouts.rules.details import BankDetails
+from tests.ledger.books import move
+from tests.make import make_member, make_officer, make_organisation, make_rules
+
+NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
+"""A Wednesday."""
+OWN = BankDetails.typed("20-45-77", "01234567", "Calderbrook Leisure")
+HERS = BankDetails.typed("08-60-01", "20212616", "Ada Lovell")
+OTHER = BankDetails.typed("11-22-33", "87654321", "Ada Lovell")
+
+
+class Place(NamedTuple):
+    """A society with books, an account to pay from, and two who share the work."""
+
+    org: Organisation
+    maker: Person
+    checker: Person
+
+
+async def make_place(form: LegalForm = LegalForm.CO_OPERATIVE_SOCIETY, **rules: int) -> Place:
+    org = await make_organisation(legal_form=form)
+    await make_rules(org, **rules)
+    await open_books(org, None)
+    maker = await make_officer(org, Role.TREASURER, "Derek Oldroyd")
+    checker = await make_officer(org, Role.SECRETARY, "Nusrat Akhtar")
+    await set_paying_account(org, OWN, "123456", "CALDERBROOK LEISUR", maker)
+    return Place(org, maker, checker)
+
+
+async def member_payee(
+    place: Place, name: str = "Ada Lovell", email: str = "", bank: BankDetails | None = HERS
+) -> Payee:
+    """A member who is paid, with an account that has been checked."""
+    entry = await make_member(place.org, name, email=email)
+    member = await Member.one(place.org, id=entry.member_id)
+    payee = await payee_of(place.org, member, place.maker)
+    if bank is not None:
+        await checked_details(place, payee, bank)
+    return payee
+
+
+async def checked_details(place: Place, payee: Payee, bank: BankDetails) -> PayeeDetails:
+    details = await give_details(place.org, payee, bank, "Form signed in the office", place.maker)
+    await agree(place, f"payee-details:{details.id}")
+    return await PayeeDetails.one(place.org, id=details.id)
+
+
+async def agree(place: Place, subject: str) -> None:
+    """The second person agrees to what waits for this subject."""
+    check = await Check.one(place.org, subject=subject, state=State.WAITING)
+    await checks.approve(place.org, check, place.checker)
+
+
+async def owed_to(
+    place: Place, payee: Payee, pence: int = 12_345, source: str = "share-withdrawal:1"
+) -> PayoutItem:
+    """Something that is owed, posted as its slice would."""
+    await move(
+        place.org,
+        Purpose.SHARE_CAPITAL,
+        Purpose.PAYABLE_TO_MEMBERS,
+        pence,
+        clock.today(),
+        member=payee.member_id,
+    )
+    return await owe(
+        place.org,
+        payee,
+        Money(pence),
+        PayoutKind.SHARES,
+        "Shares withdrawn",
+        source=source,
+        by=place.maker,
+    )
+
+
+def pay_day(days: int = 3) -> date:
+    return add_working_days(clock.today(), days)
+
+
+async def approved_run(
+    place: Place, *items: PayoutItem, format: Format = Format.PAIN
+) -> PaymentRun:
+    run = await prepare(place.org, [one.id for one in items], format, pay_day(), place.maker)
+    await ask_for_approval(place.org, run, place.maker)
+    await agree(place, f"payment-run:{run.id}")
+    return await PaymentRun.one(place.org, id=run.id)
+
+
+async def sent_run(place: Place, *items: PayoutItem, format: Format = Format.PAIN) -> PaymentRun:
+    run = await approved_run(place, *items, format=format)
+    await mark_sent(place.org, run, place.maker)
+    return await PaymentRun.one(place.org, id=run.id)
+
+
+def later(hours: int) -> datetime:
+    return clock.now() + timedelta(hours=hours)
