@@ -73,4 +73,6 @@ RANGES: dict[str, tuple[int, int]] = {
     "check_withdrawal_from": (0, 100_000_000),
     "check_payment_run_from": (0, 100_000_000),
     "check_days": (1, 90),
+    "charged_days_ahead": (0, 60),
+    "payment_grace_days": (0, 90),
 }

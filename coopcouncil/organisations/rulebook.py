@@ -19,6 +19,7 @@ from coopcouncil.organisations.chapters.housing import HousingRules
 from coopcouncil.organisations.chapters.joining import JoiningRules
 from coopcouncil.organisations.chapters.lending import LendingRules
 from coopcouncil.organisations.chapters.mutuals import MutualRules
+from coopcouncil.organisations.chapters.payments import PaymentRules
 from coopcouncil.organisations.chapters.savings import SavingsRules
 from coopcouncil.organisations.chapters.shares import ShareRules
 from coopcouncil.organisations.kinds import COMPANIES, LegalForm
@@ -114,6 +115,7 @@ class Rulebook(
     CheckRules,
     SavingsRules,
     LendingRules,
+    PaymentRules,
 ):
     """One version of an organisation's rules, as parameters."""
 

@@ -26,6 +26,7 @@ from coopcouncil.organisations.forms.joining import JoiningFields
 from coopcouncil.organisations.forms.lending import LendingQuestions
 from coopcouncil.organisations.forms.mutuals import MutualFields
 from coopcouncil.organisations.forms.numbers import number_of, share_of
+from coopcouncil.organisations.forms.payments import PaymentQuestions
 from coopcouncil.organisations.forms.savings import SavingsQuestions
 from coopcouncil.organisations.forms.sections import SECTIONS
 from coopcouncil.organisations.forms.shares import ShareQuestions
@@ -64,6 +65,7 @@ class RulesForm(
     MutualFields,
     CheckQuestions,
     LendingQuestions,
+    PaymentQuestions,
     SavingsQuestions,
     Form,
 ):
@@ -191,7 +193,7 @@ class RulesForm(
     arrears_plan_exempts = BooleanField(lazy("Whoever keeps to a repayment plan is not in arrears"))
     subscription_lapse_months = number_of(
         "subscription_lapse_months",
-        lazy("Months after which an unpaid subscription ends membership"),
+        lazy("Months after which the board may end membership for an unpaid subscription"),
     )
 
     effective_from = DateField(

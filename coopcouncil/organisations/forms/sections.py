@@ -175,6 +175,10 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        lazy("Payments of members"),
+        ("charged_days_ahead", "payment_grace_days"),
+    ),
+    (
         lazy("Loans of a credit union"),
         (
             "loan_above_shares",

@@ -221,8 +221,10 @@ def arrears(rules: Rulebook, _: Gettext, ngettext: Ngettext) -> Iterator[Line]:
     yield Line(
         ("subscription_lapse_months",),
         ngettext(
-            "Membership ends when a subscription is {n} month late.",
-            "Membership ends when a subscription is {n} months late.",
+            "When a subscription is {n} month late the board may end membership; "
+            "nothing ends it by itself.",
+            "When a subscription is {n} months late the board may end membership; "
+            "nothing ends it by itself.",
             n,
         ).format(n=n),
     )
