@@ -205,3 +205,32 @@ async def test_figures_become_holdings(client: Pages) -> None:
     refused = await (await asked.follow("Bob Nye")).submit()
     assert "Take over what the register says first" in refused.errors[0]
     assert clock.today() > date(2020, 1, 1)
+
+
+async def test_two_who_share_a_mailbox_do_not_see_each_others_shares(client: Pages) -> None:
+    org = await make_society()
+    ada = await make_member(
+        org, "Ada Lovell", email="us@home.example", date_of_birth="1970-05-01"
+    )
+    bob = await make_member(
+        org, "Bob Lovell", email="us@home.example", date_of_birth="1971-06-02"
+    )
+    await make_holding(org, ada, on=days_ago(200), shares=77)
+    await make_holding(org, bob, on=days_ago(200), shares=88)
+    reader = client.as_(await make_person("Lovell", "us@home.example"))
+
+    before = (await reader.get(f"/{org.slug}/shares/mine")).main
+    assert "Several members share your e-mail address" in before
+    assert "77" not in before
+    assert "88" not in before
+    assert (await reader.get(f"/{org.slug}/shares/mine/{ada.member_id}/notice")).status == 404
+
+    asked = await reader.get(f"/{org.slug}/me")
+    said = await asked.submit(
+        number=bob.member_number, **{"born-day": "2", "born-month": "6", "born-year": "1971"}
+    )
+    assert said.status == 303
+    after = (await reader.get(f"/{org.slug}/shares/mine")).main
+    assert "88" in after
+    assert "77" not in after
+    assert (await reader.get(f"/{org.slug}/shares/mine/{ada.member_id}/notice")).status == 404

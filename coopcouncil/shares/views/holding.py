@@ -9,7 +9,8 @@ from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.models import Member
-from coopcouncil.members.reads import entries_of_person, entry_of
+from coopcouncil.members.own import own_entries
+from coopcouncil.members.reads import entry_of
 from coopcouncil.shares.access import KEEPING
 from coopcouncil.shares.actions import holding as acts
 from coopcouncil.shares.actions.nominating import issue_certificate
@@ -176,7 +177,7 @@ async def certificate(request: Request) -> Response:
     """A certificate as a PDF: for who keeps shares, and for the member whose it is."""
     org = request.state.org
     found = await ShareCertificate.one(org, id=request.path_params["id"])
-    own = {entry.member_id for entry in await entries_of_person(request.state.person, org)}
+    own = {entry.member_id for entry in await own_entries(request)}
     if not request.state.roles & KEEPING and found.member_id not in own:
         raise NotHere
     entry = await entry_of(org, found.member_id)

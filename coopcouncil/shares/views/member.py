@@ -6,13 +6,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coopcouncil.kernel import clock
-from coopcouncil.kernel.errors import NotHere, Refused
+from coopcouncil.kernel.errors import Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.kernel.shown import shown_date
 from coopcouncil.members.models import Member, RegisterEntry
-from coopcouncil.members.reads import entries_of_person, entry_of
+from coopcouncil.members.own import is_shared, own_entries, own_entry
+from coopcouncil.members.reads import entry_of
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.shares.actions import allotting, withdrawing
 from coopcouncil.shares.actions.nominating import Nominee, nominate, revoke
@@ -115,7 +116,7 @@ async def record_revocation(request: Request) -> Response:
 
 
 async def mine(request: Request) -> Response:
-    """One's own shares; all of them, where members share an address."""
+    """One's own shares; where members share an address, once it is known which of them reads."""
     org = request.state.org
     _rules, classes = await rules_and_classes(org)
     each = [
@@ -124,9 +125,16 @@ async def mine(request: Request) -> Response:
             "withdrawable": await _withdrawable(org, entry.member_id),
             "facts": await _of(org, entry.member_id),
         }
-        for entry in await entries_of_person(request.state.person, org)
+        for entry in await own_entries(request)
     ]
-    return page(request, "shares/mine.html", each=each, classes=classes, kinds=KINDS)
+    return page(
+        request,
+        "shares/mine.html",
+        each=each,
+        classes=classes,
+        kinds=KINDS,
+        shared=await is_shared(request),
+    )
 
 
 async def own_application(request: Request) -> Response:
@@ -211,10 +219,7 @@ async def _notice_page(request: Request, entry: RegisterEntry, form: OwnNoticeFo
 
 async def _own(request: Request) -> RegisterEntry:
     """Whose shares: the member of the address, if that is the reader's own."""
-    for entry in await entries_of_person(request.state.person, request.state.org):
-        if entry.member_id == request.path_params["id"]:
-            return entry
-    raise NotHere
+    return await own_entry(request, request.path_params["id"])
 
 
 async def _withdrawable(org: Organisation, member_id: int) -> list[HeldShares]:
