@@ -27,7 +27,9 @@ from coopcouncil.ballots.nominating import ASKED_OF_CANDIDATES, KEPT_FROM_STANDI
 from coopcouncil.ballots.published import published_votes
 from coopcouncil.ballots.routes import TENANT as BALLOTS
 from coopcouncil.ballots.views.ballots import home_panel as ballots_panel
+from coopcouncil.checks.actions import DOES, LEADS, UNDOES
 from coopcouncil.checks.held import held as checks_held
+from coopcouncil.checks.kinds import CheckKind
 from coopcouncil.checks.routes import TENANT as CHECKS
 from coopcouncil.checks.views import home_panel as checks_panel
 from coopcouncil.housing.actions.admission import after_settling
@@ -92,6 +94,9 @@ from coopcouncil.organisations.home import MEMBERSHIPS, PANELS
 from coopcouncil.organisations.prefix import TenancyMiddleware
 from coopcouncil.organisations.routes import SITE as FIRST_PAGES
 from coopcouncil.organisations.routes import TENANT as ORGANISATIONS
+from coopcouncil.payouts.actions.payees import make_live, not_live
+from coopcouncil.payouts.actions.runs import approved as run_approved
+from coopcouncil.payouts.actions.runs import not_approved as run_not_approved
 from coopcouncil.privacy.held import HELD
 from coopcouncil.privacy.routes import TENANT as PRIVACY
 from coopcouncil.privacy.views.desk import home_panel as privacy_panel
@@ -193,6 +198,12 @@ REVIEWS["last-child-left"] = LAST_CHILD_LEFT
 HELD_BACK[:] = [held_back]
 REVIEWS["job-ended"] = JOB_ENDED
 REVIEWS["no-home"] = NO_HOME
+# What is done once a second person has agreed, and what when nobody has; and where to see it.
+DOES[CheckKind.PAYEE_CHANGE] = make_live
+UNDOES[CheckKind.PAYEE_CHANGE] = not_live
+DOES[CheckKind.PAYMENT_RUN] = run_approved
+UNDOES[CheckKind.PAYMENT_RUN] = run_not_approved
+LEADS.update({"payment-run": "payouts:run", "payee-details": "payouts:details"})
 PANELS[:] = [
     checks_panel,
     joining_panel,
