@@ -17,6 +17,7 @@ from coopcouncil.organisations.tenancy import Tenanted
 
 if TYPE_CHECKING:
     from coopcouncil.accounts.models import Person
+    from coopcouncil.kernel.models import StoredFile
     from coopcouncil.members.models import ChangeSet, Constituency, Member
     from coopcouncil.organisations.models import Organisation
 
@@ -114,6 +115,26 @@ class Application(Tenanted):
     def name(self) -> str:
         """Given name, then family name; whichever there is."""
         return f"{self.given_name} {self.family_name}".strip()
+
+
+class ApplicationFile(Tenanted):
+    """A file that an applicant attached to show how they qualify; seen by the register's keepers."""
+
+    id = fields.BigIntField(primary_key=True)
+    application: fields.ForeignKeyRelation[Application] = fields.ForeignKeyField(
+        "coopcouncil.Application", related_name=False, on_delete=fields.CASCADE
+    )
+    application_id: int
+    file: fields.ForeignKeyNullableRelation["StoredFile"] = fields.ForeignKeyField(
+        "coopcouncil.StoredFile", related_name=False, null=True, on_delete=fields.SET_NULL
+    )
+    file_id: int | None
+    name = fields.CharField(max_length=200)
+    added_at = fields.DatetimeField()
+
+    class Meta:
+        table = "application_file"
+        indexes = [Index(fields=("application_id",), name="application_file_application")]
 
 
 class Expulsion(Tenanted):

@@ -131,6 +131,11 @@ class Guardianship(Tenanted):
         "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
     )
     noted_at = fields.DatetimeField()
+    # A tie that came with a list goes with it: where the list was undone, it no longer stands.
+    change_set: fields.ForeignKeyNullableRelation["ChangeSet"] = fields.ForeignKeyField(
+        "coopcouncil.ChangeSet", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    change_set_id: int | None
     ended_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
         "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
     )
@@ -274,12 +279,12 @@ class ClassTally(Tenanted):
         "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
     )
     noted_at = fields.DatetimeField()
+    # Told again: what was known before stays to be seen.
+    superseded_at: datetime | None = fields.DatetimeField(null=True)
 
     class Meta:
         table = "class_tally"
-        constraints = [
-            UniqueConstraint(fields=("vote_id", "class_name"), name="one_tally_per_class")
-        ]
+        # By RunSQL besides: the unique index one_tally_per_class, of those that stand.
 
 
 class RollOverState(StrEnum):

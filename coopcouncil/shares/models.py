@@ -30,6 +30,7 @@ __all__ = [
     "ShareHolding",
     "ShareKind",
     "ShareNomination",
+    "ShareSuspension",
     "ShareWithdrawal",
     "ShareWithdrawalDecision",
 ]
@@ -229,6 +230,36 @@ class ShareWithdrawalDecision(Tenanted):
                 name="a_grant_pays_shares_out",
             ),
         ]
+
+
+class ShareSuspension(Tenanted):
+    """The board suspends every withdrawal from a day on, until it lifts that."""
+
+    id = fields.BigIntField(primary_key=True)
+    since = fields.DateField()
+    minute = fields.CharField(max_length=200)
+    reason = fields.TextField(default="")
+    recorded_at = fields.DatetimeField()
+    recorded_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
+        "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    lifted_on: date | None = fields.DateField(null=True)
+    lifted_minute = fields.CharField(max_length=200, default="")
+    lifted_at: datetime | None = fields.DatetimeField(null=True)
+    lifted_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
+        "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+
+    class Meta:
+        table = "share_suspension"
+        constraints = [
+            CheckConstraint(check="lifted_on >= since", name="a_suspension_is_lifted_afterwards"),
+            CheckConstraint(
+                check="(lifted_on IS NULL) = (lifted_at IS NULL)",
+                name="a_suspension_is_lifted_at_a_time",
+            ),
+        ]
+        # By RunSQL besides: withdrawals_are_suspended_once_at_a_time and a trigger.
 
 
 class ShareNomination(Tenanted):

@@ -32,6 +32,13 @@ class LookedThrough(Tenanted):
     # Keys that so many share that nobody is compared by them.
     passed_over = fields.BigIntField(default=0)
     is_working = fields.BooleanField(default=False)
+    # A long look goes in pieces: up to which change-set, in which step, past which member, and
+    # how many members of how many.
+    round_to: int | None = fields.BigIntField(null=True)
+    step = fields.CharField(max_length=8, default="", db_default="")
+    upto = fields.BigIntField(default=0, db_default=0)
+    done = fields.BigIntField(default=0, db_default=0)
+    whole = fields.BigIntField(default=0, db_default=0)
 
     class Meta:
         table = "looked_through"
@@ -121,6 +128,26 @@ class Merge(Tenanted):
         ]
         constraints = [CheckConstraint(check="kept_id <> gone_id", name="a_merge_is_of_two")]
         # By RunSQL besides: one_standing_merge_of_a_member.
+
+
+class MergeCarried(Tenanted):
+    """A row elsewhere that went over to the number that was kept, so that undoing brings it back.
+
+    `became` is the row that took its place, where rows are superseded and never changed.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    merge: fields.ForeignKeyRelation[Merge] = fields.ForeignKeyField(
+        "coopcouncil.Merge", related_name=False, on_delete=fields.RESTRICT
+    )
+    merge_id: int
+    table = fields.CharField(max_length=40)
+    row = fields.BigIntField()
+    became: int | None = fields.BigIntField(null=True)
+
+    class Meta:
+        table = "merge_carried"
+        indexes = [Index(fields=("merge_id",), name="merge_carried_merge")]
 
 
 class RowLikeness(Tenanted):

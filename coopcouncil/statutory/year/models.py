@@ -21,6 +21,10 @@ class YearFacts(Tenanted):
     id = fields.BigIntField(primary_key=True)
     # A company: the first day of a review period, its incorporation's or of a later one.
     review_begins: date | None = fields.DateField(null=True)
+    # A company's first accounts are reckoned from its incorporation (CA 2006 s.442(3)).
+    incorporated_on: date | None = fields.DateField(null=True)
+    # Whether the year before turned over more than £90,000 (CCBSA 2014 s.85).
+    is_over_turnover = fields.BooleanField(default=False, db_default=False)
     audit = fields.CharEnumField(Audit, max_length=12, default=Audit.UNKNOWN)
 
     class Meta:
