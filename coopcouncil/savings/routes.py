@@ -2,4 +2,37 @@
 
 from starlette.routing import BaseRoute
 
-TENANT: list[BaseRoute] = []
+from coopcouncil.kernel.web import get, post
+from coopcouncil.savings.access import KEEPERS, READERS, SAVERS
+from coopcouncil.savings.views import accounts, desk, mine, people, tills
+
+DESK: list[BaseRoute] = [
+    get("/savings", desk.savings, who=READERS),
+    get("/savings/mode", desk.mode, who=KEEPERS),
+    post("/savings/mode", desk.choose_mode, who=KEEPERS),
+    get("/savings/products", desk.savings_products, who=KEEPERS),
+    post("/savings/products", desk.new_product, who=KEEPERS),
+    get("/saving-accounts", desk.saving_accounts, who=KEEPERS),
+    get("/saving-accounts/{id:int}", accounts.saving_account, who=KEEPERS),
+    post("/saving-accounts/{id:int}/deposit", accounts.record_deposit, who=KEEPERS),
+    post("/saving-accounts/{id:int}/withdrawal", accounts.record_withdrawal, who=KEEPERS),
+    post("/saving-accounts/{id:int}/notice", accounts.record_saving_notice, who=KEEPERS),
+    post("/saving-accounts/{id:int}/closing", accounts.record_closing, who=KEEPERS),
+    get("/saving-accounts/{id:int}/apart", accounts.apart, who=KEEPERS),
+    post("/saving-accounts/{id:int}/apart", accounts.record_apart, who=KEEPERS),
+    get("/saving-accounts/{id:int}/movements/{movement:int}", accounts.slip, who=KEEPERS),
+    post("/saving-accounts/{id:int}/movements/{movement:int}", accounts.record_slip, who=KEEPERS),
+    get("/saving-accounts/{id:int}/statement", accounts.statement_file, who=KEEPERS),
+    get("/members/{id:int}/savings", people.member_savings, who=KEEPERS),
+    post("/members/{id:int}/savings", people.open_for_member, who=KEEPERS),
+    post("/members/{id:int}/identity-checks", people.record_identity_check, who=KEEPERS),
+    get("/tills", tills.tills, who=KEEPERS),
+    post("/tills", tills.record_till, who=KEEPERS),
+    get("/tills/{id:int}", tills.till, who=KEEPERS),
+    post("/tills/{id:int}/count", tills.record_count, who=KEEPERS),
+    get("/my-savings", mine.my_savings, who=SAVERS),
+    get("/my-savings/{id:int}", mine.my_account, who=SAVERS),
+    get("/my-savings/{id:int}/statement", mine.my_statement, who=SAVERS),
+]
+
+TENANT: list[BaseRoute] = [*DESK]

@@ -364,13 +364,12 @@ async def _notice(
     """The notice that has run and covers it, where the product asks for one."""
     if not product.notice_days:
         return None
-    used = await SavingsMovement.within(org).filter(account_id=account.id, notice_id__not=None)
-    given = await (
-        SavingsNotice.within(org)
-        .filter(account_id=account.id, taken_back_at=None, amount__gte=amount.pence)
-        .exclude(id__in=[one.notice_id for one in used])
-        .order_by("earliest_on", "id")
+    moved = await SavingsMovement.within(org).filter(account_id=account.id, notice_id__isnull=False)
+    used = {one.notice_id for one in moved}
+    covering = SavingsNotice.within(org).filter(
+        account_id=account.id, taken_back_at=None, amount__gte=amount.pence
     )
+    given = [one for one in await covering.order_by("earliest_on", "id") if one.id not in used]
     if not given:
         raise NoticeNeeded(product.notice_days)
     if given[0].earliest_on > on:

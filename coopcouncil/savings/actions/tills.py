@@ -18,12 +18,15 @@ from coopcouncil.savings.actions.moving import cash_in
 from coopcouncil.savings.actions.setting import record
 from coopcouncil.savings.models import TillDay
 from coopcouncil.savings.reads import must_be_the_book
-from coopcouncil.savings.rules.refusals import TillCounted, TillOpenAlready
+from coopcouncil.savings.rules.accounts import LARGEST
+from coopcouncil.savings.rules.refusals import NoAmount, TillCounted, TillOpenAlready
 from coopcouncil.savings.rules.till import counted, may_close
 
 
 async def open_till(org: Organisation, opening_float: Money, by: Person) -> TillDay:
     """Begin the day with a float that the teller counted."""
+    if not 0 <= opening_float.pence < LARGEST:
+        raise NoAmount
     async with in_transaction():
         await lock("ledger", org.id)
         await must_be_the_book(org)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from coopcouncil.kernel import clock
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.savings.juniors.models import (
     Collection,
@@ -10,6 +11,7 @@ from coopcouncil.savings.juniors.models import (
     GuardianAuthority,
     JuniorSaver,
 )
+from coopcouncil.savings.models import SavingsAccount
 
 
 async def authorities(org: Organisation, junior: int, on: date) -> list[GuardianAuthority]:
@@ -50,3 +52,19 @@ async def lines_of_collection(collection: Collection) -> list[CollectionLine]:
     """What each child brought."""
     found = CollectionLine.everywhere().filter(collection_id=collection.id)
     return await found.select_related("junior").order_by("junior__sort_key", "id")
+
+
+async def children_of(org: Organisation, members: set[int]) -> list[JuniorSaver]:
+    """The children for whom one of these members signed, and whose authority is in force."""
+    today = clock.today()
+    found = GuardianAuthority.within(org).filter(
+        member_id__in=sorted(members), signed_on__lte=today
+    )
+    ids = {one.junior_id for one in await found if one.revoked_on is None or one.revoked_on > today}
+    return await JuniorSaver.within(org).filter(id__in=sorted(ids)).order_by("sort_key", "id")
+
+
+async def account_of_junior(org: Organisation, junior: JuniorSaver) -> SavingsAccount | None:
+    """The child's open account, or the last one that it had."""
+    found = SavingsAccount.within(org).filter(junior_id=junior.id)
+    return await found.order_by("-id").first()

@@ -1,0 +1,77 @@
+"""Withdrawals that may need a second person: asked here, done once that person agrees."""
+
+from datetime import date
+
+from coopcouncil.accounts.models import Person
+from coopcouncil.checks.actions import ask_or_do
+from coopcouncil.checks.models import Check, CheckKind
+from coopcouncil.kernel import clock
+from coopcouncil.kernel.money import Money
+from coopcouncil.members.models import Member
+from coopcouncil.organisations.models import Organisation, rulebook_on
+from coopcouncil.savings.actions.moving import take_out
+from coopcouncil.savings.kinds import ProductKind, Way
+from coopcouncil.savings.models import SavingsAccount, SavingsProduct
+from coopcouncil.savings.reads import balance_of, holders_of, must_be_the_book, pledged_on
+from coopcouncil.savings.rules.accounts import may_take_out
+from coopcouncil.savings.rules.refusals import AccountClosed
+
+SUBJECT = "savings-account"
+
+
+async def ask_to_take_out(
+    org: Organisation,
+    account: SavingsAccount,
+    amount: Money,
+    way: Way,
+    by: Person,
+    *,
+    text: str = "",
+    guardian: int | None = None,
+) -> Check:
+    """Take it out at once where one person may; else put it before a second one.
+
+    What is refused anyway is refused now, and asked again when the second person agrees.
+    """
+    await must_be_the_book(org)
+    found = await SavingsAccount.one(org, id=account.id)
+    if found.closed_on is not None:
+        raise AccountClosed
+    product = await SavingsProduct.one(org, id=found.product_id)
+    rules = (await rulebook_on(org, clock.today())).rules
+    balance, pledged = await balance_of(found), await pledged_on(found)
+    least = 0 if product.kind is ProductKind.JUNIOR else rules.savings_minimum
+    may_take_out(amount.pence, balance.pence, pledged.pence, least)
+    members = await holders_of(found)
+    first = await Member.one(org, id=members[0]) if members else None
+    return await ask_or_do(
+        org,
+        CheckKind.WITHDRAWAL,
+        amount,
+        f"{SUBJECT}:{found.id}",
+        f"{product.name}, {found.number}",
+        {"way": way.value, "text": text, "guardian": guardian},
+        by,
+        member=first,
+    )
+
+
+async def withdraw_checked(org: Organisation, check: Check, by: Person | None) -> None:
+    """What a check of a withdrawal does. Cash goes over the till of whoever asked."""
+    account = await SavingsAccount.one(org, id=int(check.subject.partition(":")[2]))
+    asked_by = await Person.get_or_none(id=check.asked_by_id) if check.asked_by_id else by
+    guardian = check.facts.get("guardian")
+    await take_out(
+        org,
+        account,
+        Money(check.amount),
+        Way(str(check.facts["way"])),
+        _today(),
+        asked_by,
+        text=str(check.facts.get("text") or ""),
+        guardian=int(str(guardian)) if guardian else None,
+    )
+
+
+def _today() -> date:
+    return clock.today()

@@ -1,0 +1,92 @@
+"""What several pages of savings look up."""
+
+from collections.abc import Awaitable
+from datetime import date
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from coopcouncil.kernel.errors import NotHere, Refused
+from coopcouncil.kernel.forms import Form
+from coopcouncil.kernel.i18n import gettext
+from coopcouncil.members.own import own_entries
+from coopcouncil.organisations.models import rulebook_on
+from coopcouncil.organisations.rulebook import Rulebook
+from coopcouncil.savings.models import SavingsAccount
+
+PROTECTED_FROM = date(2025, 12, 1)
+
+
+async def done(form: Form, deed: Awaitable[Any], at: str | None = None) -> Any:
+    """What the deed gave, or None with its refusal on the form."""
+    try:
+        return await deed
+    except Refused as refusal:
+        form.refuse(refusal, at)
+        return None
+
+
+async def account_of(request: Request) -> SavingsAccount:
+    """The account of the address."""
+    found = await SavingsAccount.one(request.state.org, id=request.path_params["id"])
+    await found.fetch_related("product")
+    return found
+
+
+async def own_members(request: Request) -> set[int]:
+    """Which members the reader is."""
+    return {one.member_id for one in await own_entries(request)}
+
+
+async def rules_of(request: Request, on: date) -> Rulebook:
+    """The rules in force on a day."""
+    return (await rulebook_on(request.state.org, on)).rules
+
+
+def protection() -> str:
+    """What stands wherever somebody reads of their savings."""
+    return gettext(
+        "Savings in this credit union are protected up to £120,000 for each person by the "
+        "Financial Services Compensation Scheme (FSCS), for failures from 1 December 2025."
+    )
+
+
+def pdf_file(data: bytes, name: str) -> Response:
+    """A PDF that nobody between us keeps."""
+    return Response(
+        data,
+        media_type="application/pdf",
+        headers={
+            "content-disposition": f'inline; filename="{name}.pdf"',
+            "cache-control": "no-store",
+        },
+    )
+
+
+def csv_file(text: str, name: str) -> Response:
+    """A CSV to save."""
+    return Response(
+        text.encode(),
+        media_type="text/csv; charset=utf-8",
+        headers={
+            "content-disposition": f'attachment; filename="{name}.csv"',
+            "cache-control": "no-store",
+        },
+    )
+
+
+def page_of(request: Request, total: int, size: int) -> tuple[int, int]:
+    """The page that the address asks for, and the last one."""
+    last = max(1, -(-total // size))
+    asked = request.query_params.get("page", "1")
+    current = int(asked) if asked.isdigit() and len(asked) < 9 else 1
+    return min(max(current, 1), last), last
+
+
+def number_in(request: Request, name: str) -> int:
+    """A number of the address's own; `NotHere` where it is none."""
+    found = request.path_params.get(name)
+    if not isinstance(found, int):
+        raise NotHere
+    return found
