@@ -102,6 +102,8 @@ from coopcouncil.privacy.routes import TENANT as PRIVACY
 from coopcouncil.privacy.views.desk import home_panel as privacy_panel
 from coopcouncil.privacy.whose import own_entries
 from coopcouncil.savings.actions.setting import goes_by_its_account
+from coopcouncil.savings.actions.withdrawing import withdraw_checked
+from coopcouncil.savings.held import held as savings_held
 from coopcouncil.savings.routes import TENANT as SAVINGS
 from coopcouncil.schools.electing import asked_for_the_forum
 from coopcouncil.schools.held import held as schools_held
@@ -184,6 +186,8 @@ AGM_DAYS[:] = [last_agm]
 # Savings move on their own accounts, never by hand in the books.
 BY_HAND[:] = [goes_by_its_account]
 MEMBERSHIPS[:] = [memberships_of]
+DOES[CheckKind.WITHDRAWAL, "savings-account"] = withdraw_checked
+LEADS["savings-account"] = "savings:saving_account"
 # Nobody leaves the register of a fully mutual co-operative without their tenancy.
 AFTER_LEAVING[:] = [keep_tenancies, settle_shares]
 # Who has no vote by the rules on arrears: nobody, unless the rules say so.
@@ -228,6 +232,7 @@ HELD[:] = [
     officers_held,
     shares_held,
     ledger_held,
+    savings_held,
     checks_held,
     housing_held,
     schools_held,
@@ -244,6 +249,8 @@ GROUPS["arrears"] = Group(lazy("Those who owe rent, by the last note"), in_arrea
 REFERRING.update(
     {
         "access_request": stays,
+        "guardian_authority": stays,
+        "identity_check": stays,
         "apology": stays,
         "application": stays,
         "attendance": stays,
