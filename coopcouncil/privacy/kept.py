@@ -52,7 +52,6 @@ KEPT = (
             "inspection",
             "inspection_answer",
             "register_copy",
-            "register_word",
         ),
         lazy("The register of members, with its history"),
         _LAW,
