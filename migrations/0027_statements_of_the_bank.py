@@ -708,7 +708,7 @@ class Migration(migrations.Migration):
                     JOIN posting_line p ON p.id = m.posting_line_id
                     JOIN bank_account b ON b.account_id = p.account_id
                     WHERE m.match_id = one.id AND m.stands AND b.id = one.bank_account_id;
-                IF at_bank IS NULL OR in_books IS NULL OR at_bank <> in_books THEN
+                IF in_books IS NULL OR coalesce(at_bank, 0) <> in_books THEN
                     RAISE EXCEPTION 'match % does not come to the same at the bank and in the books',
                         one.id USING ERRCODE = '23514';
                 END IF;

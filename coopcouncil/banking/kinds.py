@@ -68,3 +68,5 @@ class BookKind(StrEnum):
     PAYOUT = "payout"  # A payment run of ours that left.
     STRIPE = "stripe-payout"
     LOAN = "loan"
+    BY_HAND = "by-hand"  # Put together from several.
+    CANCELLED = "cancelled"  # Postings that cancel each other; no line of the bank.

@@ -52,9 +52,11 @@ async def receive(
     by: Person | None,
     charges: Sequence[Charge] = (),
     note: str = "",
+    into: int | None = None,
 ) -> Payment:
     """Settled money of a member. It pays the charges named, then the oldest; the rest is the
-    member's credit. The same `reference` again gives the first payment back."""
+    member's credit. The same `reference` again gives the first payment back. `into` is the
+    account of the books it came into, where that is another than its way says."""
     is_an_amount(amount)
     async with in_transaction():
         await open_account(org, [member.id])
@@ -65,7 +67,7 @@ async def receive(
                 if (before.member_id, before.amount) != (member.id, amount.pence):
                     raise TakenAlready
                 return before
-        posting = await _post(org, member.id, method, amount, NOTHING, on, on, by)
+        posting = await _post(org, member.id, method, amount, NOTHING, on, on, by, into)
         payment = await Payment.create(
             organisation=org,
             member=member,
@@ -231,12 +233,14 @@ async def _post(
     on: date,
     settled_on: date,
     by: Person | None,
+    into: int | None = None,
 ) -> Posting:
     at = await places(org)
-    lines = [Line(at.into(method), amount.pence)]
+    into = into or at.into(method)
+    lines = [Line(into, amount.pence)]
     if kept:
         lines = [
-            Line(at.into(method), (amount - kept).pence),
+            Line(into, (amount - kept).pence),
             Line(at.of(Purpose.PAYMENT_FEES), kept.pence),
         ]
     lines.append(Line(at.owed, -amount.pence, member=member_id))

@@ -9,6 +9,7 @@ from coopcouncil.kernel import audit, clock
 from coopcouncil.kernel.money import Money
 from coopcouncil.ledger.actions import post
 from coopcouncil.ledger.kinds import PostingKind, Purpose
+from coopcouncil.ledger.models import PostingLine
 from coopcouncil.ledger.rules import Line
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.payments.actions.accounts import day_in_books, open_account, places
@@ -80,7 +81,7 @@ async def _move(
         at = await places(org)
         lines = [
             Line(at.owed, amount.pence, member=payment.member_id),
-            Line(at.into(payment.method), -(amount + fee).pence),
+            Line(await _came_into(payment), -(amount + fee).pence),
         ]
         if fee:
             lines.append(Line(at.of(Purpose.PAYMENT_FEES), fee.pence))
@@ -108,6 +109,14 @@ async def _move(
         who = by.id if by else None
         await audit.record(org.id, who, f"taken back: {reason.value}", f"payment:{payment.id}")
         return taken
+
+
+async def _came_into(payment: Payment) -> int:
+    """The account of the books that the money came into."""
+    came = PostingLine.everywhere().filter(posting_id=payment.posting_id, amount__gt=0)
+    line = await came.order_by("id").first()
+    assert line is not None
+    return line.account_id
 
 
 def _may_move(payment: Payment, amount: Money, on: date) -> None:
