@@ -52,6 +52,7 @@ KEPT = (
             "inspection",
             "inspection_answer",
             "register_copy",
+            "register_word",
         ),
         lazy("The register of members, with its history"),
         _LAW,
