@@ -641,7 +641,7 @@ class Migration(migrations.Migration):
                        (OLD.organisation_id, OLD.payee_id, OLD.kind, OLD.amount, OLD.source,
                         OLD.owed_at)
                     OR (NEW.state = 'paid' AND OLD.state NOT IN ('sent', 'paid'))
-                    OR (NEW.state = 'sent' AND OLD.state NOT IN ('prepared', 'sent'))
+                    OR (NEW.state = 'sent' AND OLD.state NOT IN ('prepared', 'sent', 'paid'))
                 THEN
                     RAISE EXCEPTION 'what is owed is kept as it is owed' USING ERRCODE = '23514';
                 END IF;

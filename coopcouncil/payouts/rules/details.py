@@ -11,6 +11,7 @@ from typing import Self
 
 from coopcouncil.kernel.dates import moment
 from coopcouncil.kernel.errors import Gettext, Refused
+from coopcouncil.payouts.files.words import plain as without_accents
 from coopcouncil.payouts.kinds import DetailsState
 
 WAIT = timedelta(hours=48)
@@ -126,7 +127,7 @@ class BankDetails:
             raise NoSortCode
         if not re.fullmatch(r"[0-9]{8}", number) or number == "00000000":
             raise NoAccountNumber
-        if not re.search(r"[A-Za-zÀ-ž]", name):
+        if not re.search(r"[A-Za-z]", without_accents(name)):
             raise NoAccountName
         return cls(sort, number, " ".join(name.split()))
 

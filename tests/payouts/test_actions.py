@@ -1,0 +1,407 @@
+"""Owed, prepared, approved, sent, paid by the bank's own line; and details that change."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from tortoise import connections
+from tortoise.exceptions import IntegrityError, OperationalError
+
+from coopcouncil.checks import actions as checks
+from coopcouncil.checks.models import Check, State
+from coopcouncil.checks.rules import NotForTheMaker, NotForWhomItConcerns
+from coopcouncil.kernel import clock
+from coopcouncil.kernel.models import AuditEntry, OutboxMessage
+from coopcouncil.kernel.money import Money
+from coopcouncil.kernel.sealing import WrongKey, unseal
+from coopcouncil.ledger.kinds import Purpose
+from coopcouncil.ledger.reads import account_for, balances, check_books
+from coopcouncil.organisations.models import Organisation, Role
+from coopcouncil.payouts.actions import items
+from coopcouncil.payouts.actions.items import cancel, owe, paid, returned, unpaid
+from coopcouncil.payouts.actions.payees import confirm, give_details
+from coopcouncil.payouts.actions.runs import (
+    add,
+    ask_for_approval,
+    drop_run,
+    mark_sent,
+    prepare,
+    run_paid,
+    take_file,
+    take_out,
+)
+from coopcouncil.payouts.kinds import Channel, Format, ItemState, PayoutKind, RunState
+from coopcouncil.payouts.models import (
+    PayeeDetails,
+    PaymentRun,
+    PayoutEvent,
+    PayoutItem,
+    RunLine,
+)
+from coopcouncil.payouts.reads import awaiting_bank, payable_details
+from coopcouncil.payouts.rules.details import (
+    ChangeWaits,
+    ConfirmedAlready,
+    NoDetails,
+    NotConfirmed,
+    SameDetails,
+    TooSoon,
+)
+from coopcouncil.payouts.rules.runs import (
+    NotApproved,
+    NothingInIt,
+    NotOwed,
+    NotWithTheBank,
+    NoWorkingDay,
+    OwedOtherwise,
+    PaidOtherwise,
+    RunChanged,
+    RunIsSent,
+    TooEarly,
+)
+from tests.make import make_officer
+from tests.payouts.building import (
+    HERS,
+    NOW,
+    OTHER,
+    Place,
+    agree,
+    approved_run,
+    checked_details,
+    later,
+    make_place,
+    member_payee,
+    owed_to,
+    pay_day,
+    sent_run,
+)
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def place(db: None):
+    with clock.frozen(NOW):
+        yield await make_place()
+
+
+async def balance(org: Organisation, purpose: Purpose) -> int:
+    return (await balances(org, clock.today())).get((await account_for(org, purpose)).id, 0)
+
+
+async def test_it_is_paid_when_the_bank_says_so_and_not_before(place: Place):
+    payee = await member_payee(place)
+    item = await owed_to(place, payee)
+    run = await prepare(place.org, [item.id], Format.PAIN, pay_day(), place.maker)
+    with pytest.raises(NotWithTheBank):
+        await paid(place.org, item, clock.today(), "line:1")
+    await ask_for_approval(place.org, run, place.maker)
+    with pytest.raises(NotApproved):
+        await take_file(place.org, run, place.maker)
+    await agree(place, f"payment-run:{run.id}")
+    data = await take_file(place.org, run, place.maker)
+    assert HERS.account_number.encode() in data
+    assert data == await take_file(place.org, run, place.maker)
+    await mark_sent(place.org, run, place.maker)
+    await mark_sent(place.org, run, place.maker)
+    assert await balance(place.org, Purpose.BANK) == 0
+    assert await balance(place.org, Purpose.PAYABLE_TO_MEMBERS) == -12_345
+    assert [one.id for one in await awaiting_bank(place.org)] == [item.id]
+
+    for _again in range(2):
+        await paid(place.org, item, clock.today(), "line:1", place.maker)
+    with pytest.raises(PaidOtherwise):
+        await paid(place.org, item, clock.today(), "line:2", place.maker)
+    assert await balance(place.org, Purpose.BANK) == -12_345
+    assert await balance(place.org, Purpose.PAYABLE_TO_MEMBERS) == 0
+    assert (await check_books(place.org)).balanced
+    assert [one.what.value for one in await PayoutEvent.within(place.org).order_by("id")] == [
+        "owed",
+        "prepared",
+        "sent",
+        "paid",
+    ]
+
+
+async def test_what_is_paid_and_comes_back_is_told_and_owed_again(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+):
+    told: list[str] = []
+
+    async def tell(org: Organisation, item: PayoutItem) -> None:
+        told.append(f"{item.source} {item.state.value}")
+
+    monkeypatch.setitem(items.PAID, "share-withdrawal", tell)
+    monkeypatch.setitem(items.RETURNED, "share-withdrawal", tell)
+    item = await owed_to(place, await member_payee(place))
+    await sent_run(place, item)
+    await paid(place.org, item, clock.today(), "line:1")
+    back = await returned(place.org, item, "Account closed", clock.today(), place.maker)
+    assert (back.state, back.returned_because) == (ItemState.OWED, "Account closed")
+    assert await balance(place.org, Purpose.PAYABLE_TO_MEMBERS) == -12_345
+    await sent_run(place, item)
+    await paid(place.org, item, clock.today(), "line:9")
+    assert await balance(place.org, Purpose.BANK) == -12_345
+    assert told == ["share-withdrawal:1 paid", "share-withdrawal:1 owed", "share-withdrawal:1 paid"]
+
+
+async def test_a_line_matched_in_error_is_taken_off(place: Place):
+    item = await owed_to(place, await member_payee(place))
+    await sent_run(place, item)
+    await paid(place.org, item, clock.today(), "line:1")
+    await unpaid(place.org, item, clock.today(), place.maker)
+    assert await balance(place.org, Purpose.BANK) == 0
+    await paid(place.org, item, clock.today(), "line:2")
+    assert await balance(place.org, Purpose.BANK) == -12_345
+
+
+async def test_the_same_source_is_owed_once(place: Place):
+    payee = await member_payee(place)
+    first = await owed_to(place, payee)
+    same = {"source": "share-withdrawal:1", "by": None}
+    again = await owe(place.org, payee, first.sum, PayoutKind.SHARES, "Shares", **same)
+    assert again.id == first.id
+    with pytest.raises(OwedOtherwise):
+        await owe(place.org, payee, Money(1), PayoutKind.SHARES, "Shares", **same)
+    await cancel(place.org, first, "The member keeps the shares", place.maker)
+    with pytest.raises(NotOwed):
+        await prepare(place.org, [first.id], Format.PAIN, pay_day(), place.maker)
+
+
+async def test_who_prepares_does_not_approve_nor_whoever_is_paid(place: Place):
+    item = await owed_to(place, await member_payee(place))
+    run = await prepare(place.org, [item.id], Format.PAIN, pay_day(), place.maker)
+    await ask_for_approval(place.org, run, place.maker)
+    check = await Check.one(place.org, subject=f"payment-run:{run.id}")
+    with pytest.raises(NotForTheMaker):
+        await checks.approve(place.org, check, place.maker)
+    assert check.facts["hash"] == (await PaymentRun.one(place.org, id=run.id)).file_hash
+
+
+async def test_a_treasurer_who_is_paid_is_never_alone(db: None):
+    with clock.frozen(NOW):
+        place = await make_place(check_payment_run_from=1_000_000)
+        await place.maker.fetch_related("addresses")
+        address = next(iter(place.maker.addresses)).address
+        payee = await member_payee(place, "Derek Oldroyd", email=address)
+        other = await member_payee(place, "Ada Lovell", bank=OTHER)
+        for item, waits in (
+            (await owed_to(place, other, source="refund:1"), False),
+            (await owed_to(place, payee, source="refund:2"), True),
+        ):
+            run = await prepare(place.org, [item.id], Format.PAIN, pay_day(), place.maker)
+            run = await ask_for_approval(place.org, run, place.maker)
+            assert (run.state is RunState.ASKED) is waits
+
+
+@pytest.mark.parametrize("when", ["asked", "approved"])
+async def test_a_run_that_changes_is_approved_anew(place: Place, when: str):
+    payee = await member_payee(place)
+    one = await owed_to(place, payee, source="refund:1")
+    two = await owed_to(place, payee, 500, source="refund:2")
+    run = await prepare(place.org, [one.id], Format.CSV, pay_day(), place.maker)
+    await ask_for_approval(place.org, run, place.maker)
+    before = await Check.one(place.org, subject=f"payment-run:{run.id}")
+    if when == "approved":
+        await agree(place, f"payment-run:{run.id}")
+    await add(place.org, run, [two.id], place.maker)
+    changed = await PaymentRun.one(place.org, id=run.id)
+    assert (changed.state, changed.file_hash, changed.approved_at) == (RunState.DRAFT, "", None)
+    for deed in (take_file, mark_sent):
+        with pytest.raises(NotApproved):
+            await deed(place.org, run, place.maker)
+    assert not await Check.within(place.org).filter(state=State.WAITING).exists()
+    asked = await ask_for_approval(place.org, run, place.maker)
+    assert asked.file_hash != before.facts["hash"]
+    assert (asked.payments, asked.total) == (2, 12_845)
+    await take_out(place.org, run, one.id, place.maker)
+    await drop_run(place.org, run, place.maker)
+    states = {await_.state for await_ in await PayoutItem.within(place.org)}
+    assert states == {ItemState.OWED}
+    assert not await RunLine.within(place.org).filter(is_live=True).exists()
+
+
+async def test_a_refused_run_is_a_draft_again(place: Place):
+    item = await owed_to(place, await member_payee(place))
+    run = await prepare(place.org, [item.id], Format.PAIN, pay_day(), place.maker)
+    await ask_for_approval(place.org, run, place.maker)
+    check = await Check.one(place.org, subject=f"payment-run:{run.id}")
+    await checks.refuse(place.org, check, "Ada is owed less", place.checker)
+    assert (await PaymentRun.one(place.org, id=run.id)).state is RunState.DRAFT
+
+
+async def test_details_that_change_after_the_preparing_stop_the_run(place: Place):
+    payee = await member_payee(place)
+    item = await owed_to(place, payee)
+    run = await approved_run(place, item)
+    await give_details(place.org, payee, OTHER, "By e-mail", place.maker)
+    with pytest.raises(ChangeWaits):
+        await mark_sent(place.org, run, place.maker)
+    await agree(
+        place, f"payee-details:{(await PayeeDetails.within(place.org).order_by('-id'))[0].id}"
+    )
+    with pytest.raises(NotConfirmed):
+        await mark_sent(place.org, run, place.maker)
+
+
+async def test_a_run_with_the_bank_stays(place: Place):
+    item = await owed_to(place, await member_payee(place))
+    run = await sent_run(place, item)
+    for deed in (drop_run(place.org, run, place.maker), add(place.org, run, [], place.maker)):
+        with pytest.raises(RunIsSent):
+            await deed
+
+
+async def test_one_line_pays_a_whole_run(place: Place):
+    payee = await member_payee(place)
+    both = [await owed_to(place, payee, n, source=f"refund:{n}") for n in (100, 250)]
+    run = await sent_run(place, *both, format=Format.BACS)
+    await returned(place.org, both[0], "No such account", clock.today(), place.maker)
+    assert await run_paid(place.org, run, clock.today(), "line:1", None) == 1
+    assert await balance(place.org, Purpose.BANK) == -250
+
+
+async def test_days_on_which_banks_do_not_work(place: Place):
+    item = await owed_to(place, await member_payee(place))
+    saturday = clock.today() + timedelta(days=3)
+    with pytest.raises(NoWorkingDay):
+        await prepare(place.org, [item.id], Format.CSV, saturday, place.maker)
+    with pytest.raises(TooEarly):
+        await prepare(place.org, [item.id], Format.BACS, pay_day(1), place.maker)
+    with pytest.raises(TooEarly):
+        await prepare(place.org, [item.id], Format.PAIN, clock.today() - timedelta(1), None)
+    with pytest.raises(NothingInIt):
+        await prepare(place.org, [], Format.PAIN, pay_day(), place.maker)
+
+
+async def test_no_money_goes_where_nobody_has_said(place: Place):
+    payee = await member_payee(place, bank=None)
+    item = await owed_to(place, payee)
+    with pytest.raises(NoDetails):
+        await prepare(place.org, [item.id], Format.PAIN, pay_day(), place.maker)
+    await give_details(place.org, payee, HERS, "By letter", place.maker)
+    with pytest.raises(ChangeWaits):
+        await prepare(place.org, [item.id], Format.PAIN, pay_day(), place.maker)
+
+
+async def test_changed_details_wait_two_days_and_another_way(place: Place):
+    payee = await member_payee(place, email="ada@example.org")
+    assert not await OutboxMessage.filter(purpose="email/payouts/changed").exists()
+    with pytest.raises(SameDetails):
+        await give_details(place.org, payee, HERS, "By e-mail", place.maker)
+    changed = await give_details(place.org, payee, OTHER, "By e-mail", place.maker)
+    with pytest.raises(ChangeWaits):
+        await give_details(place.org, payee, OTHER, "By e-mail", place.maker)
+    # The address that was known before is told at once, with the old account's last figures.
+    message = await OutboxMessage.get(purpose="email/payouts/changed")
+    assert message.recipient == "ada@example.org"
+    assert "2616" in (message.text or "")
+    assert OTHER.account_number not in (message.text or "")
+    await agree(place, f"payee-details:{changed.id}")
+    with pytest.raises(NotConfirmed):
+        await payable_details(place.org, payee)
+    await confirm(place.org, changed, Channel.TELEPHONE, "Number in the register", place.checker)
+    with pytest.raises(ConfirmedAlready):
+        await confirm(place.org, changed, Channel.LETTER, "", place.checker)
+    with clock.frozen(later(47)), pytest.raises(TooSoon):
+        await payable_details(place.org, payee)
+    with clock.frozen(later(48)):
+        assert (await payable_details(place.org, payee)).bank == OTHER
+
+
+async def test_a_refused_change_leaves_the_old_account(place: Place):
+    payee = await member_payee(place)
+    changed = await give_details(place.org, payee, OTHER, "By e-mail", place.maker)
+    check = await Check.one(place.org, subject=f"payee-details:{changed.id}", state=State.WAITING)
+    await checks.refuse(place.org, check, "She never asked for it", place.checker)
+    assert (await payable_details(place.org, payee)).bank == HERS
+
+
+async def test_nobody_checks_their_own_account(place: Place):
+    await place.checker.fetch_related("addresses")
+    address = next(iter(place.checker.addresses)).address
+    payee = await member_payee(place, "Nusrat Akhtar", email=address, bank=None)
+    details = await give_details(place.org, payee, HERS, "On the own page", place.maker)
+    check = await Check.one(place.org, subject=f"payee-details:{details.id}")
+    with pytest.raises(NotForWhomItConcerns):
+        await checks.approve(place.org, check, place.checker)
+    chair = await make_officer(place.org, Role.CHAIR)
+    await checks.approve(place.org, check, chair)
+    assert (await payable_details(place.org, payee)).bank == HERS
+
+
+async def test_neither_tables_nor_the_record_tell_an_account(place: Place):
+    payee = await member_payee(place)
+    item = await owed_to(place, payee)
+    await approved_run(place, item)
+    connection = connections.get("default")
+    tables = await connection.execute_query_dict(
+        "SELECT table_name AS name FROM information_schema.tables"
+        " WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
+    )
+    for table in tables:
+        rows = await connection.execute_query_dict(
+            f"SELECT count(*) AS n FROM {table['name']} t"
+            " WHERE t::text LIKE '%20212616%' OR t::text LIKE '%3230323132363136%'"
+        )
+        assert rows[0]["n"] == 0, table["name"]
+    assert await AuditEntry.filter(organisation_id=place.org.id).count() > 5
+    details = await payable_details(place.org, payee)
+    with pytest.raises(WrongKey):
+        unseal(details.sealed, "payee-details", f"{place.org.id}:{payee.id + 1}")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE payee_details SET sealed = '\\x00'",
+        "UPDATE payee_details SET usable_from = usable_from - interval '2 days'",
+        "UPDATE payee_details SET state = 'asked'",
+        "UPDATE payout_item SET amount = amount * 10",
+        "UPDATE payout_item SET state = 'paid', paid_on = '2026-11-18'",
+        "UPDATE payment_run SET state = 'sent', sent_at = now()",
+        "DELETE FROM payout_event",
+        "UPDATE run_line SET amount = 1",
+    ],
+)
+async def test_the_tables_themselves_refuse_it(place: Place, statement: str):
+    item = await owed_to(place, await member_payee(place))
+    await prepare(place.org, [item.id], Format.PAIN, pay_day(), place.maker)
+    with pytest.raises((IntegrityError, OperationalError)):
+        await connections.get("default").execute_query(statement)
+
+
+async def test_two_who_prepare_at_once_pay_once(fresh_db: str):
+    place = await make_place()
+    item = await owed_to(place, await member_payee(place))
+    answers = await asyncio.gather(
+        *(prepare(place.org, [item.id], Format.PAIN, pay_day(), place.maker) for _ in range(3)),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(one, PaymentRun) for one in answers) == 1
+    assert sum(isinstance(one, NotOwed) for one in answers) == 2
+    run = next(one for one in answers if isinstance(one, PaymentRun))
+    await ask_for_approval(place.org, run, place.maker)
+    await agree(place, f"payment-run:{run.id}")
+    await asyncio.gather(*(mark_sent(place.org, run, place.maker) for _ in range(3)))
+    await asyncio.gather(*(paid(place.org, item, clock.today(), "line:1") for _ in range(3)))
+    assert await balance(place.org, Purpose.BANK) == -12_345
+    assert await PaymentRun.within(place.org).count() == 1
+
+
+async def test_details_checked_in_turn_leave_one_account(place: Place):
+    payee = await member_payee(place)
+    await checked_details(place, payee, OTHER)
+    assert await PayeeDetails.within(place.org).filter(state="live").count() == 1
+
+
+async def test_a_run_put_before_somebody_is_the_one_that_is_approved(place: Place):
+    item = await owed_to(place, await member_payee(place))
+    run = await prepare(place.org, [item.id], Format.PAIN, pay_day(), place.maker)
+    await ask_for_approval(place.org, run, place.maker)
+    check = await Check.one(place.org, subject=f"payment-run:{run.id}")
+    await connections.get("default").execute_query(
+        "UPDATE payment_run SET pay_on = pay_on + 1 WHERE id = $1", [run.id]
+    )
+    with pytest.raises(RunChanged):
+        await checks.approve(place.org, check, place.checker)
