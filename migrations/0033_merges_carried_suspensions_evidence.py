@@ -235,4 +235,34 @@ class Migration(migrations.Migration):
                 name="a_suspension_is_lifted_at_a_time",
             ),
         ),
+        ops.RunSQL(
+            sql="""
+            CREATE UNIQUE INDEX one_tally_per_class ON class_tally (vote_id, class_name)
+                WHERE superseded_at IS NULL;
+            CREATE UNIQUE INDEX withdrawals_are_suspended_once_at_a_time
+                ON share_suspension (organisation_id) WHERE lifted_at IS NULL;
+            CREATE FUNCTION lift_suspension_once() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE
+                was share_suspension := OLD;
+            BEGIN
+                was.lifted_on := NEW.lifted_on;
+                was.lifted_minute := NEW.lifted_minute;
+                was.lifted_at := NEW.lifted_at;
+                was.lifted_by_id := NEW.lifted_by_id;
+                IF OLD.lifted_at IS NOT NULL OR NEW.lifted_at IS NULL OR was IS DISTINCT FROM NEW
+                THEN
+                    RAISE EXCEPTION 'a suspension is lifted once' USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER suspensions_are_lifted_once BEFORE UPDATE ON share_suspension
+                FOR EACH ROW EXECUTE FUNCTION lift_suspension_once();
+            """,
+            reverse_sql="""
+            DROP TRIGGER suspensions_are_lifted_once ON share_suspension;
+            DROP FUNCTION lift_suspension_once;
+            DROP INDEX withdrawals_are_suspended_once_at_a_time;
+            DROP INDEX one_tally_per_class;
+            """,
+        ),
     ]

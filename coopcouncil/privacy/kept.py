@@ -45,6 +45,7 @@ KEPT = (
             "register_entry",
             "constituency",
             "merge",
+            "merge_carried",
             "likeness",
             "likeness_key",
             "looked_through",
@@ -80,6 +81,7 @@ KEPT = (
             "share_withdrawal",
             "share_withdrawal_decision",
             "share_nomination",
+            "share_suspension",
             "share_certificate",
         ),
         lazy("Shares, and what happened to them"),
@@ -173,6 +175,7 @@ KEPT = (
         (
             "joining_form",
             "application",
+            "application_file",
             "expulsion",
             "review_item",
             "review",

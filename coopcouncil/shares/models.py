@@ -259,7 +259,8 @@ class ShareSuspension(Tenanted):
                 name="a_suspension_is_lifted_at_a_time",
             ),
         ]
-        # By RunSQL besides: withdrawals_are_suspended_once_at_a_time and a trigger.
+        # By RunSQL besides: withdrawals_are_suspended_once_at_a_time and the trigger
+        # suspensions_are_lifted_once.
 
 
 class ShareNomination(Tenanted):

@@ -45,12 +45,17 @@ async def tell(
         await lock("class-vote", vote.id)
         await vote.refresh_from_db()
         may_tell(vote.closed_at is not None, counts)
-        told = await ClassTally.within(trust).filter(vote_id=vote.id, class_name=class_name).first()
-        if told is None:
-            told = ClassTally(organisation_id=trust.id, vote_id=vote.id, class_name=class_name)
-        told.counts, told.noted_at = list(counts), clock.now()
-        told.noted_by = by
-        await told.save()
+        before = ClassTally.within(trust).filter(vote_id=vote.id, class_name=class_name)
+        now = clock.now()
+        await before.filter(superseded_at=None).update(superseded_at=now)
+        await ClassTally.create(
+            organisation=trust,
+            vote=vote,
+            class_name=class_name,
+            counts=list(counts),
+            noted_by=by,
+            noted_at=now,
+        )
         await _record(trust, by, "told what a class said", vote, counted=sum(counts))
 
 

@@ -109,7 +109,11 @@ async def _vote(request: Request) -> tuple[Here, ClassVote]:
 async def _vote_page(
     request: Request, here: Here, vote: ClassVote, form: TallyForm, typed: list[str]
 ) -> Response:
-    tallies = await ClassTally.within(here.trust).filter(vote_id=vote.id).order_by("class_name")
+    tallies = (
+        await ClassTally.within(here.trust)
+        .filter(vote_id=vote.id, superseded_at=None)
+        .order_by("class_name")
+    )
     return page(
         request,
         "schools/class_vote.html",
