@@ -102,10 +102,9 @@ async def raise_charges(
             who = by.id if by else None
             await audit.record(org.id, who, "charged", f"charge:{first.id}", charges=len(new))
             await use_credit(org, {one.member_id for one in made.values()}, on, by)
-        return [
-            await _fresh(org, made[id(draft)]) if id(draft) in made else there[draft.source or ""]
-            for draft in drafts
-        ]
+        ids = [(made[id(one)] if id(one) in made else there[one.source]).id for one in drafts]
+        fresh = {one.id: one for one in await Charge.within(org).filter(id__in=ids)}
+        return [fresh[one] for one in ids]
 
 
 async def cancel_charge(
@@ -285,8 +284,3 @@ async def _write(
         by_source = {row.source: row for row in written}
         rows = {key: by_source.get(row.source, row) for key, row in rows.items()}
     return rows
-
-
-async def _fresh(org: Organisation, charge: Charge) -> Charge:
-    await charge.refresh_from_db(fields=["paid", "relieved", "released"])
-    return charge
