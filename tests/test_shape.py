@@ -29,6 +29,7 @@ SLICES = (
     "joining",
     "housing",
     "mutuals",
+    "arrears",
     "savings",
     "ballots",
     "meetings",

@@ -73,6 +73,12 @@ RANGES: dict[str, tuple[int, int]] = {
     "check_withdrawal_from": (0, 100_000_000),
     "check_payment_run_from": (0, 100_000_000),
     "check_days": (1, 90),
+    "first_reminder_days": (0, 365),
+    "second_reminder_days": (0, 365),
+    "third_reminder_days": (0, 730),
+    "debit_retries": (0, 2),
+    "debit_retry_days": (1, 28),
+    "retry_fees_most": (0, 10_000),
     "charged_days_ahead": (0, 60),
     "payment_grace_days": (0, 90),
 }

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Literal, Self, get_args, get_type_hints
 
 from coopcouncil.kernel.errors import Gettext, Refused
+from coopcouncil.organisations.chapters.arrears import ArrearsRules
 from coopcouncil.organisations.chapters.checks import CheckRules
 from coopcouncil.organisations.chapters.committee import CommitteeRules
 from coopcouncil.organisations.chapters.housing import HousingRules
@@ -116,6 +117,7 @@ class Rulebook(
     SavingsRules,
     LendingRules,
     PaymentRules,
+    ArrearsRules,
 ):
     """One version of an organisation's rules, as parameters."""
 

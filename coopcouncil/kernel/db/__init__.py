@@ -55,6 +55,7 @@ MODEL_MODULES = (
     "coopcouncil.joining.models",
     "coopcouncil.housing.models",
     "coopcouncil.mutuals.models",
+    "coopcouncil.arrears.models",
     "coopcouncil.savings.models",
     "coopcouncil.savings.juniors.models",
     "coopcouncil.savings.core.models",

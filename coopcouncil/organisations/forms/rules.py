@@ -19,6 +19,7 @@ from coopcouncil.kernel.forms import (
     TextAreaField,
 )
 from coopcouncil.kernel.i18n import gettext, lazy
+from coopcouncil.organisations.forms.arrears import ArrearsQuestions
 from coopcouncil.organisations.forms.checks import CheckQuestions
 from coopcouncil.organisations.forms.committee import CommitteeFields
 from coopcouncil.organisations.forms.housing import HousingFields
@@ -66,6 +67,7 @@ class RulesForm(
     CheckQuestions,
     LendingQuestions,
     PaymentQuestions,
+    ArrearsQuestions,
     SavingsQuestions,
     Form,
 ):

@@ -198,6 +198,17 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        lazy("When a payment is late"),
+        (
+            "first_reminder_days",
+            "second_reminder_days",
+            "third_reminder_days",
+            "debit_retries",
+            "debit_retry_days",
+            "retry_fees_most",
+        ),
+    ),
+    (
         lazy("Two pairs of eyes"),
         (
             "check_refund_from",

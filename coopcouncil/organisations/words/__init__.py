@@ -6,6 +6,7 @@ from coopcouncil.kernel.dates import month
 from coopcouncil.kernel.errors import Gettext
 from coopcouncil.organisations.rulebook import Rulebook
 from coopcouncil.organisations.words import (
+    arrears,
     checks,
     committee,
     housing,
@@ -58,6 +59,10 @@ def in_words(rules: Rulebook, _: Gettext, ngettext: Ngettext) -> tuple[Section, 
             (*votes.arrears(rules, _, ngettext), *housing.arrears(rules, _, ngettext)),
         ),
         Section(_("Payments of members"), tuple(payments.payments(rules, _, ngettext))),
+        Section(
+            _("When a payment is late"),
+            (*arrears.reminders(rules, _, ngettext), *arrears.retries(rules, _, ngettext)),
+        ),
         Section(_("Loans of a credit union"), tuple(lending.lending(rules, _, ngettext))),
         Section(_("Two pairs of eyes"), tuple(checks.checks(rules, _, ngettext))),
     )

@@ -1,0 +1,1 @@
+"""Reminding, agreeing, holding back, answering: each in one transaction."""
