@@ -97,6 +97,9 @@ from coopcouncil.organisations.routes import TENANT as ORGANISATIONS
 from coopcouncil.payouts.actions.payees import make_live, not_live
 from coopcouncil.payouts.actions.runs import approved as run_approved
 from coopcouncil.payouts.actions.runs import not_approved as run_not_approved
+from coopcouncil.payouts.held import held as payouts_held
+from coopcouncil.payouts.routes import TENANT as PAYOUTS
+from coopcouncil.payouts.views.overview import home_panel as payouts_panel
 from coopcouncil.privacy.held import HELD
 from coopcouncil.privacy.routes import TENANT as PRIVACY
 from coopcouncil.privacy.views.desk import home_panel as privacy_panel
@@ -166,6 +169,7 @@ def tenant_routes() -> list[BaseRoute]:
         *OFFICERS,
         *CHECKS,
         *LEDGER,
+        *PAYOUTS,
         *SHARES,
         *JOINING,
         *HOUSING,
@@ -210,6 +214,7 @@ UNDOES[CheckKind.PAYMENT_RUN] = run_not_approved
 LEADS.update({"payment-run": "payouts:run", "payee-details": "payouts:details"})
 PANELS[:] = [
     checks_panel,
+    payouts_panel,
     joining_panel,
     ballots_panel,
     meetings_panel,
@@ -234,6 +239,7 @@ HELD[:] = [
     ledger_held,
     savings_held,
     checks_held,
+    payouts_held,
     housing_held,
     schools_held,
     mutuals_held,
@@ -259,6 +265,7 @@ REFERRING.update(
         "inspection": stays,
         "message_copy": stays,
         "money_check": stays,
+        "payee": stays,
         "notice_copy": stays,
         "review_item": stays,
         "roll_bar": stays,
