@@ -35,6 +35,7 @@ from coopcouncil.messages.models import Message
 from coopcouncil.mutuals.models import Course, HrExport, ReservedContract
 from coopcouncil.officers.models import Interest, Officer
 from coopcouncil.organisations.models import Grant, Listing, NeedOrOffer, Organisation, Role
+from coopcouncil.payouts.models import Payee, PayeeDetails, PaymentRun, PayoutItem
 from coopcouncil.schools.models import ClassVote, ForumSeat, Learner, RollOver
 from coopcouncil.shares.models import (
     ShareApplication,
@@ -55,6 +56,10 @@ OWNERS: dict[str, type[Model]] = {
     "ballots": Ballot,
     "checks": Check,
     "co-operatives": Listing,
+    "payee-details": PayeeDetails,
+    "payees": Payee,
+    "payment-runs": PaymentRun,
+    "payouts": PayoutItem,
     "courses": Course,
     "expulsions": Expulsion,
     "inspections": Inspection,
