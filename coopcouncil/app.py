@@ -27,6 +27,9 @@ from coopcouncil.ballots.nominating import ASKED_OF_CANDIDATES, KEPT_FROM_STANDI
 from coopcouncil.ballots.published import published_votes
 from coopcouncil.ballots.routes import TENANT as BALLOTS
 from coopcouncil.ballots.views.ballots import home_panel as ballots_panel
+from coopcouncil.banking.books import byhand, paying, postings, receiving
+from coopcouncil.banking.hooks import BOOKS, MATCHERS
+from coopcouncil.banking.kinds import BookKind
 from coopcouncil.checks.actions import DOES, LEADS, UNDOES
 from coopcouncil.checks.held import held as checks_held
 from coopcouncil.checks.kinds import CheckKind
@@ -250,6 +253,17 @@ HELD[:] = [
 ]
 # Whom a message can be for besides what the register says.
 GROUPS["arrears"] = Group(lazy("Those who owe rent, by the last note"), in_arrears)
+# What a line of the bank may be, and how it is booked.
+MATCHERS[:] = [receiving.propose, paying.propose, postings.propose, byhand.propose]
+BOOKS.update(
+    {
+        BookKind.MEMBER: receiving.MEMBER,
+        BookKind.PAYOUT: paying.PAYOUT,
+        BookKind.POSTING: postings.POSTING,
+        BookKind.ACCOUNT: byhand.ACCOUNT,
+        BookKind.BY_HAND: byhand.BY_HAND,
+    }
+)
 # What a merge of two members means for each table that names one; a table that is not here
 # refuses it as soon as one of its rows names the number that would go.
 REFERRING.update(
