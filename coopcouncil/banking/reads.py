@@ -189,7 +189,7 @@ async def _points(org: Organisation, account: BankAccount, on: date) -> list[Poi
     taken = await BankStatement.within(org).filter(
         bank_account_id=account.id, state=StatementState.TAKEN
     )
-    named: dict[date, tuple[Any, int]] = {}
+    named: dict[date, tuple[int, int]] = {}
     for one in taken:
         for day, balance in (
             (one.from_on - timedelta(days=1) if one.from_on else None, one.opening),
@@ -199,15 +199,17 @@ async def _points(org: Organisation, account: BankAccount, on: date) -> list[Poi
                 continue
             # A file of that day that was brought later knows the rest of the day.
             again = any(
-                other.settled_at > one.settled_at
+                other.settled_at
+                and one.settled_at
+                and other.settled_at > one.settled_at
                 and other.from_on
                 and other.to_on
                 and other.from_on <= day <= other.to_on
                 and (day, other.closing) != (other.to_on, balance)
                 for other in taken
             )
-            if not again and (day not in named or named[day][0] < one.settled_at):
-                named[day] = (one.settled_at, balance)
+            if not again and (day not in named or named[day][0] < one.id):
+                named[day] = (one.id, balance)
     days = sorted(named)
     rows = await _rows(
         "SELECT d.day, coalesce((SELECT sum(l.amount) FROM bank_line l"

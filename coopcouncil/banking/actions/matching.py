@@ -210,13 +210,13 @@ async def unexplained_after(
     org: Organisation, account: BankAccount, after: int, most: int = 500
 ) -> list[BankLine]:
     """The next lines that nothing explains, by number."""
-    return await (
-        BankLine.within(org)
-        .filter(bank_account_id=account.id, id__gt=after)
-        .exclude(id__in=MatchedLine.within(org).filter(stands=True).values("line_id"))
-        .order_by("id")
-        .limit(most)
+    rows = await connections.get("default").execute_query_dict(
+        "SELECT l.id FROM bank_line l WHERE l.bank_account_id = $1 AND l.id > $2 AND NOT EXISTS"
+        " (SELECT 1 FROM matched_line m WHERE m.line_id = l.id AND m.stands)"
+        " ORDER BY l.id LIMIT $3",
+        [account.id, after, most],
     )
+    return await BankLine.within(org).filter(id__in=[row["id"] for row in rows]).order_by("id")
 
 
 async def write_note(org: Organisation, line: BankLine, text: str, by: Person | None) -> None:

@@ -143,3 +143,11 @@ async def _books(asking: Asking) -> list[int]:
 
 
 ACCOUNT = Book(lazy("An account of the books"), _books, undoes)
+
+
+async def _alone(asking: Asking) -> list[int]:
+    """What was put together by hand is booked by `split_over`, which knows its parts."""
+    raise NotItsBook
+
+
+BY_HAND = Book(lazy("Put together by hand"), _alone, undoes)
