@@ -109,7 +109,7 @@ async def ask_for_approval(org: Organisation, run: PaymentRun, by: Person | None
             CheckKind.PAYMENT_RUN,
             found.sum,
             f"payment-run:{found.id}",
-            f"{found.number}: {found.payments} × → {found.sum}",
+            _in_words(found, lines),
             {"hash": found.file_hash, "payments": found.payments},
             by,
             member=await _preparer_among_payees(org, lines, by),
@@ -213,6 +213,13 @@ async def file_of(org: Organisation, run: PaymentRun) -> bytes:
             for line in await lines_of(org, run.id)
         ],
     )
+
+
+def _in_words(run: PaymentRun, lines: Sequence[RunLine]) -> str:
+    """Its number and whom it pays, as far as there is room."""
+    paid_to = "; ".join(f"{line.item.payee.name} {line.sum}" for line in lines)
+    text = f"{run.number}: {paid_to}"
+    return text if len(text) <= 300 else text[:299] + "…"
 
 
 async def _preparer_among_payees(
