@@ -38,6 +38,7 @@ RESERVED = frozenset(
         "static",
         "verify",
         "vote",
+        "webhooks",
         "well-known",
     }
 )

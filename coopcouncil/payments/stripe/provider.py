@@ -323,7 +323,7 @@ def _session(found: Any) -> Session:
         found.id,
         found.url or "",
         found.status,
-        (found.metadata or {}).get("row", ""),
+        _row(found),
         _id(found.payment_intent),
         _id(found.setup_intent),
     )
@@ -431,7 +431,7 @@ async def taken_for(account: str, customer: str, row: str) -> Taken | None:
     params: Any = {"customer": customer, "limit": 100}
     found = await _ask(lambda client: client.v1.payment_intents.list(params, _of(account)))
     for intent in found.data:
-        if (intent.metadata or {}).get("row") == row:
+        if _row(intent) == row:
             return await taken(account, intent.id)
     return None
 
@@ -442,7 +442,7 @@ def _taken(found: Any) -> Taken:
     return Taken(
         found.id,
         found.status,
-        (found.metadata or {}).get("row", ""),
+        _row(found),
         _why(found.last_payment_error),
         charge.id if charge else "",
         _day(movement.created) if movement else None,
@@ -478,7 +478,7 @@ def _refund(found: Any) -> RefundNow:
         _id(found.payment_intent),
         found.amount,
         found.status,
-        (found.metadata or {}).get("row", ""),
+        _row(found),
         found.failure_reason or "",
     )
 
@@ -601,6 +601,10 @@ def _id(value: Any) -> str:
     if value is None:
         return ""
     return value if isinstance(value, str) else str(value.id)
+
+
+def _row(found: Any) -> str:
+    return str(getattr(found.metadata, "row", "") or "")
 
 
 def _day(epoch: int) -> date:

@@ -1,0 +1,223 @@
+"""Webhooks: stored as they came, acted on by a job; and the sweep for those that never came."""
+
+import logging
+from datetime import datetime, timedelta
+
+from tortoise import connections
+from tortoise.transactions import in_transaction
+
+from coopcouncil.kernel import clock, jobs
+from coopcouncil.kernel.db import lock
+from coopcouncil.organisations.models import Organisation
+from coopcouncil.payments.stripe import provider
+from coopcouncil.payments.stripe.actions.accounts import look_at_account
+from coopcouncil.payments.stripe.actions.collecting import collect
+from coopcouncil.payments.stripe.actions.mandates import (
+    look_at_mandate,
+    look_at_mandate_page,
+    look_at_way,
+)
+from coopcouncil.payments.stripe.actions.paying import look_at_page
+from coopcouncil.payments.stripe.actions.payouts import look_at_payout
+from coopcouncil.payments.stripe.actions.refunds import look_at_refund
+from coopcouncil.payments.stripe.actions.settling import look_at_dispute, look_at_payment
+from coopcouncil.payments.stripe.kinds import MandateState, Step
+from coopcouncil.payments.stripe.models import (
+    StripeAccount,
+    StripeEvent,
+    StripeMandate,
+    StripePayment,
+    StripePayout,
+)
+from coopcouncil.payments.stripe.provider import Told
+
+log = logging.getLogger("coopcouncil.stripe")
+
+EVENTS = [
+    "account.updated",
+    "charge.dispute.closed",
+    "charge.dispute.created",
+    "charge.dispute.funds_reinstated",
+    "charge.dispute.funds_withdrawn",
+    "checkout.session.completed",
+    "checkout.session.expired",
+    "mandate.updated",
+    "payment_intent.canceled",
+    "payment_intent.payment_failed",
+    "payment_intent.succeeded",
+    "payment_method.automatically_updated",
+    "payout.failed",
+    "payout.paid",
+    "refund.created",
+    "refund.failed",
+    "refund.updated",
+]
+"""The kinds of events that are asked for, and swept for. What else comes is stored and left."""
+
+OVERLAP = timedelta(hours=26)
+QUIET = timedelta(hours=20)
+BODIES_KEPT = timedelta(days=400)
+
+# One statement: the row and its job stand or fall together, and a doubled event makes neither.
+_STORE = """
+WITH made AS (
+    INSERT INTO stripe_event
+        (event_id, account_id, organisation_id, kind, body, came_by, received_at, tries, trouble)
+    SELECT $1, $2::varchar, (SELECT organisation_id FROM stripe_account
+        WHERE account_id = $2::varchar), $3, $4, $5, $6, 0, ''
+    ON CONFLICT (event_id) DO NOTHING
+    RETURNING id, organisation_id
+)
+SELECT id, organisation_id FROM made
+"""
+
+
+async def store(event: Told, body: str, came_by: str = "webhook") -> bool:
+    """Keep an event as it came, with the job to act on it; whether it is new."""
+    async with in_transaction() as connection:
+        made = await connection.execute_query_dict(
+            _STORE,
+            [event.id, event.account, event.kind[:80], body, came_by, clock.now()],
+        )
+        if not made:
+            return False
+        await jobs.enqueue("stripe-event", {"event": made[0]["id"]}, made[0]["organisation_id"])
+    return True
+
+
+@jobs.job("stripe-event")
+async def act_job(payload: jobs.Payload) -> None:
+    """Act on one event; once is enough, again does no harm."""
+    row = await StripeEvent.get(id=payload["event"])
+    if row.done_at is not None:
+        return
+    try:
+        said = await _act(row)
+    except Exception as trouble:
+        text = getattr(trouble, "text", "") or type(trouble).__name__
+        await StripeEvent.filter(id=row.id).update(tries=row.tries + 1, trouble=text[:200])
+        raise
+    await StripeEvent.filter(id=row.id).update(done_at=clock.now(), trouble=said)
+
+
+async def _act(row: StripeEvent) -> str:
+    account = await StripeAccount.everywhere().get_or_none(account_id=row.account_id)
+    if account is None:
+        return "no organisation here has this account"
+    if row.kind not in EVENTS:
+        return "not asked for"
+    event = provider.told(row.body)
+    id = event.about_id
+    match event.about:
+        case "payment_intent":
+            await look_at_payment(account, id)
+        case "checkout.session":
+            await look_at_page(account, id)
+            await look_at_mandate_page(account, id)
+        case "mandate":
+            await look_at_mandate(account, id)
+        case "payment_method":
+            await look_at_way(account, id)
+        case "dispute":
+            await look_at_dispute(account, id)
+        case "refund":
+            await look_at_refund(account, id)
+        case "payout":
+            await look_at_payout(account, id)
+        case "account":
+            await look_at_account(account)
+        case _:
+            return "nothing to do"
+    return ""
+
+
+# What no webhook told
+
+
+async def sweep_all() -> int:
+    """Ask after every account once a day; how many were asked after."""
+    if not provider.is_set_up():
+        return 0
+    since = clock.now() - QUIET
+    due = StripeAccount.everywhere().filter(ended_at=None)
+    asked = 0
+    for account in await due:
+        if account.swept_to is None or account.swept_to < since:
+            await jobs.enqueue("stripe-sweep", {"account": account.id}, account.organisation_id)
+            asked += 1
+    return asked
+
+
+@jobs.job("stripe-sweep")
+async def sweep_job(payload: jobs.Payload) -> None:
+    """The nightly sweep of one account."""
+    account = await StripeAccount.everywhere().get(id=payload["account"])
+    await sweep(account)
+
+
+async def sweep(account: StripeAccount) -> int:
+    """Find what no webhook told: events that never came, and whatever has stood still. How many
+    events were found."""
+    async with in_transaction():
+        await lock("stripe-sweep", account.id)
+        fresh = await StripeAccount.everywhere().get(id=account.id)
+    begun = clock.now()
+    since = (fresh.swept_to or fresh.opened_at) - OVERLAP
+    found = 0
+    for id, text in await provider.events_since(account.account_id, since, EVENTS):
+        if not await StripeEvent.filter(event_id=id).exists():
+            found += await store(provider.told(text), text, "sweep")
+    await look_at_what_stands_still(account, begun)
+    await StripeAccount.everywhere().filter(id=account.id).update(swept_to=begun)
+    await forget_bodies(begun)
+    if found:
+        log.warning("webhooks had not come", extra={"count": found})
+    return found
+
+
+async def look_at_what_stands_still(account: StripeAccount, now: datetime) -> None:
+    """Ask after every payment, mandate and payout that should have moved by now."""
+    old = now - timedelta(hours=2)
+    rows = StripePayment.everywhere().filter(account_id=account.id)
+    for row in await rows.filter(step__in=[Step.ASKED, Step.SENT], asked_at__lt=old):
+        if row.intent_id is not None:
+            await look_at_payment(account, row.intent_id)
+        elif row.session_id is not None:
+            await look_at_page(account, row.session_id)
+        elif row.mandate_id is not None:
+            await collect(row)
+    mandates = StripeMandate.everywhere().filter(account_id=account.id)
+    for one in await mandates.filter(state=MandateState.BEGUN, begun_at__lt=old):
+        if one.session_id is not None:
+            await look_at_mandate_page(account, one.session_id)
+    for one in await mandates.filter(state=MandateState.PENDING):
+        if one.mandate_id is not None:
+            await look_at_mandate(account, one.mandate_id)
+    payouts = StripePayout.everywhere().filter(account_id=account.id)
+    for payout in await payouts.filter(status__in=["pending", "in_transit"]):
+        await look_at_payout(account, payout.payout_id)
+
+
+async def forget_bodies(now: datetime) -> None:
+    """A webhook's body names people; after some time only that it came is kept."""
+    await connections.get("default").execute_query(
+        "UPDATE stripe_event SET body = '' WHERE done_at IS NOT NULL AND body <> ''"
+        " AND received_at < $1",
+        [now - BODIES_KEPT],
+    )
+
+
+async def plan_all() -> int:
+    """Have every connected organisation's collections planned."""
+    if not provider.is_set_up():
+        return 0
+    accounts = await StripeAccount.everywhere().filter(ended_at=None, charges_enabled=True)
+    for account in accounts:
+        await jobs.enqueue("stripe-plan", {"org": account.organisation_id}, account.organisation_id)
+    return len(accounts)
+
+
+async def act_again(org: Organisation, event: StripeEvent) -> None:
+    """Try once more to act on an event, by a person's wish."""
+    if event.organisation_id == org.id and event.done_at is None:
+        await jobs.enqueue("stripe-event", {"event": event.id}, org.id)
