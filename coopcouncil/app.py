@@ -4,6 +4,7 @@
 higher one stands here, in view, and nowhere else.
 """
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import quote
@@ -103,6 +104,14 @@ from coopcouncil.payouts.actions.runs import not_approved as run_not_approved
 from coopcouncil.payouts.held import held as payouts_held
 from coopcouncil.payouts.routes import TENANT as PAYOUTS
 from coopcouncil.payouts.views.overview import home_panel as payouts_panel
+from coopcouncil.payments.actions.hooks import PROVIDERS
+from coopcouncil.payments.kinds import Method
+from coopcouncil.payments.stripe.actions.refunds import ask_provider
+from coopcouncil.payments.stripe.held import held as stripe_held
+from coopcouncil.payments.stripe.routes import SITE as STRIPE_SITE
+from coopcouncil.payments.stripe.routes import TENANT as STRIPE
+from coopcouncil.payments.stripe.views.desk import home_panel as stripe_panel
+from coopcouncil.payments.stripe.views.webhook import PATH as WEBHOOK
 from coopcouncil.privacy.held import HELD
 from coopcouncil.privacy.routes import TENANT as PRIVACY
 from coopcouncil.privacy.views.desk import home_panel as privacy_panel
@@ -139,7 +148,7 @@ def make_app(config: Config | None = None) -> Starlette:
                 CsrfMiddleware,
                 secret=config.secret_key,
                 secure=config.is_secure,
-                by_letter=STOPPING,
+                by_letter=f"{STOPPING}|{re.escape(WEBHOOK)}",
             ),
             Middleware(SessionMiddleware),
             Middleware(TenancyMiddleware, tenant=tenant),
@@ -160,6 +169,7 @@ def site_routes() -> list[BaseRoute]:
         get("/healthz", healthz, who=ANYONE, name="healthz"),
         get("/readyz", readyz, who=ANYONE, name="readyz"),
         *ACCOUNTS,
+        *STRIPE_SITE,
         *FIRST_PAGES,
     ]
 
@@ -174,6 +184,7 @@ def tenant_routes() -> list[BaseRoute]:
         *LEDGER,
         *PAYOUTS,
         *SHARES,
+        *STRIPE,
         *JOINING,
         *HOUSING,
         *MUTUALS,
@@ -223,6 +234,7 @@ PANELS[:] = [
     meetings_panel,
     members_panel,
     shares_panel,
+    stripe_panel,
     housing_panel,
     schools_panel,
     officers_panel,
@@ -240,6 +252,7 @@ HELD[:] = [
     officers_held,
     shares_held,
     ledger_held,
+    stripe_held,
     savings_held,
     checks_held,
     payouts_held,
@@ -251,6 +264,9 @@ HELD[:] = [
     messages_held,
     account_held,
 ]
+# Who gives money back the way it came.
+PROVIDERS[Method.CARD] = ask_provider
+PROVIDERS[Method.DIRECT_DEBIT] = ask_provider
 # Whom a message can be for besides what the register says.
 GROUPS["arrears"] = Group(lazy("Those who owe rent, by the last note"), in_arrears)
 # What a line of the bank may be, and how it is booked.
