@@ -21,6 +21,7 @@ from coopcouncil.kernel.db import connected, lock, server, tortoise_config
 from coopcouncil.kernel.db.upgrade import upgrade as migrate
 from coopcouncil.kernel.models import Installation
 from coopcouncil.organisations.models import Organisation
+from coopcouncil.payments.stripe.actions.events import plan_all, sweep_all
 
 # Live pages never end by themselves; a browser then connects anew.
 LAST_WORDS = 5
@@ -192,3 +193,5 @@ def _rounds() -> None:
     jobs.every("seal-audit", 5, audit.seal_all)
     jobs.every("forget-rates", 3600, limits.forget_old)
     jobs.every("sweep-files", 86_400, files.sweep)
+    jobs.every("stripe-collections", 3600, plan_all)
+    jobs.every("stripe-sweeps", 3600, sweep_all)
