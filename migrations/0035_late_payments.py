@@ -396,4 +396,63 @@ class Migration(migrations.Migration):
             model_name="ReminderHold",
             constraint=CheckConstraint(check="until >= since", name="a_hold_has_a_day"),
         ),
+        ops.RunSQL(
+            """
+            CREATE UNIQUE INDEX one_arrangement_at_a_time
+                ON arrangement (member_id) WHERE ended_on IS NULL;
+            CREATE UNIQUE INDEX help_is_asked_once_at_a_time
+                ON help_asked (member_id) WHERE answered_at IS NULL;
+            CREATE FUNCTION keep_late_reminder() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP = 'DELETE' OR OLD.posted_on IS NOT NULL
+                    OR (to_jsonb(OLD) - 'posted_on') <> (to_jsonb(NEW) - 'posted_on') THEN
+                    RAISE EXCEPTION 'what was said of a late payment is kept'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER late_reminder_is_kept BEFORE UPDATE OR DELETE ON late_reminder
+                FOR EACH ROW EXECUTE FUNCTION keep_late_reminder();
+            CREATE FUNCTION keep_arrangement() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP = 'DELETE' OR OLD.ended_on IS NOT NULL
+                    OR (to_jsonb(OLD) - 'ended_on' - 'ending' - 'end_reason')
+                    <> (to_jsonb(NEW) - 'ended_on' - 'ending' - 'end_reason') THEN
+                    RAISE EXCEPTION 'what was agreed is kept' USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER arrangement_is_kept BEFORE UPDATE OR DELETE ON arrangement
+                FOR EACH ROW EXECUTE FUNCTION keep_arrangement();
+            CREATE FUNCTION keep_arrangement_charge() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP <> 'INSERT' THEN
+                    RAISE EXCEPTION 'what was agreed is kept' USING ERRCODE = '23514';
+                END IF;
+                IF NOT EXISTS (
+                    SELECT FROM arrangement a JOIN charge c ON c.id = NEW.charge_id
+                    WHERE a.id = NEW.arrangement_id AND a.member_id = c.member_id
+                        AND a.organisation_id = NEW.organisation_id
+                        AND c.organisation_id = NEW.organisation_id
+                ) THEN
+                    RAISE EXCEPTION 'a payment plan is about its own member'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER arrangement_charge_is_kept
+                BEFORE INSERT OR UPDATE OR DELETE ON arrangement_charge
+                FOR EACH ROW EXECUTE FUNCTION keep_arrangement_charge();
+            """,
+            reverse_sql="""
+            DROP TRIGGER late_reminder_is_kept ON late_reminder;
+            DROP TRIGGER arrangement_is_kept ON arrangement;
+            DROP TRIGGER arrangement_charge_is_kept ON arrangement_charge;
+            DROP FUNCTION keep_late_reminder();
+            DROP FUNCTION keep_arrangement();
+            DROP FUNCTION keep_arrangement_charge();
+            DROP INDEX one_arrangement_at_a_time;
+            DROP INDEX help_is_asked_once_at_a_time;
+            """,
+        ),
     ]

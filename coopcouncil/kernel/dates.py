@@ -3,6 +3,7 @@
 Pages use the filters of `kernel.pages`; both say "21 November 2026".
 """
 
+import calendar
 from datetime import date, datetime
 
 from coopcouncil.kernel.clock import LONDON
@@ -78,3 +79,14 @@ def month_number(word: str) -> int:
     if len(found) != 1:
         raise ValueError("not a month")
     return found[0]
+
+
+def months_after(start: date, months: int) -> date:
+    """The same day of a later month, or that month's last where it is shorter.
+
+    >>> months_after(date(2026, 1, 31), 1), months_after(date(2026, 12, 15), 2)
+    (datetime.date(2026, 2, 28), datetime.date(2027, 2, 15))
+    """
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(start.day, last))

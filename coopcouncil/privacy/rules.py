@@ -1,10 +1,9 @@
 """The clock of an access request, and what may be asked and decided. Pure."""
 
-import calendar
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from coopcouncil.kernel.dates import day
+from coopcouncil.kernel.dates import day, months_after
 from coopcouncil.kernel.errors import Gettext, Refused
 
 SATURDAY = 5
@@ -87,17 +86,6 @@ class StillAMember(Refused):
 
     def sentence(self, _: Gettext) -> str:
         return _("They are still a member. What the register must hold goes once they have left.")
-
-
-def months_after(start: date, months: int) -> date:
-    """The same day so many months on; the last of the month where there is no such day.
-
-    >>> months_after(date(2026, 1, 31), 1), months_after(date(2026, 12, 15), 2)
-    (datetime.date(2026, 2, 28), datetime.date(2027, 2, 15))
-    """
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(start.day, last))
 
 
 def answer_by(asked: date, holidays: Collection[date] = (), months: int = 1) -> date:

@@ -10,6 +10,7 @@ from tortoise import connections
 
 from coopcouncil.accounts.models import EmailAddress, Person, Session
 from coopcouncil.kernel import audit, clock, jobs, mail
+from coopcouncil.kernel.dates import months_after
 from coopcouncil.kernel.models import AuditEntry, OutboxMessage
 from coopcouncil.members.models import Member, RegisterEntry
 from coopcouncil.members.reads import entry_of
@@ -18,7 +19,7 @@ from coopcouncil.organisations.models import Organisation
 from coopcouncil.privacy.kept import KEPT
 from coopcouncil.privacy.models import Erasure, Removal
 from coopcouncil.privacy.retention import RULES, remove_old, tables
-from coopcouncil.privacy.rules import answer_by, months_after
+from coopcouncil.privacy.rules import answer_by
 from tests.make import make_member, make_officer, make_organisation, make_person, make_rules
 from tests.pageclient import Pages
 

@@ -1,9 +1,9 @@
 """A debt spread over time: the parts come to the whole, the last one is what is left."""
 
-import calendar
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from coopcouncil.kernel.dates import months_after
 from coopcouncil.kernel.errors import Gettext, Refused
 from coopcouncil.kernel.money import Money
 from coopcouncil.payments.kinds import Interval
@@ -104,6 +104,4 @@ def next_after(parts: Sequence[tuple[date, int]], paid: int) -> tuple[date, int]
 def _nth(first: date, interval: Interval, number: int) -> date:
     if interval is Interval.WEEK:
         return first + timedelta(weeks=number)
-    year, month = divmod(first.year * 12 + first.month - 1 + number * _MONTHS[interval], 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(first.day, last))
+    return months_after(first, number * _MONTHS[interval])

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from coopcouncil.kernel.dates import day
+from coopcouncil.kernel.dates import months_after as plainly_after
 from coopcouncil.kernel.errors import Gettext, Refused
 from coopcouncil.meetings.rules.year import months_after
 from coopcouncil.organisations.kinds import COMPANIES, SOCIETIES, LegalForm
@@ -186,9 +187,7 @@ def same_day_after(day: date, months: int) -> date:
     >>> same_day_after(date(2026, 6, 30), 7), same_day_after(date(2026, 8, 31), 6)
     (datetime.date(2027, 1, 30), datetime.date(2027, 2, 28))
     """
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+    return plainly_after(day, months)
 
 
 def _reviews(begins: date, upto: date) -> Iterator[Duty]:
