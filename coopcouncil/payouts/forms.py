@@ -13,6 +13,7 @@ from coopcouncil.kernel.forms import (
     Optional,
     RadioField,
     StringField,
+    ValidationError,
 )
 from coopcouncil.kernel.i18n import gettext, lazy
 from coopcouncil.payouts.kinds import Channel, Format
@@ -74,7 +75,7 @@ class OwnAccountForm(AccountForm):
         """Six digits or nothing."""
         number = field.data or ""
         if number and not (number.isascii() and number.isdigit() and len(number) == 6):
-            raise ValueError(gettext("A service user number has six digits."))
+            raise ValidationError(gettext("A service user number has six digits."))
 
 
 class PayeeForm(Form):

@@ -142,7 +142,7 @@ async def _item(request: Request, form: ReturnForm, status: int | None = None) -
         "payouts/item.html",
         status,
         item=found,
-        name=await name_of(org, found.payee),
+        payee_name=await name_of(org, found.payee),
         kind=KINDS[found.kind],
         state=ITEMS[found.state],
         events=await events.select_related("by", "run"),

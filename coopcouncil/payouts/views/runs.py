@@ -42,6 +42,8 @@ async def record_run(request: Request) -> Response:
     """Put them together."""
     form = await form_of(request, RunForm)
     form.offer(await _choices(request))
+    if not form.items.choices:
+        return redirect(request, "payouts:new_run")
     if not form.validate():
         return await _new(request, form)
     try:
