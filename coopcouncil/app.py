@@ -40,6 +40,7 @@ from coopcouncil.housing.actions.admission import after_settling
 from coopcouncil.housing.actions.membership import keep_tenancies
 from coopcouncil.housing.held import held as housing_held
 from coopcouncil.housing.held import in_arrears
+from coopcouncil.housing.merging import TABLES as HOUSING_CARRIED
 from coopcouncil.housing.reads_money import kept_from_standing, kept_off_rolls
 from coopcouncil.housing.reviewing import NO_HOME
 from coopcouncil.housing.routes import TENANT as HOUSING
@@ -63,13 +64,15 @@ from coopcouncil.kernel.static import StaticFiles
 from coopcouncil.kernel.web import ANYONE, get
 from coopcouncil.ledger.actions import BY_HAND
 from coopcouncil.ledger.held import held as ledger_held
+from coopcouncil.ledger.merging import nothing_open
 from coopcouncil.ledger.routes import TENANT as LEDGER
 from coopcouncil.meetings.held import held as meetings_held
 from coopcouncil.meetings.heldback import held_back
 from coopcouncil.meetings.reads import last_agm
 from coopcouncil.meetings.routes import TENANT as MEETINGS
 from coopcouncil.meetings.views.reading import home_panel as meetings_panel
-from coopcouncil.members.duplicates.referring import REFERRING, stays
+from coopcouncil.members.duplicates.carrying import CARRYING, names_the_other
+from coopcouncil.members.duplicates.referring import REFERRING, only_one, stays
 from coopcouncil.members.held import held as register_held
 from coopcouncil.members.own import OWN
 from coopcouncil.members.reads import is_member_today, memberships_of
@@ -89,6 +92,7 @@ from coopcouncil.mutuals.reviewing import JOB_ENDED
 from coopcouncil.mutuals.routes import TENANT as MUTUALS
 from coopcouncil.mutuals.views.panel import home_panel as mutuals_panel
 from coopcouncil.officers.held import held as officers_held
+from coopcouncil.officers.merging import OFFICES
 from coopcouncil.officers.reads import AGM_DAYS
 from coopcouncil.officers.routes import TENANT as OFFICERS
 from coopcouncil.officers.views.officers import home_panel as officers_panel
@@ -126,6 +130,7 @@ from coopcouncil.schools.reviewing import LAST_CHILD_LEFT
 from coopcouncil.schools.routes import TENANT as SCHOOLS
 from coopcouncil.schools.views.cluster import home_panel as schools_panel
 from coopcouncil.shares.held import held as shares_held
+from coopcouncil.shares.merging import HOLDINGS, nothing_waits
 from coopcouncil.shares.routes import TENANT as SHARES
 from coopcouncil.shares.views.register import home_panel as shares_panel
 from coopcouncil.statutory.routes import TENANT as STATUTORY
@@ -299,7 +304,33 @@ REFERRING.update(
         "notice_copy": stays,
         "review_item": stays,
         "roll_bar": stays,
+        "correction_request": stays,
+        "learner": only_one("learner"),
+        "posting_line": nothing_open,
+        "share_application": nothing_waits,
+        "share_certificate": stays,
+        "share_nomination": stays,
+        "share_withdrawal": stays,
         "roll_entry": on_one_open_roll,
+    }
+)
+# And what goes over to the number that is kept, to come back if the merge is undone.
+CARRYING.update(
+    {
+        "officer_entry": OFFICES,
+        "share_event": HOLDINGS,
+        **HOUSING_CARRIED,
+        **{
+            table: names_the_other(table)
+            for table in (
+                "contact_stop",
+                "employment",
+                "home_application",
+                "learner",
+                "seat_holder",
+            )
+        },
+        "guardianship": names_the_other("guardianship", "guardian_id"),
     }
 )
 

@@ -19,6 +19,7 @@ class EventKind(StrEnum):
     PAID = "paid"  # A payment on the shares came in.
     SPLIT = "split"  # Part becomes a holding of its own, before it is transferred.
     TRANSFERRED = "transferred"  # Another member holds it from now on.
+    RENUMBERED = "renumbered"  # The holder is the same person under another number.
     WITHDRAWN = "withdrawn"  # The society buys shares back: money goes out.
     CANCELLED = "cancelled"  # Forfeited: the shares end, the amount stays.
     REVERSED = "reversed"  # Another event was recorded in error.

@@ -14,6 +14,7 @@ EVENTS = {
     EventKind.PAID: lazy("Paid"),
     EventKind.SPLIT: lazy("Split"),
     EventKind.TRANSFERRED: lazy("Transferred"),
+    EventKind.RENUMBERED: lazy("Holder’s number changed"),
     EventKind.WITHDRAWN: lazy("Paid out"),
     EventKind.CANCELLED: lazy("Forfeited and cancelled"),
     EventKind.REVERSED: lazy("Reversed"),

@@ -12,6 +12,7 @@ from tortoise import connections
 from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import audit, clock
 from coopcouncil.kernel.errors import NotHere
+from coopcouncil.members.duplicates.carrying import FIGURES, bring_back, carry_over, change_sets_of
 from coopcouncil.members.duplicates.finding import ask_to_look
 from coopcouncil.members.duplicates.models import Decision, Likeness, Merge
 from coopcouncil.members.duplicates.referring import objections
@@ -84,6 +85,7 @@ async def merge(
         made = await Merge.create(
             organisation=org, kept=kept, gone=gone, change_set=book.change_set
         )
+        await carry_over(org, made, by)
         await _settle_pairs(org, kept.id, gone.id, by)
         await ask_to_look(org)
         await book.told(members=[kept.id, gone.id], facts=sorted(changed))
@@ -99,7 +101,9 @@ async def unmerge(org: Organisation, made: Merge, *, reason: str, by: Person | N
         onwards = Merge.within(org).filter(gone_id=made.kept_id, undone_by_id=None)
         if further := await onwards.select_related("kept").first():
             raise MergedOnwards(further.kept.number)
-        await withdraw(book, made.change_set_id, reason)
+        for change_set in (*await change_sets_of(org, made), made.change_set_id):
+            await withdraw(book, change_set, reason)
+        await bring_back(org, made, by)
         made.undone_by_id = book.change_set.id
         await made.save(update_fields=["undone_by_id"])
         pair = Likeness.within(org).filter(**_pair(made.kept_id, made.gone_id))
@@ -120,8 +124,9 @@ async def recorded_since(made: Merge) -> int:
     """How many change-sets say something of the kept member after the merge: they stay there."""
     rows = await connections.get("default").execute_query_dict(
         "SELECT count(DISTINCT change_set_id) AS n FROM register_change "
-        "WHERE member_id = $1 AND change_set_id > $2",
-        [made.kept_id, made.change_set_id],
+        "WHERE member_id = $1 AND change_set_id > $2 AND change_set_id NOT IN "
+        '(SELECT row FROM merge_carried WHERE merge_id = $3 AND "table" = $4)',
+        [made.kept_id, made.change_set_id, made.id, FIGURES],
     )
     return int(rows[0]["n"])
 

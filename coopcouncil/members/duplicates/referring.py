@@ -10,7 +10,8 @@ from tortoise import Tortoise, connections
 from tortoise.fields.relational import ForeignKeyFieldInstance
 
 from coopcouncil.kernel.errors import Refused
-from coopcouncil.members.duplicates.refusals import RowsElsewhere
+from coopcouncil.members.duplicates.carrying import CARRYING
+from coopcouncil.members.duplicates.refusals import BothHaveOne, RowsElsewhere
 from coopcouncil.organisations.models import Organisation
 
 # Asked with the organisation, the member who is kept and the one who goes; what it says speaks
@@ -21,6 +22,16 @@ Objecting = Callable[[Organisation, int, int], Awaitable[Sequence[Refused]]]
 async def stays(org: Organisation, kept: int, gone: int) -> Sequence[Refused]:
     """A record of what was: it keeps the number, and the number points to who was kept."""
     return ()
+
+
+def only_one(table: str, column: str = "member_id") -> Objecting:
+    """A table in which a member is named once: two such rows cannot become one member's."""
+
+    async def asked(org: Organisation, kept: int, gone: int) -> Sequence[Refused]:
+        both = await _is_named(table, [column], kept) and await _is_named(table, [column], gone)
+        return [BothHaveOne(table)] if both else []
+
+    return asked
 
 
 REFERRING: dict[str, Objecting] = {}
@@ -37,6 +48,8 @@ async def objections(org: Organisation, kept: int, gone: int) -> list[Refused]:
         asked = REFERRING.get(table)
         if asked is not None:
             found += await asked(org, kept, gone)
+        elif table in CARRYING:
+            continue
         elif await _is_named(table, columns, gone):
             found.append(RowsElsewhere())
             break

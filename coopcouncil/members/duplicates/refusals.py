@@ -58,6 +58,25 @@ class RowsElsewhere(Refused):
         )
 
 
+class BothHaveOne(Refused):
+    """Both numbers have a record of which one member has one alone."""
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+
+    def sentence(self, _: Gettext) -> str:
+        return {
+            "learner": _(
+                "Both are tied to a learner of their own. Take one of them off the learners first."
+            ),
+        }.get(
+            self.table,
+            _(
+                "Both numbers have a record of which one member has one alone. End one first."
+            ),
+        )
+
+
 class OnOneOpenRoll(Refused):
     """Both are on the roll of a ballot that is not over: one person would have two votes."""
 
