@@ -3,7 +3,8 @@
 from starlette.routing import BaseRoute
 
 from coopcouncil.kernel.web import get, post
-from coopcouncil.savings.access import KEEPERS, READERS, SAVERS
+from coopcouncil.savings.access import COLLECTORS, KEEPERS, READERS, SAVERS
+from coopcouncil.savings.juniors.views import children, collecting, passbook
 from coopcouncil.savings.views import accounts, desk, mine, people, tills
 
 DESK: list[BaseRoute] = [
@@ -35,4 +36,31 @@ DESK: list[BaseRoute] = [
     get("/my-savings/{id:int}/statement", mine.my_statement, who=SAVERS),
 ]
 
-TENANT: list[BaseRoute] = [*DESK]
+JUNIORS: list[BaseRoute] = [
+    get("/junior-savers", children.junior_savers, who=KEEPERS),
+    get("/junior-savers/new", children.new_junior, who=KEEPERS),
+    post("/junior-savers/new", children.record_junior, who=KEEPERS),
+    get("/junior-savers/{id:int}", children.junior_saver, who=KEEPERS),
+    get("/junior-savers/{id:int}/passbook", passbook.passbook, who=KEEPERS),
+    post("/junior-savers/{id:int}/authorities", children.record_authority, who=KEEPERS),
+    get("/junior-savers/{id:int}/authorities/{authority:int}", children.revocation, who=KEEPERS),
+    post(
+        "/junior-savers/{id:int}/authorities/{authority:int}",
+        children.record_revocation_of,
+        who=KEEPERS,
+    ),
+    post("/junior-savers/{id:int}/class", children.record_class, who=KEEPERS),
+    post("/junior-savers/{id:int}/joining", children.record_joining, who=KEEPERS),
+    get("/collections", collecting.collections, who=COLLECTORS),
+    post("/collection-points", collecting.new_point, who=KEEPERS),
+    get("/collection-points/{id:int}", collecting.collection_point, who=COLLECTORS),
+    post("/collection-points/{id:int}/collections", collecting.begin, who=COLLECTORS),
+    get("/collections/{id:int}", collecting.collection, who=COLLECTORS),
+    post("/collections/{id:int}", collecting.record_lines, who=COLLECTORS),
+    post("/collections/{id:int}/hand-over", collecting.record_hand_over, who=COLLECTORS),
+    post("/collections/{id:int}/receipt", collecting.record_receipt, who=COLLECTORS),
+    get("/collections/{id:int}/file", collecting.collection_file, who=KEEPERS),
+    get("/my-children/{id:int}/passbook", passbook.my_childs_passbook, who=SAVERS),
+]
+
+TENANT: list[BaseRoute] = [*DESK, *JUNIORS]

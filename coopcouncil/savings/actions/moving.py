@@ -65,7 +65,7 @@ POSTINGS = {
     MovementKind.DIVIDEND: PostingKind.DIVIDEND,
     MovementKind.REVERSAL: PostingKind.REVERSAL,
 }
-OTHER_SIDE = {Way.CASH: Purpose.CASH, Way.BANK: Purpose.BANK}
+OTHER_SIDE = {Way.CASH: Purpose.CASH, Way.BANK: Purpose.BANK, Way.BOOKS: Purpose.SUSPENSE}
 
 
 async def pay_in(
@@ -176,6 +176,25 @@ async def set_off(
             against=against,
             reference=reference,
         )
+
+
+async def take_out_to_join(
+    org: Organisation, account: SavingsAccount, amount: Money, member: int, by: Person | None
+) -> SavingsMovement:
+    """A child's savings on the day of joining: owed to them, until they are paid in again."""
+    product = await SavingsProduct.one(org, id=account.product_id)
+    owed = await account_for(org, Purpose.SUSPENSE)
+    return await move(
+        org,
+        account,
+        product,
+        MovementKind.WITHDRAWAL,
+        Way.BOOKS,
+        -amount.pence,
+        clock.today(),
+        by,
+        against=Line(owed.id, -amount.pence, note=f"member {member}"),
+    )
 
 
 async def take_over(

@@ -2,12 +2,14 @@
 
 from starlette.requests import Request
 from starlette.responses import Response
+from tortoise.expressions import Q
 
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.models import RegisterEntry
+from coopcouncil.members.words import words
 from coopcouncil.savings.access import keeps
 from coopcouncil.savings.actions.setting import add_product, keep_balances
 from coopcouncil.savings.forms import ModeForm, ProductForm, SearchForm
@@ -152,14 +154,15 @@ async def _fitting(request: Request, wanted: str) -> list[int]:
         by_number = SavingsAccount.within(org).filter(number=int(plain))
         ids.update(await by_number.values_list("id", flat=True))  # type: ignore[arg-type]
     entries = RegisterEntry.within(org).filter(superseded_at=None)
-    for word in wanted.lower().split()[:5]:
-        entries = entries.filter(search_text__icontains=word)
+    looked_for = words(wanted)[:5]
+    for word in looked_for:
+        entries = entries.filter(search_text__contains=f" {word}")
     members = await entries.limit(500).values_list("member_id", flat=True)
     held = SavingsHolder.within(org).filter(member_id__in=list(members))
     ids.update(await held.values_list("account_id", flat=True))  # type: ignore[arg-type]
     children = JuniorSaver.within(org)
-    for word in wanted.lower().split()[:5]:
-        children = children.filter(sort_key__icontains=word)
+    for word in looked_for:
+        children = children.filter(Q(given_name__icontains=word) | Q(family_name__icontains=word))
     juniors = await children.limit(500).values_list("id", flat=True)
     own = SavingsAccount.within(org).filter(junior_id__in=list(juniors))
     ids.update(await own.values_list("id", flat=True))  # type: ignore[arg-type]
