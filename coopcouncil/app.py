@@ -102,6 +102,7 @@ from coopcouncil.organisations.home import MEMBERSHIPS, PANELS
 from coopcouncil.organisations.prefix import TenancyMiddleware
 from coopcouncil.organisations.routes import SITE as FIRST_PAGES
 from coopcouncil.organisations.routes import TENANT as ORGANISATIONS
+from coopcouncil.payouts.actions.items import PAID, RETURNED
 from coopcouncil.payouts.actions.payees import make_live, not_live
 from coopcouncil.payouts.actions.runs import approved as run_approved
 from coopcouncil.payouts.actions.runs import not_approved as run_not_approved
@@ -116,6 +117,7 @@ from coopcouncil.payments.stripe.routes import SITE as STRIPE_SITE
 from coopcouncil.payments.stripe.routes import TENANT as STRIPE
 from coopcouncil.payments.stripe.views.desk import home_panel as stripe_panel
 from coopcouncil.payments.stripe.views.webhook import PATH as WEBHOOK
+from coopcouncil.payments.actions.paid_out import refund_arrived, refund_came_back
 from coopcouncil.privacy.held import HELD
 from coopcouncil.privacy.routes import TENANT as PRIVACY
 from coopcouncil.privacy.views.desk import home_panel as privacy_panel
@@ -129,6 +131,7 @@ from coopcouncil.schools.held import held as schools_held
 from coopcouncil.schools.reviewing import LAST_CHILD_LEFT
 from coopcouncil.schools.routes import TENANT as SCHOOLS
 from coopcouncil.schools.views.cluster import home_panel as schools_panel
+from coopcouncil.shares.actions.withdrawing import granted as shares_granted
 from coopcouncil.shares.held import held as shares_held
 from coopcouncil.shares.merging import HOLDINGS, nothing_waits
 from coopcouncil.shares.routes import TENANT as SHARES
@@ -228,9 +231,14 @@ REVIEWS["no-home"] = NO_HOME
 # What is done once a second person has agreed, and what when nobody has; and where to see it.
 DOES[CheckKind.PAYEE_CHANGE] = make_live
 UNDOES[CheckKind.PAYEE_CHANGE] = not_live
+DOES[CheckKind.WITHDRAWAL, "share-withdrawal"] = shares_granted
 DOES[CheckKind.PAYMENT_RUN] = run_approved
 UNDOES[CheckKind.PAYMENT_RUN] = run_not_approved
 LEADS.update({"payment-run": "payouts:run", "payee-details": "payouts:details"})
+LEADS["share-withdrawal"] = "shares:withdrawal"
+# What the bank paid by a run, and what came back.
+PAID["refund"] = refund_arrived
+RETURNED["refund"] = refund_came_back
 PANELS[:] = [
     checks_panel,
     payouts_panel,
