@@ -19,6 +19,7 @@ from coopcouncil.payments.actions.accounts import day_in_books, open_account, pl
 from coopcouncil.payments.actions.allocating import Ripples, free_up, standing
 from coopcouncil.payments.actions.charging import relieve
 from coopcouncil.payments.actions.hooks import PROVIDERS
+from coopcouncil.payments.actions.paying_out import owe_refund
 from coopcouncil.payments.kinds import (
     ELSEWHERE,
     Method,
@@ -218,6 +219,8 @@ async def _send(org: Organisation, refund: Refund, payment: Payment, by: Person 
         await refund.save(update_fields=["way"])
     if refund.way is RefundWay.CASH:
         await refund_paid(org, refund, clock.today())
+    if refund.way is RefundWay.PAYOUT:
+        await owe_refund(org, refund, payment, by)
 
 
 async def _may_refund(

@@ -8,6 +8,7 @@ from coopcouncil.members.models import Member
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.shares.actions.book import keeping
 from coopcouncil.shares.actions.holding import cancelled, paid_out
+from coopcouncil.shares.actions.paying_out import owe_holder
 from coopcouncil.shares.actions.withdrawing import noticed
 from coopcouncil.shares.models import ShareEvent, ShareHolding, ShareKind, ShareWithdrawal
 from coopcouncil.shares.reads import HeldShares, held_of, notices, rules_and_classes
@@ -52,6 +53,7 @@ async def ended(
                 event = await paid_out(
                     book, holding, state.shares, state.paid, on, minute=minute, reason=reason
                 )
+                await owe_holder(org, event, member.id, by)
                 done.events.append(event)
             elif state.kind is ShareKind.WITHDRAWABLE and rules.leaving_withdraws:
                 left = sum(n.left for _row, n in await notices(org, holding_id=holding.id))

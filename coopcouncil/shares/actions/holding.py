@@ -9,6 +9,7 @@ from coopcouncil.members.models import Member
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.shares.actions.allotting import allowed
 from coopcouncil.shares.actions.book import ShareBook, has_come, keeping
+from coopcouncil.shares.actions.paying_out import owe_no_more
 from coopcouncil.shares.models import (
     EventKind,
     ShareEvent,
@@ -172,6 +173,8 @@ async def reverse(
                 raise NotHere
             if await ShareEvent.within(org).filter(reverses_id=one.id).exists():
                 raise ReversedAlready
+            if one.kind is EventKind.WITHDRAWN:
+                await owe_no_more(org, one, by)
             holding = await ShareHolding.one(org, id=one.holding_id)
             done.append(
                 await book.add(

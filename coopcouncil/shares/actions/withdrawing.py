@@ -5,12 +5,15 @@ from datetime import date
 from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
+from coopcouncil.checks.models import Check
 from coopcouncil.kernel import audit, clock
 from coopcouncil.kernel.db import lock
+from coopcouncil.kernel.money import Money
 from coopcouncil.members.rules import at
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.shares.actions.book import has_come, keeping
 from coopcouncil.shares.actions.holding import paid_out
+from coopcouncil.shares.actions.paying_out import can_pay_out, granted_facts, owe_holder
 from coopcouncil.shares.models import (
     Answer,
     ShareEvent,
@@ -115,9 +118,18 @@ async def grant(
         )
         holding = await ShareHolding.one(org, id=withdrawal.holding_id)
         paid = shares * holding.nominal
+        await can_pay_out(org, Money(paid))
         event = await paid_out(book, holding, shares, paid, on, minute=minute, reason=reason)
+        await owe_holder(org, event, withdrawal.member_id, by)
         await _decided(org, withdrawal, Answer.GRANTED, on, minute, reason, by, shares, event)
         return event
+
+
+async def granted(org: Organisation, check: Check, by: Person | None) -> None:
+    """A second person has agreed to what the board decided."""
+    withdrawal = await ShareWithdrawal.one(org, id=int(check.subject.partition(":")[2]))
+    shares, on, minute, reason = granted_facts(check)
+    await grant(org, withdrawal, shares, on, minute=minute, reason=reason, by=by)
 
 
 async def suspend(

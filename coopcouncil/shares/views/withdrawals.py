@@ -10,6 +10,7 @@ from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.shares.actions import withdrawing
+from coopcouncil.shares.actions.paying_out import ask_to_grant
 from coopcouncil.shares.forms import DecisionForm, NoticeForm, ResumptionForm
 from coopcouncil.shares.labels import ANSWERS, KINDS
 from coopcouncil.shares.models import ShareWithdrawal, ShareWithdrawalDecision
@@ -94,12 +95,15 @@ async def record_decision(request: Request) -> Response:
             sentence = gettext("The notice is suspended.")
         else:
             shares = form.shares.data if form.answer.data == "part" else notice.left
-            event = await withdrawing.grant(
+            is_done = await ask_to_grant(
                 org, found, shares, on, minute=minute, reason=reason, by=by
             )
-            sentence = gettext("{sum} is to be paid out, and the register says so.").format(
-                sum=event.sum
-            )
+            sum_ = Money(shares * found.holding.nominal)
+            sentence = (
+                gettext("{sum} is to be paid out, and the register says so.")
+                if is_done
+                else gettext("{sum} waits for a second person. Nothing has changed yet.")
+            ).format(sum=sum_)
     except Refused as refusal:
         form.refuse(refusal)
         return await _page(request, form)
