@@ -31,6 +31,8 @@ from coopcouncil.ballots.views.ballots import home_panel as ballots_panel
 from coopcouncil.banking.books import byhand, paying, postings, receiving
 from coopcouncil.banking.hooks import BOOKS, MATCHERS
 from coopcouncil.banking.kinds import BookKind
+from coopcouncil.banking.routes import TENANT as BANKING
+from coopcouncil.banking.views.accounts import home_panel as banking_panel
 from coopcouncil.checks.actions import DOES, LEADS, UNDOES
 from coopcouncil.checks.held import held as checks_held
 from coopcouncil.checks.kinds import CheckKind
@@ -190,6 +192,7 @@ def tenant_routes() -> list[BaseRoute]:
         *OFFICERS,
         *CHECKS,
         *LEDGER,
+        *BANKING,
         *PAYOUTS,
         *SHARES,
         *STRIPE,
@@ -243,7 +246,9 @@ PANELS[:] = [
     checks_panel,
     payouts_panel,
     joining_panel,
+    banking_panel,
     ballots_panel,
+
     meetings_panel,
     members_panel,
     shares_panel,
