@@ -17,6 +17,8 @@ TARGETS = (
     "date_of_birth",
     "year",
     "class_name",
+    *(f"contact{n}_{what}" for n in (1, 2) for what in ("given", "family", "name")),
+    *(f"contact{n}_{what}" for n in (1, 2) for what in ("email", "relation")),
 )
 CALLED = {
     "upn": lazy("Unique pupil number (UPN)"),
@@ -26,6 +28,16 @@ CALLED = {
     "date_of_birth": lazy("Date of birth"),
     "year": lazy("Year group"),
     "class_name": lazy("Class"),
+    "contact1_given": lazy("First parent or carer: given name"),
+    "contact1_family": lazy("First parent or carer: family name"),
+    "contact1_name": lazy("First parent or carer: whole name"),
+    "contact1_email": lazy("First parent or carer: e-mail address (only to find the member)"),
+    "contact1_relation": lazy("First parent or carer: what they are to the learner"),
+    "contact2_given": lazy("Second parent or carer: given name"),
+    "contact2_family": lazy("Second parent or carer: family name"),
+    "contact2_name": lazy("Second parent or carer: whole name"),
+    "contact2_email": lazy("Second parent or carer: e-mail address (only to find the member)"),
+    "contact2_relation": lazy("Second parent or carer: what they are to the learner"),
 }
 
 # By system, heading by heading; the legal name before the preferred one.
@@ -84,6 +96,59 @@ BROMCOM = {
     "tutorgroup": "class_name",
     "tutor group": "class_name",
 }
+_CONTACTS = {
+    "sims": (
+        ("contact {n} ", "priority {n} contact ", "parental contact {n} "),
+        {
+            "forename": "given",
+            "surname": "family",
+            "full name": "name",
+            "name": "name",
+            "email": "email",
+            "home email": "email",
+            "relationship": "relation",
+        },
+    ),
+    "arbor": (
+        ("guardian {n} ", "primary guardian {n} ", "parent guardian {n} "),
+        {
+            "first name": "given",
+            "last name": "family",
+            "full name": "name",
+            "name": "name",
+            "email": "email",
+            "email address": "email",
+            "relationship": "relation",
+            "relationship to student": "relation",
+        },
+    ),
+    "bromcom": (
+        ("contact{n}", "contact {n} ", "parent{n}"),
+        {
+            "firstname": "given",
+            "lastname": "family",
+            "fullname": "name",
+            "name": "name",
+            "email": "email",
+            "relationship": "relation",
+        },
+    ),
+}
+
+
+def _headings_of_contacts(system: str) -> dict[str, str]:
+    starts, ends = _CONTACTS[system]
+    return {
+        start.format(n=n) + end: f"contact{n}_{what}"
+        for n in (1, 2)
+        for start in starts
+        for end, what in ends.items()
+    }
+
+
+SIMS |= _headings_of_contacts("sims")
+ARBOR |= _headings_of_contacts("arbor")
+BROMCOM |= _headings_of_contacts("bromcom")
 SYSTEMS = {"sims": SIMS, "arbor": ARBOR, "bromcom": BROMCOM}
 NAMES = {"sims": "SIMS", "arbor": "Arbor", "bromcom": "Bromcom"}
 # Headings that one system alone gives.

@@ -5,7 +5,8 @@ from coopcouncil.kernel.i18n import gettext, language
 from coopcouncil.kernel.shown import shown_date
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.schools.labels import RELATIONS
-from coopcouncil.schools.models import Guardianship, Learner, LearnerLine, SeatHolder
+from coopcouncil.schools.models import Learner, LearnerLine, SeatHolder
+from coopcouncil.schools.reads import standing_ties
 
 
 async def held(subject: Subject) -> list[Section]:
@@ -22,8 +23,8 @@ async def held(subject: Subject) -> list[Section]:
             where = line.part.called(lang) if line.part else gettext("Has left school")
             said = (line.name, line.year, line.class_name, line.upn, line.admission_number)
             rows.append((where, shown_date(line.holds_from), ", ".join(filter(None, said))))
-    children = Guardianship.within(org).filter(guardian_id=subject.member_id)
-    for one in await children.order_by("id"):
+    children = [tie for tie in await standing_ties(org) if tie.guardian_id == subject.member_id]
+    for one in children:
         text = gettext("A child at school, as {relation}").format(relation=RELATIONS[one.relation])
         rows.append((text, shown_date(one.since), shown_date(one.until) if one.until else ""))
     seats = SeatHolder.within(org).filter(member_id=subject.member_id)

@@ -4,6 +4,7 @@ from typing import Any
 
 from coopcouncil.kernel.i18n import lazy
 from coopcouncil.schools.models import Duty, Relation, RollOverState
+from coopcouncil.schools.rules.contacts import Untied
 from coopcouncil.schools.rules.learners import May
 from coopcouncil.schools.rules.rollover import Trouble, What
 
@@ -38,6 +39,14 @@ KINDS_OF_ROWS: dict[str, Any] = {
     What.CHANGED.value: lazy("Changed"),
     What.LEFT.value: lazy("Left"),
     What.GUARDIAN.value: lazy("Guardians"),
+    What.TIED.value: lazy("Guardian tied"),
+    What.UNTIED.value: lazy("Contact not tied"),
+}
+UNTIED: dict[Untied, Any] = {
+    Untied.NOBODY: lazy("Nobody in the register is clearly meant. Tie them by hand if you know."),
+    Untied.SEVERAL: lazy("Several members may be meant. Tie the right one by hand."),
+    Untied.NO_CARER: lazy("The list does not say that they have the learner in their care."),
+    Untied.THE_LEARNER: lazy("The list names the learner as their own guardian."),
 }
 TROUBLES: dict[Trouble, Any] = {
     Trouble.NO_NAME: lazy("This row has no name."),

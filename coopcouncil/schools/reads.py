@@ -8,6 +8,7 @@ from typing import Any
 from tortoise import connections
 
 from coopcouncil.kernel import clock
+from coopcouncil.kernel.i18n import welsh_key
 from coopcouncil.members.models import BatchState, Constituency, ImportBatch
 from coopcouncil.members.reads import entries_as_at_sql, settle
 from coopcouncil.organisations.models import Organisation, RulebookVersion
@@ -17,6 +18,7 @@ from coopcouncil.schools.models import (
     Guardianship,
     LearnerLine,
 )
+from coopcouncil.schools.rules.contacts import Person
 from coopcouncil.schools.rules.learners import Ages
 
 # $1 organisation, $2 day. The latest line of each learner, but for lists that were undone.
@@ -104,6 +106,50 @@ async def history_of(trust: Organisation, learner: int) -> list[LearnerLine]:
     ]
 
 
+async def undone_lists(trust: Organisation) -> list[int]:
+    """The change-sets of lists that were undone: what came with one no longer stands."""
+    batches = ImportBatch.within(trust).filter(state=BatchState.UNDONE, change_set_id__isnull=False)
+    return [batch.change_set_id for batch in await batches if batch.change_set_id is not None]
+
+
+async def standing_ties(trust: Organisation) -> list[Guardianship]:
+    """Every tie between a learner and a guardian, but for those of lists that were undone."""
+    undone = set(await undone_lists(trust))
+    ties = await Guardianship.within(trust).order_by("id")
+    return [tie for tie in ties if tie.change_set_id is None or tie.change_set_id not in undone]
+
+
+async def people_like(
+    trust: Organisation,
+    names: Iterable[str],
+    emails: Iterable[str],
+    guardians: int | None,
+    school: int,
+) -> list[Person]:
+    """Members of such a name or e-mail address; who is a parent or carer of the school, too."""
+    keys = set()
+    for name in names:
+        given, _space, family = name.rpartition(" ")
+        keys |= {welsh_key(f"{family} {given}")[:300], welsh_key(f"{name}")[:300]}
+    rows = await connections.get("default").execute_query_dict(
+        f"SELECT e.member_id, trim(e.given_name || ' ' || e.family_name) AS name, "  # noqa: S608
+        "lower(e.email) AS email, (e.constituency_id = $5 OR e.fits LIKE $7) "
+        f"AND (e.part_id = $6 OR e.fits LIKE $7) AS here FROM ({entries_as_at_sql()}) AS e "
+        'WHERE e.sort_key COLLATE "C" = ANY($3::text[]) '
+        "OR e.email <> '' AND lower(e.email) = ANY($4::text[]) ORDER BY e.member_id",
+        [
+            trust.id,
+            clock.today(),
+            sorted(keys),
+            sorted({email for email in emails if email}),
+            guardians or 0,
+            school,
+            f"%{guardians or 0}:{school}%",
+        ],
+    )
+    return [Person(row["member_id"], row["name"], row["email"], bool(row["here"])) for row in rows]
+
+
 @dataclass(frozen=True)
 class Kin:
     """One tie between a learner and a guardian: names, and nothing of where anybody lives."""
@@ -134,7 +180,13 @@ async def kin_of(
         ties = ties.filter(learner_id__in=learners)
     if guardians is not None:
         ties = ties.filter(guardian_id__in=guardians)
-    held = [tie for tie in await ties.order_by("id") if tie.until is None or tie.until >= on]
+    undone = set(await undone_lists(trust))
+    held = [
+        tie
+        for tie in await ties.order_by("id")
+        if (tie.until is None or tie.until >= on)
+        and (tie.change_set_id is None or tie.change_set_id not in undone)
+    ]
     names = await names_of_members([tie.guardian_id for tie in held], on)
     lines = {
         line.learner_id: line
@@ -275,6 +327,8 @@ async def childless(trust: Organisation, on: date) -> list[tuple[int, date]]:
             CASE WHEN s.part_id IS NULL THEN s.holds_from END)) AS since
         FROM ({entries_as_at_sql()}) AS e
         JOIN guardianship AS g ON g.guardian_id = e.member_id AND g.since <= $2
+            AND NOT EXISTS (SELECT FROM import_batch AS b
+                WHERE b.change_set_id = g.change_set_id AND b.state = 'undone')
         JOIN standing AS s ON s.learner_id = g.learner_id
         WHERE e.constituency_id = $3
         GROUP BY e.member_id

@@ -21,6 +21,7 @@ from coopcouncil.schools.models import (
     LearnerLine,
     Relation,
 )
+from coopcouncil.schools.reads import standing_ties
 
 
 class NoLearnerName(Refused):
@@ -150,9 +151,10 @@ async def tie_guardian(
     may_take_effect(since, clock.today())
     async with in_transaction():
         await lock("learner", learner.id)
-        held = Guardianship.within(trust).filter(learner_id=learner.id, guardian_id=guardian.id)
-        if await held.filter(until=None).exists() or await held.filter(until__gte=since).exists():
-            raise TiedAlready
+        for one in await standing_ties(trust):
+            same = (one.learner_id, one.guardian_id) == (learner.id, guardian.id)
+            if same and (one.until is None or one.until >= since):
+                raise TiedAlready
         tie = await Guardianship.create(
             organisation=trust,
             learner=learner,
@@ -190,11 +192,8 @@ async def name_member(
         await lock("learner", learner.id)
         if await Learner.within(trust).filter(member_id=member.id).exclude(id=learner.id).exists():
             raise LearnerElsewhere
-        if (
-            await Guardianship.within(trust)
-            .filter(learner_id=learner.id, guardian_id=member.id)
-            .exists()
-        ):
+        ties = [(tie.learner_id, tie.guardian_id) for tie in await standing_ties(trust)]
+        if (learner.id, member.id) in ties:
             raise NobodysOwnGuardian
         learner.member_id = member.id
         await learner.save(update_fields=["member_id"])

@@ -13,8 +13,15 @@ from coopcouncil.kernel.models import StoredFile
 from coopcouncil.members.importing.reading import Layout
 from coopcouncil.members.importing.reading import rows as rows_of
 from coopcouncil.organisations.models import Organisation
-from coopcouncil.schools.models import Guardianship, Learner, LearnerLine, RollOver
-from coopcouncil.schools.reads import lines_of, names_of_members
+from coopcouncil.schools.models import Duty, Learner, LearnerLine, RollOver
+from coopcouncil.schools.reads import (
+    duties_of,
+    lines_of,
+    names_of_members,
+    people_like,
+    standing_ties,
+)
+from coopcouncil.schools.rules.contacts import Tie, matched
 from coopcouncil.schools.rules.rollover import (
     FACTS,
     Known,
@@ -46,6 +53,7 @@ class Plan:
     members: Mapping[int, int]
     guardians: tuple[int, ...]
     names: Mapping[int, str]
+    ties: tuple[Tie, ...] = ()
 
 
 async def plan_of(trust: Organisation, roll_over: RollOver) -> Plan:
@@ -70,7 +78,12 @@ async def plan_of(trust: Organisation, roll_over: RollOver) -> Plan:
     guardians = childless_after(ties, leaving, [line.learner_id for line in before])
     names = await names_of_members(guardians, roll_over.holds_from)
     still = tuple(guardian for guardian in guardians if names.get(guardian, ("", "", False))[2])
-    return Plan(outcomes, members, still, {g: names[g][0] for g in still})
+    contacts = await _contacts(trust, roll_over, outcomes, members)
+    met = await names_of_members(
+        [tie.member for tie in contacts if tie.member is not None], roll_over.holds_from
+    )
+    said = {number: name for number, (name, _n, _is) in met.items()}
+    return Plan(outcomes, members, still, said | {g: names[g][0] for g in still}, contacts)
 
 
 Shown = tuple[int, str, str, int | None, dict[str, Any]]
@@ -104,6 +117,15 @@ def shown(plan: Plan) -> list[Shown]:
         (0, What.GUARDIAN.value, plan.names[guardian], None, {"guardian": guardian})
         for guardian in plan.guardians
     ]
+    for tie in plan.ties:
+        told: dict[str, Any] = {"learner": tie.learner_name, "relation": tie.relation}
+        if tie.member is not None:
+            told |= {"guardian": tie.member}
+            lines.append((tie.row, What.TIED.value, plan.names[tie.member], None, told))
+        else:
+            assert tie.untied is not None
+            told |= {"untied": tie.untied.value}
+            lines.append((tie.row, What.UNTIED.value, tie.contact, None, told))
     return lines
 
 
@@ -112,6 +134,8 @@ def counted(plan: Plan) -> dict[str, int]:
     for outcome in plan.outcomes:
         counts[outcome.what.value] += 1
     counts[What.GUARDIAN.value] = len(plan.guardians)
+    for tie in plan.ties:
+        counts[(What.UNTIED if tie.member is None else What.TIED).value] += 1
     return counts
 
 
@@ -142,18 +166,55 @@ async def _leavers(trust: Organisation, on: date) -> list[LearnerLine]:
     return [line for line in await lines_of(trust, on, learners=learners) if line.part_id is None]
 
 
+async def _contacts(
+    trust: Organisation,
+    roll_over: RollOver,
+    outcomes: Sequence[Outcome],
+    members: Mapping[int, int],
+) -> tuple[Tie, ...]:
+    """Whom the rows name as parents and carers, but for those who are tied already."""
+    asked = [(o, o.row) for o in outcomes if o.row is not None and o.what is not What.WRONG]
+    contacts = [contact for _o, row in asked for contact in row.contacts]
+    if not contacts:
+        return ()
+    duties = await duties_of(trust)
+    people = await people_like(
+        trust,
+        [contact.name for contact in contacts],
+        [contact.email for contact in contacts],
+        duties.get(Duty.GUARDIANS),
+        roll_over.part_id,
+    )
+    tied = {
+        (tie.learner_id, tie.guardian_id)
+        for tie in await standing_ties(trust)
+        if tie.until is None or tie.until >= roll_over.holds_from
+    }
+    found: list[Tie] = []
+    for outcome, row in asked:
+        learner = outcome.known.learner if outcome.known else None
+        own = members.get(learner) if learner is not None else None
+        for contact in row.contacts:
+            tie = matched(row.row, row.name, own, contact, people)
+            twice = any(t.row == row.row and t.member == tie.member for t in found if t.member)
+            if not twice and (learner, tie.member) not in tied:
+                found.append(tie)
+    return tuple(found)
+
+
 async def _ties(trust: Organisation, learners: Sequence[int], on: date) -> dict[int, set[int]]:
     """All the learners of each guardian of one of these."""
     if not learners:
         return {}
-    held = Guardianship.within(trust).filter(since__lte=on)
-    concerned = {
-        tie.guardian_id
-        for tie in await held.filter(learner_id__in=list(learners))
-        if tie.until is None or tie.until >= on
-    }
+    held = [
+        tie
+        for tie in await standing_ties(trust)
+        if tie.since <= on and (tie.until is None or tie.until >= on)
+    ]
+    gone = set(learners)
+    concerned = {tie.guardian_id for tie in held if tie.learner_id in gone}
     found: dict[int, set[int]] = {}
-    for tie in await held.filter(guardian_id__in=concerned):
-        if tie.until is None or tie.until >= on:
+    for tie in held:
+        if tie.guardian_id in concerned:
             found.setdefault(tie.guardian_id, set()).add(tie.learner_id)
     return found

@@ -153,11 +153,13 @@ async def apply_roll_over(trust: Organisation, roll_over: RollOver, by: Person |
         plan = await plan_of(trust, roll_over)
         if any(outcome.what is What.WRONG for outcome in plan.outcomes):
             raise RowsStillWrong
-        if all(outcome.what is What.SAME for outcome in plan.outcomes):
+        ties = any(tie.member is not None for tie in plan.ties)
+        if not ties and all(outcome.what is What.SAME for outcome in plan.outcomes):
             raise NothingToApply
         if shown(plan) != await _previewed(roll_over):
             raise PreviewIsOld
         counts = counted(plan)
+        rows = len(plan.outcomes)
         touched = await write(book, roll_over, plan, by)
         roll_over.batch = await ImportBatch.create(
             organisation=trust,
@@ -168,8 +170,8 @@ async def apply_roll_over(trust: Organisation, roll_over: RollOver, by: Person |
             headings=roll_over.headings,
             targets=[],
             state=BatchState.APPLIED,
-            total=sum(counts.values()) - counts["guardian"],
-            done=sum(counts.values()) - counts["guardian"],
+            total=rows,
+            done=rows,
             new=counts["new"],
             changed=counts["moved"] + counts["changed"] + counts["left"],
             unchanged=counts["same"],
@@ -181,6 +183,11 @@ async def apply_roll_over(trust: Organisation, roll_over: RollOver, by: Person |
         roll_over.state, roll_over.settled_at = RollOverState.APPLIED, clock.now()
         await roll_over.save()
         await book.told(members=touched[:100], roll_over=roll_over.id, **counts)
+        # Who was named and is no member is nobody's business once the list is applied.
+        unknown = RollOverRow.within(trust).filter(roll_over_id=roll_over.id)
+        await unknown.filter(kind=What.UNTIED.value).delete()
+        roll_over.counts = {**roll_over.counts, What.UNTIED.value: 0}
+        await roll_over.save(update_fields=["counts"])
         await _forget_file(roll_over)
     if plan.guardians and await has_rules(trust):
         # What time changes of a guardian is proposed, and decided by a person.

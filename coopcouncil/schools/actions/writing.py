@@ -11,7 +11,14 @@ from coopcouncil.members.kinds import Fact
 from coopcouncil.members.recording import Entry, Recording, current_periods, entries_for
 from coopcouncil.members.rules import at, lines_of_admission, lines_of_change
 from coopcouncil.schools.actions.planning import Plan
-from coopcouncil.schools.models import Duty, Learner, LearnerLine, RollOver
+from coopcouncil.schools.models import (
+    Duty,
+    Guardianship,
+    Learner,
+    LearnerLine,
+    Relation,
+    RollOver,
+)
 from coopcouncil.schools.reads import ages_of, duties_of
 from coopcouncil.schools.rules.learners import Ages, is_associate
 from coopcouncil.schools.rules.rollover import FACTS, Outcome, What
@@ -23,10 +30,13 @@ async def write(book: Recording, roll_over: RollOver, plan: Plan, by: Person | N
     duties, ages = await duties_of(trust), await ages_of(trust, on)
     entries: list[Entry] = []
     lines: list[LearnerLine] = []
+    by_row: dict[int, int] = {}
     fresh: dict[int, str] = {}
     histories = await current_periods(book.connection, list(plan.members.values()))
     admitted = await _admit(book, roll_over, plan, duties, ages)
     for outcome in plan.outcomes:
+        if outcome.row is not None and outcome.known is not None:
+            by_row[outcome.row.row] = outcome.known.learner
         if outcome.what is What.SAME:
             continue
         if outcome.known is None:
@@ -35,6 +45,8 @@ async def write(book: Recording, roll_over: RollOver, plan: Plan, by: Person | N
                 organisation=trust, member_id=member[0] if member else None
             )
             number = learner.id
+            if outcome.row is not None:
+                by_row[outcome.row.row] = number
             if member is not None and outcome.row is not None:
                 fresh[member[0]] = member[1]
                 facts = _new_facts(outcome, roll_over, duties)
@@ -54,6 +66,23 @@ async def write(book: Recording, roll_over: RollOver, plan: Plan, by: Person | N
     if entries:
         await book.write(entries, fresh)
     await LearnerLine.bulk_create(lines, batch_size=500)
+    await Guardianship.bulk_create(
+        [
+            Guardianship(
+                organisation_id=trust.id,
+                learner_id=by_row[tie.row],
+                guardian_id=tie.member,
+                relation=Relation(tie.relation),
+                since=on,
+                noted_by_id=by.id if by else None,
+                noted_at=book.change_set.recorded_at,
+                change_set_id=book.change_set.id,
+            )
+            for tie in plan.ties
+            if tie.member is not None
+        ],
+        batch_size=500,
+    )
     return sorted({entry.member_id for entry in entries})
 
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from coopcouncil.members.importing.dates import read_date
 from coopcouncil.members.words import folded
+from coopcouncil.schools.rules.contacts import Contact, read_contacts
 
 _UPN = re.compile(r"[A-Z][0-9]{11}[0-9A-Z]")
 
@@ -26,6 +27,8 @@ class What(StrEnum):
     SAME = "same"
     LEFT = "left"
     GUARDIAN = "guardian"
+    TIED = "tied"
+    UNTIED = "untied"
     WRONG = "wrong"
 
 
@@ -56,6 +59,7 @@ class Row:
     year: str = ""
     class_name: str = ""
     trouble: Trouble | None = None
+    contacts: tuple[Contact, ...] = ()
 
     @property
     def name(self) -> str:
@@ -145,6 +149,7 @@ def read_row(number: int, cells: Sequence[str], targets: Sequence[str], today: d
         said.get("year", "")[:20],
         said.get("class_name", "")[:40],
         trouble,
+        read_contacts(said, targets),
     )
 
 

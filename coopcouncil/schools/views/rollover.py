@@ -14,9 +14,10 @@ from coopcouncil.schools import columns
 from coopcouncil.schools.access import Here, cluster_here
 from coopcouncil.schools.actions import rollover as acts
 from coopcouncil.schools.forms import RollOverForm
-from coopcouncil.schools.labels import KINDS_OF_ROWS, STATES, TROUBLES
-from coopcouncil.schools.models import RollOver, RollOverRow, RollOverState
+from coopcouncil.schools.labels import KINDS_OF_ROWS, RELATIONS, STATES, TROUBLES, UNTIED
+from coopcouncil.schools.models import Relation, RollOver, RollOverRow, RollOverState
 from coopcouncil.schools.reads import duties_of
+from coopcouncil.schools.rules.contacts import Untied
 from coopcouncil.schools.rules.rollover import Trouble, What
 
 ROWS = 100
@@ -215,4 +216,16 @@ def _shown(row: RollOverRow, schools: dict[int, str]) -> dict[str, Any]:
         sentences.append(
             gettext("Has no child at a school afterwards: proposed to the yearly review.")
         )
+    if row.kind in (What.TIED.value, What.UNTIED.value):
+        tied = gettext("Becomes a guardian of {learner}, as {relation}.")
+        named = gettext("Named for {learner}.")
+        relation = details.get("relation", "")
+        sentences.append(
+            (tied if row.kind == What.TIED.value else named).format(
+                learner=details["learner"],
+                relation=RELATIONS[Relation(relation)] if relation else "",
+            )
+        )
+    if why := details.get("untied"):
+        sentences.append(str(UNTIED[Untied(why)]))
     return {"row": row, "sentences": sentences, "class": details.get("class", "")}
