@@ -67,3 +67,30 @@ def test_the_demonstration_listens_on_this_machine_alone(tmp_path: Path) -> None
     assert (demo.host, demo.base_url) == ("127.0.0.1", "http://localhost:8100")
     assert demo.is_secure is False
     assert settings.is_secure is True
+
+
+STRIPE = {"COOPCOUNCIL_STRIPE_WEBHOOK_SECRET": "whsec_x"}
+
+
+@pytest.mark.parametrize(
+    ("key", "url"),
+    [
+        ("sk_live_abc", "http://localhost:8420"),
+        ("sk_test_abc", "http://localhost:8420"),
+        ("sk_live_abc", "https://api.stripe.com.example.org"),
+        ("sk_test_simulator", ""),
+        ("sk_test_simulator", "http://example.org"),
+        ("pk_live_abc", ""),
+    ],
+)
+def test_a_key_goes_only_where_it_belongs(tmp_path: Path, key: str, url: str) -> None:
+    given = {"COOPCOUNCIL_HOME": str(tmp_path), "COOPCOUNCIL_STRIPE_KEY": key, **STRIPE}
+    with pytest.raises(BadSetting, match="STRIPE"):
+        load({**given, "COOPCOUNCIL_STRIPE_URL": url})
+
+
+def test_a_key_without_the_secret_of_its_webhooks_is_refused(tmp_path: Path) -> None:
+    given = {"COOPCOUNCIL_HOME": str(tmp_path), "COOPCOUNCIL_STRIPE_KEY": "sk_test_abc"}
+    with pytest.raises(BadSetting, match="WEBHOOK_SECRET"):
+        load(given)
+    assert not load({**given, **STRIPE}).stripe_is_simulated

@@ -479,7 +479,7 @@ def _refund(found: Any) -> RefundNow:
         found.amount,
         found.status,
         _row(found),
-        found.failure_reason or "",
+        str(getattr(found, "failure_reason", None) or ""),
     )
 
 

@@ -13,7 +13,7 @@ from coopcouncil.kernel.i18n import gettext, language
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.pages import address, flash, page, redirect
 from coopcouncil.members.models import Member, RegisterEntry
-from coopcouncil.members.reads import entries_of_person
+from coopcouncil.members.own import own_entries, own_entry
 from coopcouncil.payments.actions.allocating import open_charges
 from coopcouncil.payments.kinds import UNDER_WAY, PaymentState
 from coopcouncil.payments.models import Charge, Payment, PaymentPart
@@ -155,7 +155,7 @@ async def _pay_page(
     org = request.state.org
     account = await takes_cards(org)
     mine = []
-    for entry in await entries_of_person(request.state.person, org):
+    for entry in await own_entries(request):
         charges = await _to_pay(request, entry)
         form = wrong if wrong is not None and entry.member_id == member_id else PayForm()
         form.offer(charges, language.get())
@@ -209,10 +209,7 @@ async def _unfinished(request: Request, payments: list[int]) -> set[int]:
 
 
 async def _own(request: Request) -> RegisterEntry:
-    for entry in await entries_of_person(request.state.person, request.state.org):
-        if entry.member_id == request.path_params["member"]:
-            return entry
-    raise NotHere
+    return await own_entry(request, request.path_params["member"])
 
 
 async def _own_payment(request: Request) -> StripePayment:
@@ -229,9 +226,7 @@ async def _own_mandate(request: Request) -> StripeMandate:
 
 
 async def _must_be_own(request: Request, member_id: int) -> None:
-    entries = await entries_of_person(request.state.person, request.state.org)
-    if member_id not in {entry.member_id for entry in entries}:
-        raise NotHere
+    await own_entry(request, member_id)
 
 
 def _back(request: Request, name: str, id: int) -> str:
