@@ -191,8 +191,17 @@ async def _copied_as_text(database: asyncpg.Connection, file: Path) -> float:
 
 
 async def _copied_alike(database: asyncpg.Connection, file: Path) -> float:
-    """The register's own rows of that organisation, out and into a table like it."""
+    """The register's own rows of that organisation, out and into a table like it, with their words
+    in a table like the words'."""
     await database.execute("CREATE TABLE beside (LIKE register_entry INCLUDING ALL)")
+    await database.execute("CREATE TABLE words_beside (LIKE register_word INCLUDING ALL)")
+    kept = await database.fetchval("SELECT pg_get_functiondef('note_register_words'::regproc)")
+    beside = kept.replace("note_register_words", "note_words_beside")
+    await database.execute(beside.replace("INTO register_word ", "INTO words_beside "))
+    await database.execute(
+        "CREATE TRIGGER its_words AFTER INSERT ON beside REFERENCING NEW TABLE AS added "
+        "FOR EACH STATEMENT EXECUTE FUNCTION note_words_beside()"
+    )
     await database.copy_from_query(
         "SELECT e.* FROM register_entry AS e JOIN organisation AS o ON o.id = e.organisation_id "
         f"WHERE o.slug = '{SLUG}'",

@@ -179,12 +179,16 @@ def _asked(kind: str, register: Register, stream: Random) -> tuple[str, dict[str
     if kind.startswith("search"):
         given, family, code = _NAMES[stream.randrange(NAMES if register.size > NAMES else SMALL)]
         number = str(stream.randint(1, register.size))
+        address = f"{given.lower()}.{family.lower()}"
         texts: tuple[str, ...] = (
             f"{given} {family}",
             f"{given} {family[:4]}",
             f"{given[:1]} {code}",
             number,
             code,
+            f"{address}{number}@example.org",
+            address,
+            f"{family} {code.split()[0]}",
         )
         if kind != "search":
             # Thousands have it, tens of thousands begin so.
@@ -224,7 +228,8 @@ async def _filling(database: asyncpg.Connection) -> AsyncIterator[None]:
     """Without what is dear to keep up to date row by row: it is built at the end, as it was."""
     indexes = await database.fetch(
         "SELECT indexname AS name, indexdef AS made FROM pg_indexes "
-        "WHERE tablename = 'register_entry' AND indexname <> 'register_entry_pkey' "
+        "WHERE tablename IN ('register_entry', 'register_word') "
+        "AND indexname <> 'register_entry_pkey' "
         "AND indexname NOT IN (SELECT conname FROM pg_constraint)"
     )
     kept = await database.fetch(
@@ -261,7 +266,7 @@ async def _names(database: asyncpg.Connection) -> None:
         given, family = who.given_name, who.family_name
         _NAMES.append((given, family, who.postcode))
         key = welsh_key(f"{family} {given}")[:300]
-        words = search_text("", given, family, "", who.postcode)
+        words = search_text("", given, family, who.email, who.postcode)
         where = who.postal_address
         records.append((n, given, family, who.email, where, who.postcode, who.born, key, words))
     await database.copy_records_to_table("who", records=records)
@@ -328,8 +333,9 @@ _ENTRY = """
         member_kind, status, joined_on, left_on, shares, amount_paid, other_property, reason,
         sort_key, search_text)
     SELECT {{org}}, member_id, {since}, {until}, '{recorded}', {superseded}, n::text, given, family,
-        email, '', {address}, code, born, language, format, place, '', 'person', {status}, joined,
-        {left}, 1, 100, '', '', key, ' ' || n || words
+        replace(email, '@', n || '@'), '', {address}, code, born, language, format, place, '',
+        'person', {status}, joined, {left}, 1, 100, '', '', key,
+        ' ' || n || replace(words, '@', n || '@')
     FROM filling WHERE {which} ORDER BY n
 """
 

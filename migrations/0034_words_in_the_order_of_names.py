@@ -48,6 +48,9 @@ class Migration(migrations.Migration):
             CREATE INDEX register_entry_fits ON register_entry (id) INCLUDE (organisation_id,
                 status, valid_from, valid_to, recorded_at, joined_on, left_on)
                 WHERE superseded_at IS NULL;
+            CREATE INDEX register_entry_fits_then ON register_entry (id) INCLUDE (organisation_id,
+                status, valid_from, valid_to, recorded_at, superseded_at, joined_on, left_on)
+                WHERE superseded_at IS NOT NULL;
             CREATE INDEX register_entry_without_email ON register_entry
                 (organisation_id, valid_from, valid_to, status, joined_on, left_on)
                 WHERE superseded_at IS NULL AND email = '';
@@ -56,7 +59,7 @@ class Migration(migrations.Migration):
             DROP INDEX register_entry_prefixes, register_entry_prefixes_then;
             """,
             """
-            DROP INDEX register_entry_fits, register_entry_without_email;
+            DROP INDEX register_entry_fits, register_entry_fits_then, register_entry_without_email;
             DROP TRIGGER register_entry_has_words ON register_entry;
             DROP FUNCTION note_register_words, register_words;
             DROP TABLE register_word;

@@ -18,7 +18,11 @@ from coopcouncil.members.searching import COUNTED_FOUND, entries_with, found
 from coopcouncil.members.wanted import PAGE, SORTS, For, Order, Wanted, conditions, sought
 from coopcouncil.organisations.models import Organisation
 
+__all__ = ["Listed", "Wanted", "classes_of", "export_query", "listed", "today_or"]
+
 COUNTED = 10_000
+# So few are gathered and sorted.
+FEW = 1_000
 
 
 @dataclass
@@ -69,29 +73,35 @@ async def _walked(org: Organisation, wanted: Wanted, order: Order) -> tuple[int,
     """Along the index of the order, from where the last page ended, until the page is full."""
     client = connections.get("default")
     query, halves = conditions(org, wanted, For.COUNTING)
-    parts = " UNION ALL ".join(
-        f"SELECT 1 FROM register_entry AS e WHERE {where}"  # noqa: S608
-        for where in halves
+    parts = ", ".join(
+        "(SELECT count(*) FROM (SELECT FROM register_entry AS e "  # noqa: S608
+        f"WHERE {where} LIMIT {COUNTED + 1}) AS counted) AS n{n}"
+        for n, where in enumerate(halves)
     )
-    counted = await client.execute_query_dict(
-        f"SELECT count(*) AS n FROM ({parts} LIMIT {COUNTED + 1}) AS counted",  # noqa: S608
-        query.values,
-    )
-    is_below = order.downwards and order.place is not None
-    query, halves = conditions(org, wanted, For.WALKING_DOWN_FROM if is_below else For.WALKING)
-    beyond = order.beyond(query, order.columns)
+    counts = list((await client.execute_query_dict(f"SELECT {parts}", query.values))[0].values())
     # Each half by its own index; the first of both together are the first of all.
-    parts = " UNION ALL ".join(
-        f"(SELECT e.id AS entry, {order.named} FROM register_entry AS e "  # noqa: S608
-        f"WHERE {where} AND {beyond} ORDER BY {order.by(order.columns)} LIMIT {PAGE + 1})"
-        for where in halves
+    query, walked = conditions(
+        org, wanted, For.WALKING_DOWN_FROM if order.is_below(wanted.on) else For.WALKING
     )
+    _query, gathered = conditions(org, wanted, For.COUNTING)
+    beyond = order.beyond(query, order.columns)
+    parts = " UNION ALL ".join(
+        f"(SELECT entry, {', '.join(order.names)} FROM (SELECT e.id AS entry, {order.named} "  # noqa: S608
+        f"FROM register_entry AS e WHERE {few if count <= FEW else many} AND {beyond} "
+        # Where few fit, one would go along the whole register to meet them.
+        f"{'OFFSET 0' if count <= FEW else ''}) AS e "
+        f"ORDER BY {order.by(order.names)} LIMIT {PAGE + 1})"
+        for few, many, count in zip(gathered, walked, counts, strict=True)
+        if count
+    )
+    if not parts:
+        return 0, []
     rows = await client.execute_query_dict(
         f"SELECT entry FROM ({parts}) AS half "  # noqa: S608
         f"ORDER BY {order.by(order.names)} LIMIT {PAGE + 1}",
         query.values,
     )
-    return counted[0]["n"], [row["entry"] for row in rows]
+    return min(sum(counts), COUNTED + 1), [row["entry"] for row in rows]
 
 
 def export_query(org: Organisation, wanted: Wanted) -> tuple[str, list[Any]]:

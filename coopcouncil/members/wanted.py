@@ -87,6 +87,12 @@ class Order:
     def names(self) -> list[str]:
         return [f"c{n}" for n in range(len(self.columns))]
 
+    def is_below(self, day: date) -> bool:
+        """Whether the page begins at a day of joining, further down than this one."""
+        is_by_joining = self.columns == SORTS["joined"]
+        place = self.place if is_by_joining and self.downwards else None
+        return place is not None and place[0] <= day
+
     def beyond(self, query: "Query", names: Sequence[str]) -> str:
         """The condition that leaves out what earlier pages held."""
         if self.place is None:

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import IO
 from urllib.parse import quote
@@ -245,6 +245,16 @@ async def _answers(address: str) -> bool:
     return True
 
 
+def _shared_memory() -> int:
+    """An eighth of the machine's memory, in MiB, within bounds: the register of a large
+    organisation stays there. What is never used is never taken."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    with suppress(OSError, ValueError):
+        # A container may be allowed less.
+        memory = min(memory, int(Path("/sys/fs/cgroup/memory.max").read_text()))
+    return max(256, min(memory // 2**20 // 8, 2048))
+
+
 async def _start(place: Path, address: str, fsync: bool) -> None:
     folder = _sockets(place)
     uid = _uid(place)
@@ -256,8 +266,7 @@ async def _start(place: Path, address: str, fsync: bool) -> None:
         "timezone": "UTC",
         "max_connections": "100",
         "jit": "off",
-        # Twice the usual: the register of a large organisation stays in memory.
-        "shared_buffers": "256MB",
+        "shared_buffers": f"{_shared_memory()}MB",
         # Statements, parameters and key values are people's data: none of it goes to a log.
         "log_min_messages": "warning",
         "log_min_error_statement": "panic",
