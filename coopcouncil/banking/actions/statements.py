@@ -50,7 +50,6 @@ async def upload(
     kind = await asyncio.to_thread(format_of, file)
     writing, bank = Writing(kind), None
     columns: StatementColumns | None = None
-    shape: Shape | None = None
     if kind is Format.CSV:
         shape = await asyncio.to_thread(shape_of, file)
         bank = shape.bank
@@ -72,7 +71,7 @@ async def upload(
             file=stored,
             format=kind,
             bank=bank,
-            columns=[one.value for one in shape.columns] if shape else [],
+            columns=[one.value for one in writing.meaning.columns] if writing.meaning else [],
             writing=_kept(writing),
             uploaded_at=clock.now(),
             uploaded_by=by,
