@@ -90,6 +90,8 @@ class ImportBatch(Tenanted):
     source_id: int | None
     started_at = fields.DatetimeField()
     settled_at: datetime | None = fields.DatetimeField(null=True)
+    # At the register's own time, so that what came with it can be asked as known before.
+    undone_at: datetime | None = fields.DatetimeField(null=True)
 
     class Meta:
         table = "import_batch"
