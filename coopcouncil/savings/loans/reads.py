@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
 from coopcouncil.ledger.kinds import AccountKind
+from coopcouncil.ledger.kinds import Purpose as P
 from coopcouncil.ledger.reads import books, has_books
 from coopcouncil.ledger.rules import summary
 from coopcouncil.organisations.models import Organisation, rulebook_on
@@ -213,7 +214,7 @@ async def capital_of(org: Organisation, on: date) -> int | None:
     shares = sum(
         -found.trial.balances.get(one.id, 0)
         for one in found.accounts
-        if one.kind is AccountKind.CAPITAL and one.purpose == "share-capital"
+        if one.kind is AccountKind.CAPITAL and one.purpose in (P.SHARE_CAPITAL, P.MEMBERS_SHARES)
     )
     return own.funds - shares
 

@@ -23,6 +23,7 @@ from coopcouncil.savings.loans.rules.apr import may_be_lent_at
 from coopcouncil.savings.loans.rules.dates import A_YEAR, Every
 from coopcouncil.savings.loans.rules.refusals import (
     DecidedAlready,
+    NameTaken,
     NotNow,
     OutsideTheProduct,
 )
@@ -68,6 +69,9 @@ async def save_product(
         "most": said.most.pence,
     }
     async with deed(org):
+        same = await LoanProduct.within(org).get_or_none(name=said.name)
+        if same is not None and (product is None or same.id != product.id):
+            raise NameTaken
         if product is None:
             product = await LoanProduct.create(organisation=org, **values)
         else:

@@ -57,6 +57,16 @@ class LoanProduct(Tenanted):
         """The part of the balance that a month costs."""
         return Fraction(self.rate_parts, PARTS)
 
+    @property
+    def least_sum(self) -> Money:
+        """The smallest loan."""
+        return Money(self.least)
+
+    @property
+    def most_sum(self) -> Money:
+        """The largest loan."""
+        return Money(self.most)
+
     def called(self, language: str) -> str:
         """The name in the reader's language, or its only name."""
         return (self.name_cy if language == "cy" else "") or self.name

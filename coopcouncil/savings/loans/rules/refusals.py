@@ -11,6 +11,15 @@ class NotNow(Refused):
         return _("The loan has moved on since this page was opened. Look at it again.")
 
 
+class NameTaken(Refused):
+    """Two kinds of loan with one name."""
+
+    status = 422
+
+    def sentence(self, _: Gettext) -> str:
+        return _("There is a kind of loan with this name already.")
+
+
 class DecidedAlready(Refused):
     """An application is decided once."""
 
