@@ -104,6 +104,8 @@ from coopcouncil.organisations.home import MEMBERSHIPS, PANELS
 from coopcouncil.organisations.prefix import TenancyMiddleware
 from coopcouncil.organisations.routes import SITE as FIRST_PAGES
 from coopcouncil.organisations.routes import TENANT as ORGANISATIONS
+from coopcouncil.payments.actions.hooks import ALLOCATED
+from coopcouncil.payments.kinds import ChargeKind
 from coopcouncil.payouts.actions.items import PAID, RETURNED
 from coopcouncil.payouts.actions.payees import make_live, not_live
 from coopcouncil.payouts.actions.runs import approved as run_approved
@@ -127,6 +129,14 @@ from coopcouncil.privacy.whose import own_entries
 from coopcouncil.savings.actions.setting import goes_by_its_account
 from coopcouncil.savings.actions.withdrawing import withdraw_checked
 from coopcouncil.savings.held import held as savings_held
+from coopcouncil.savings.loans.actions.deciding import agreed as loan_agreed
+from coopcouncil.savings.loans.actions.following import write_off as write_loan_off
+from coopcouncil.savings.loans.actions.lending import arrived as loan_arrived
+from coopcouncil.savings.loans.actions.lending import came_back as loan_came_back
+from coopcouncil.savings.loans.actions.repaying import allocated as loan_paid
+from coopcouncil.savings.loans.held import held as loans_held
+from coopcouncil.savings.loans.routes import TENANT as LOANS
+from coopcouncil.savings.loans.views.mine import home_panel as loans_panel
 from coopcouncil.savings.routes import TENANT as SAVINGS
 from coopcouncil.schools.electing import asked_for_the_forum
 from coopcouncil.schools.held import held as schools_held
@@ -200,6 +210,7 @@ def tenant_routes() -> list[BaseRoute]:
         *HOUSING,
         *MUTUALS,
         *SAVINGS,
+        *LOANS,
         *BALLOTS,
         *MEETINGS,
         *SCHOOLS,
@@ -215,6 +226,13 @@ AGM_DAYS[:] = [last_agm]
 # Savings move on their own accounts, never by hand in the books.
 BY_HAND[:] = [goes_by_its_account]
 MEMBERSHIPS[:] = [memberships_of]
+# A loan: agreed to or given up by two people, paid by the bank, paid back through what is owed.
+DOES[CheckKind.LOAN, "loan-application"] = loan_agreed
+DOES[CheckKind.WRITE_OFF, "loan"] = write_loan_off
+LEADS.update({"loan-application": "savings:loan_application", "loan": "savings:loan"})
+PAID["loan"] = loan_arrived
+RETURNED["loan"] = loan_came_back
+ALLOCATED[ChargeKind.LOAN] = [loan_paid]
 DOES[CheckKind.WITHDRAWAL, "savings-account"] = withdraw_checked
 LEADS["savings-account"] = "savings:saving_account"
 # Nobody leaves the register of a fully mutual co-operative without their tenancy.
@@ -252,6 +270,7 @@ PANELS[:] = [
     meetings_panel,
     members_panel,
     shares_panel,
+    loans_panel,
     stripe_panel,
     housing_panel,
     schools_panel,
@@ -269,6 +288,7 @@ HELD[:] = [
     roles_held,
     officers_held,
     shares_held,
+    loans_held,
     ledger_held,
     stripe_held,
     savings_held,
