@@ -165,6 +165,26 @@ KEPT = (
     ),
     Kept(
         (
+            "loan_product",
+            "loan_application",
+            "loan_sheet",
+            "loan",
+            "loan_agreed",
+            "loan_event",
+            "loan_accrual",
+            "loan_letter",
+            "loan_hold",
+            "loan_provision",
+            "payroll_employer",
+            "payroll_place",
+            "payroll_return",
+        ),
+        lazy("Loans, who asked for them, and what a household can pay"),
+        _MONEY,
+        _SIX_YEARS,
+    ),
+    Kept(
+        (
             "junior_saver",
             "guardian_authority",
             "collection_point",
