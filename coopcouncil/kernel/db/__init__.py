@@ -51,6 +51,7 @@ MODEL_MODULES = (
     "coopcouncil.shares.models",
     "coopcouncil.payments.models",
     "coopcouncil.payments.stripe.models",
+    "coopcouncil.payments.bacs.models",
     "coopcouncil.banking.models",
     "coopcouncil.joining.models",
     "coopcouncil.housing.models",

@@ -1,0 +1,1 @@
+"""Verbs of one's own Direct Debits."""
