@@ -8,7 +8,15 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from coopcouncil.simulator.api import Api
 from coopcouncil.simulator.hooks import Hooks
-from coopcouncil.simulator.methods import change_bank, end_mandate
+from coopcouncil.simulator.methods import (
+    add_customer,
+    add_mandate,
+    add_method,
+    attach,
+    change_bank,
+    end_mandate,
+    mandate_accepted,
+)
 from coopcouncil.simulator.money import (
     close_dispute,
     dispute,
@@ -17,7 +25,7 @@ from coopcouncil.simulator.money import (
     payout_arrives,
 )
 from coopcouncil.simulator.shapes import StripeError, Thing, invalid
-from coopcouncil.simulator.testdata import DAY, working_days_after
+from coopcouncil.simulator.testdata import DAY, TEST_SORT_CODE, working_days_after
 from coopcouncil.simulator.world import World, add_account
 
 
@@ -48,6 +56,31 @@ class Control:
             self.world.account(asked["id"])["pays_out"] = True
             self.world.later(working_days_after(self.world.now(), 1), "payout_run", asked["id"])
         return {}
+
+    async def do_people(self, asked: Thing) -> Thing:
+        """Customers who have given a mandate, or saved a card, some time ago."""
+        account, card = asked["account"], asked.get("kind") == "card"
+        given = (
+            {"number": asked.get("number", "4242424242424242")}
+            if card
+            else {"sort_code": TEST_SORT_CODE, "account_number": asked.get("number", "00012345")}
+        )
+        made = []
+        for name in asked["names"]:
+            customer = add_customer(self.world, account, {"name": name})
+            kind = "card" if card else "bacs_debit"
+            method = add_method(self.world, account, kind, given, {"name": name})
+            attach(self.world, account, method, customer["id"])
+            one = {"customer": customer["id"], "method": method["id"]}
+            if card:
+                self.world.hidden(account, method["id"])["proven"] = True
+            else:
+                mandate = add_mandate(self.world, account, method)
+                mandate_accepted(self.world, account, [mandate["id"]])
+                network = mandate["payment_method_details"]["bacs_debit"]
+                one |= {"mandate": mandate["id"], "reference": network["reference"]}
+            made.append({**one, "last4": method[kind]["last4"]})
+        return {"made": made}
 
     async def do_hook(self, asked: Thing) -> Thing:
         """Where webhooks go: one address, in the place of any before it."""
