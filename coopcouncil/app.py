@@ -104,7 +104,13 @@ from coopcouncil.organisations.home import MEMBERSHIPS, PANELS
 from coopcouncil.organisations.prefix import TenancyMiddleware
 from coopcouncil.organisations.routes import SITE as FIRST_PAGES
 from coopcouncil.organisations.routes import TENANT as ORGANISATIONS
+from coopcouncil.payments.actions.deciding import (
+    refund_checked,
+    refund_not_checked,
+    write_off_checked,
+)
 from coopcouncil.payments.actions.hooks import ALLOCATED
+from coopcouncil.payments.held import held as payments_held
 from coopcouncil.payments.kinds import ChargeKind
 from coopcouncil.payouts.actions.items import PAID, RETURNED
 from coopcouncil.payouts.actions.payees import make_live, not_live
@@ -115,12 +121,14 @@ from coopcouncil.payouts.routes import TENANT as PAYOUTS
 from coopcouncil.payouts.views.overview import home_panel as payouts_panel
 from coopcouncil.payments.actions.hooks import PROVIDERS
 from coopcouncil.payments.kinds import Method
+from coopcouncil.payments.routes import TENANT as PAYMENTS
 from coopcouncil.payments.stripe.actions.refunds import ask_provider
 from coopcouncil.payments.stripe.held import held as stripe_held
 from coopcouncil.payments.stripe.routes import SITE as STRIPE_SITE
 from coopcouncil.payments.stripe.routes import TENANT as STRIPE
 from coopcouncil.payments.stripe.views.desk import home_panel as stripe_panel
 from coopcouncil.payments.stripe.views.webhook import PATH as WEBHOOK
+from coopcouncil.payments.views.owed import home_panel as payments_panel
 from coopcouncil.payments.actions.paid_out import refund_arrived, refund_came_back
 from coopcouncil.privacy.held import HELD
 from coopcouncil.privacy.routes import TENANT as PRIVACY
@@ -205,6 +213,7 @@ def tenant_routes() -> list[BaseRoute]:
         *BANKING,
         *PAYOUTS,
         *SHARES,
+        *PAYMENTS,
         *STRIPE,
         *JOINING,
         *HOUSING,
@@ -257,6 +266,10 @@ DOES[CheckKind.PAYMENT_RUN] = run_approved
 UNDOES[CheckKind.PAYMENT_RUN] = run_not_approved
 LEADS.update({"payment-run": "payouts:run", "payee-details": "payouts:details"})
 LEADS["share-withdrawal"] = "shares:withdrawal"
+DOES[CheckKind.REFUND, "refund"] = refund_checked
+UNDOES[CheckKind.REFUND, "refund"] = refund_not_checked
+DOES[CheckKind.WRITE_OFF, "charge"] = write_off_checked
+LEADS.update({"refund": "payments:refund", "charge": "payments:charge"})
 # What the bank paid by a run, and what came back.
 PAID["refund"] = refund_arrived
 RETURNED["refund"] = refund_came_back
@@ -271,6 +284,7 @@ PANELS[:] = [
     members_panel,
     shares_panel,
     loans_panel,
+    payments_panel,
     stripe_panel,
     housing_panel,
     schools_panel,
@@ -290,6 +304,7 @@ HELD[:] = [
     shares_held,
     loans_held,
     ledger_held,
+    payments_held,
     stripe_held,
     savings_held,
     checks_held,
