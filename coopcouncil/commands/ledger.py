@@ -3,6 +3,7 @@
 import argparse
 import json
 
+from coopcouncil.banking.reads import unreconciled
 from coopcouncil.commands.outcome import WRONG, Stop, at_work, outcome
 from coopcouncil.kernel.money import Money
 from coopcouncil.ledger.reads import check_books
@@ -26,18 +27,19 @@ async def _check(slug: str, as_json: bool) -> int:
         if org is None:
             raise Stop(f"There is no organisation {slug}.")
         found = await check_books(org)
+        left = await unreconciled(org)
     if as_json:
         said = {
             "balanced": found.balanced,
             "postings": found.postings,
             "debits": found.debits,
             "credits": found.credits,
-            "unreconciled": found.unreconciled,
+            "unreconciled": left,
         }
         print(json.dumps(said))
     else:
         print(f"{found.postings} postings. Debits {Money(found.debits)}, ", end="")
         print(f"credits {Money(found.credits)}.")
-        print(f"On bank accounts and held against no statement: {Money(found.unreconciled)}.")
+        print(f"Between the books and the bank's statements: {Money(left)}.")
         print("\n".join(found.wrong) or "The books balance.")
     return 0 if found.balanced else WRONG
