@@ -1,7 +1,7 @@
 """What people write about learners, seats, class votes and a school's list."""
 
 from collections.abc import Mapping, Sequence
-from datetime import time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from coopcouncil.kernel import clock
@@ -35,6 +35,22 @@ class DayForm(Form):
     on = DateField(lazy("As at the end of"))
     known = DateField(lazy("As known at the end of"))
 
+    @property
+    def known_at(self) -> datetime | None:
+        """The moment as known at which one asks, or nothing for now."""
+        return end_of_day(self.known.data)
+
+    @property
+    def moment(self) -> datetime | None:
+        """Of what is noted at a moment: the earlier of the two ends of days, or nothing."""
+        asked = [at for at in (end_of_day(self.on.data), self.known_at) if at is not None]
+        return min(asked) if asked else None
+
+
+def end_of_day(day: date | None) -> datetime | None:
+    """The last moment of a day in London."""
+    return clock.end_of(day) - timedelta(microseconds=1) if day else None
+
 
 class FindLearnersForm(Form):
     """Which learners a list is to hold; it stands in the address."""
@@ -44,6 +60,12 @@ class FindLearnersForm(Form):
     school = SelectField(lazy("School"), validate_choice=False)
     class_name = StringField(lazy("Class"), [Length(max=40)])
     on = DateField(lazy("As at the end of"))
+    known = DateField(lazy("As known at the end of"))
+
+    @property
+    def known_at(self) -> datetime | None:
+        """The moment, or nothing for now."""
+        return end_of_day(self.known.data)
 
     def offer(self, schools: Sequence[Organisation], language: str) -> None:
         """Fill the choices."""

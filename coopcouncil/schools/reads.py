@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tortoise import connections
+from tortoise.expressions import Q
 
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.i18n import welsh_key
@@ -13,6 +14,8 @@ from coopcouncil.members.models import BatchState, Constituency, ImportBatch
 from coopcouncil.members.reads import entries_as_at_sql, settle
 from coopcouncil.organisations.models import Organisation, RulebookVersion
 from coopcouncil.schools.models import (
+    ClassTally,
+    ClassVote,
     ClusterConstituency,
     Duty,
     Guardianship,
@@ -21,14 +24,26 @@ from coopcouncil.schools.models import (
 from coopcouncil.schools.rules.contacts import Person
 from coopcouncil.schools.rules.learners import Ages
 
-# $1 organisation, $2 day. The latest line of each learner, but for lists that were undone.
-STANDING = """
+
+def _standing(known: str | None = None) -> str:
+    """The latest line of each learner on the day $2, but for lists that were undone; as known
+    now, or at the moment that `known` names."""
+    since = "" if known is None else f"AND l.recorded_at <= {known}::timestamptz"
+    then = (
+        ""
+        if known is None
+        else f"AND coalesce(b.undone_at, '-infinity'::timestamptz) <= {known}::timestamptz"
+    )
+    return f"""
     SELECT DISTINCT ON (l.learner_id) l.* FROM learner_line AS l
-    WHERE l.organisation_id = $1::bigint AND l.holds_from <= $2::date
+    WHERE l.organisation_id = $1::bigint AND l.holds_from <= $2::date {since}
         AND NOT EXISTS (SELECT FROM import_batch AS b
-            WHERE b.change_set_id = l.change_set_id AND b.state = 'undone')
+            WHERE b.change_set_id = l.change_set_id AND b.state = 'undone' {then})
     ORDER BY l.learner_id, l.holds_from DESC, l.id DESC
-"""
+    """  # noqa: S608  its parts are ours
+
+
+STANDING = _standing()
 _LONG_AGO = date(1800, 1, 1)
 
 
@@ -65,11 +80,15 @@ async def lines_of(
     on: date,
     schools: Iterable[int] | None = None,
     learners: Iterable[int] | None = None,
+    known_at: datetime | None = None,
 ) -> list[LearnerLine]:
-    """What the schools say of their learners on a day; leavers only where they are asked for by
-    number."""
+    """What the schools say of their learners on a day, as known now or at a moment; leavers only
+    where they are asked for by number."""
+    if known_at is not None:
+        await settle(trust)
+    standing = _standing("$5" if known_at else None)
     rows = await connections.get("default").execute_query_dict(
-        f"SELECT s.id FROM ({STANDING}) AS s WHERE ($3::bigint[] IS NULL "  # noqa: S608
+        f"SELECT s.id FROM ({standing}) AS s WHERE ($3::bigint[] IS NULL "  # noqa: S608
         "OR s.part_id = ANY($3::bigint[])) AND ($4::bigint[] IS NULL "
         "OR s.learner_id = ANY($4::bigint[])) AND ($4::bigint[] IS NOT NULL "
         "OR s.part_id IS NOT NULL)",
@@ -78,6 +97,7 @@ async def lines_of(
             on,
             None if schools is None else sorted(schools),
             None if learners is None else sorted(learners),
+            *([known_at] if known_at else []),
         ],
     )
     found = LearnerLine.within(trust).filter(id__in=[row["id"] for row in rows])
@@ -265,9 +285,9 @@ async def figures_of(trust: Organisation, on: date, known_at: datetime | None = 
         arguments,
     )
     learners = await connections.get("default").execute_query_dict(
-        f"SELECT s.part_id, count(*) AS n FROM ({STANDING}) AS s "  # noqa: S608
+        f"SELECT s.part_id, count(*) AS n FROM ({_standing('$3' if known_at else None)}) AS s "  # noqa: S608
         "WHERE s.part_id IS NOT NULL GROUP BY 1",
-        [trust.id, on],
+        arguments,
     )
     return Figures(
         {(row["part_id"], row["constituency_id"]): row["n"] for row in rows},
@@ -312,6 +332,27 @@ async def members_places(
         [trust.id, on, sorted(set(members))],
     )
     return {row["member_id"]: (row["part_id"], row["constituency_id"]) for row in rows}
+
+
+async def class_votes_at(
+    trust: Organisation, schools: Iterable[int], at: datetime | None
+) -> list[ClassVote]:
+    """The questions that were asked by a moment, the latest first; now, without one."""
+    found = ClassVote.within(trust).filter(part_id__in=sorted(schools))
+    if at is not None:
+        found = found.filter(begun_at__lte=at)
+    return await found.select_related("part").order_by("-begun_at", "-id").limit(200)
+
+
+async def tallies_at(trust: Organisation, vote: ClassVote, at: datetime | None) -> list[ClassTally]:
+    """What the classes had said by a moment, before it was told again; now, without one."""
+    found = ClassTally.within(trust).filter(vote_id=vote.id)
+    if at is None:
+        found = found.filter(superseded_at=None)
+    else:
+        still = Q(superseded_at=None) | Q(superseded_at__gt=at)
+        found = found.filter(still, noted_at__lte=at)
+    return await found.order_by("class_name")
 
 
 async def childless(trust: Organisation, on: date) -> list[tuple[int, date]]:

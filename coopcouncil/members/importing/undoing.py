@@ -63,8 +63,8 @@ async def undo(org: Organisation, batch: ImportBatch, *, reason: str, by: Person
         if batch.state != BatchState.APPLIED or batch.change_set_id is None:
             raise NotApplied
         lines = await withdraw_all(book, batch.change_set_id, reason)
-        batch.state = BatchState.UNDONE
-        await batch.save(update_fields=["state"])
+        batch.state, batch.undone_at = BatchState.UNDONE, book.change_set.recorded_at
+        await batch.save(update_fields=["state", "undone_at"])
         await ask_to_look(org)
         await book.told(batch=batch.id, lines=lines)
         return lines

@@ -9,22 +9,21 @@ from coopcouncil.kernel.i18n import gettext, language_of
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.schools.access import Here, cluster_here
 from coopcouncil.schools.actions import classvotes as acts
-from coopcouncil.schools.forms import ClassVoteForm, TallyForm, counts_of
-from coopcouncil.schools.models import ClassTally, ClassVote
+from coopcouncil.schools.forms import ClassVoteForm, DayForm, TallyForm, counts_of
+from coopcouncil.schools.models import ClassVote
+from coopcouncil.schools.reads import class_votes_at, tallies_at
 from coopcouncil.schools.rules.classvotes import result
 
 
 async def class_votes(request: Request) -> Response:
     """The questions of the schools here, the latest first."""
     here = await cluster_here(request)
-    found = await (
-        ClassVote.within(here.trust)
-        .filter(part_id__in=[school.id for school in here.schools])
-        .select_related("part")
-        .order_by("-begun_at", "-id")
-        .limit(200)
+    form = await form_of(request, DayForm)
+    form.validate()
+    found = await class_votes_at(here.trust, [s.id for s in here.schools], form.moment)
+    return page(
+        request, "schools/class_votes.html", scope=here, votes=found, times=form, at=form.moment
     )
-    return page(request, "schools/class_votes.html", scope=here, votes=found)
 
 
 async def new_class_vote(request: Request) -> Response:
@@ -109,11 +108,9 @@ async def _vote(request: Request) -> tuple[Here, ClassVote]:
 async def _vote_page(
     request: Request, here: Here, vote: ClassVote, form: TallyForm, typed: list[str]
 ) -> Response:
-    tallies = (
-        await ClassTally.within(here.trust)
-        .filter(vote_id=vote.id, superseded_at=None)
-        .order_by("class_name")
-    )
+    times = await form_of(request, DayForm)
+    times.validate()
+    tallies = await tallies_at(here.trust, vote, times.moment)
     return page(
         request,
         "schools/class_vote.html",
@@ -123,5 +120,7 @@ async def _vote_page(
         typed=typed,
         options=vote.offers(language_of(request)),
         tallies=tallies,
+        times=times,
+        at=times.moment,
         result=result(len(vote.options), {each.class_name: each.counts for each in tallies}),
     )

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -136,9 +136,7 @@ async def home_panel(request: Request) -> Panel | None:
 async def _times(request: Request) -> tuple[DayForm, date, datetime | None]:
     form = await form_of(request, DayForm)
     form.validate()
-    known = form.known.data
-    known_at = clock.end_of(known) - timedelta(microseconds=1) if known else None
-    return form, form.on.data or clock.today(), known_at
+    return form, form.on.data or clock.today(), form.known_at
 
 
 def _groups(figures: Figures, names: Mapping[int, str]) -> list[tuple[int | None, str]]:

@@ -58,6 +58,7 @@ async def learners(request: Request) -> Response:
         scope=here,
         form=form,
         on=on,
+        is_past=on != clock.today() or form.known_at is not None,
         count=len(found),
         current=current,
         last=last,
@@ -209,7 +210,7 @@ async def _found(request: Request, here: Here) -> tuple[FindLearnersForm, date, 
     text, group = folded(form.q.data or ""), folded(form.class_name.data or "")
     found = [
         line
-        for line in await lines_of(here.trust, on, schools=chosen)
+        for line in await lines_of(here.trust, on, schools=chosen, known_at=form.known_at)
         if text in folded(line.name) and (not group or group == folded(line.class_name))
     ]
     return form, on, found
