@@ -29,6 +29,7 @@ from coopcouncil.ballots.published import published_votes
 from coopcouncil.ballots.routes import TENANT as BALLOTS
 from coopcouncil.ballots.views.ballots import home_panel as ballots_panel
 from coopcouncil.banking.books import byhand, paying, postings, receiving
+from coopcouncil.banking.held import held as banking_held
 from coopcouncil.banking.hooks import BOOKS, MATCHERS
 from coopcouncil.banking.kinds import BookKind
 from coopcouncil.banking.routes import TENANT as BANKING
@@ -304,6 +305,7 @@ HELD[:] = [
     shares_held,
     loans_held,
     ledger_held,
+    banking_held,
     payments_held,
     stripe_held,
     savings_held,
@@ -348,6 +350,7 @@ REFERRING.update(
         "inspection": stays,
         "message_copy": stays,
         "money_check": stays,
+        "bank_rule": stays,
         "payee": stays,
         "notice_copy": stays,
         "review_item": stays,
