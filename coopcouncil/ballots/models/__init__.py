@@ -25,7 +25,15 @@ from coopcouncil.ballots.models.codes import LetterRun, VotingCode
 from coopcouncil.ballots.models.course import Extension, Suspension, Voiding, WelshSignOff
 from coopcouncil.ballots.models.paper import KeyedPaper, LotDraw, PaperBatch, PaperMark
 from coopcouncil.ballots.models.result import CountRun, Declaration, Publication
-from coopcouncil.ballots.models.roll import EmailRelease, Roll, RollBar, RollEntry, Telling
+from coopcouncil.ballots.models.roll import (
+    EmailRelease,
+    Roll,
+    RollBar,
+    RollDoing,
+    RollEntry,
+    RollWork,
+    Telling,
+)
 
 __all__ = [
     "Ballot",
@@ -54,7 +62,9 @@ __all__ = [
     "Publication",
     "Roll",
     "RollBar",
+    "RollDoing",
     "RollEntry",
+    "RollWork",
     "Suspension",
     "Telling",
     "TurnoutStep",

@@ -1,5 +1,6 @@
 """The roll, frozen from the register, and who has been told what."""
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tortoise import fields
@@ -35,6 +36,33 @@ class Roll(OfBallot):
     class Meta:
         table = "roll"
         constraints = [UniqueConstraint(fields=("ballot_id",), name="one_roll_per_ballot")]
+
+
+class RollDoing(StrEnum):
+    """What is being done to a roll that is too long to be waited for."""
+
+    CUTTING = "cutting"
+    SEALING = "sealing"
+
+
+class RollWork(OfBallot):
+    """A long roll is being cut or sealed, beside the pages; gone when it is done.
+
+    While it is there nothing else changes the ballot.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    doing = fields.CharEnumField(RollDoing, max_length=20)
+    asked_at = fields.DatetimeField()
+    asked_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
+        "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    total = fields.IntField()
+    done = fields.IntField(default=0, db_default=0)
+
+    class Meta:
+        table = "roll_work"
+        constraints = [UniqueConstraint(fields=("ballot_id",), name="one_work_on_a_roll_at_a_time")]
 
 
 class RollEntry(OfBallot):
