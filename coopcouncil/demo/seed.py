@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from coopcouncil.demo import (
+    banking,
     books,
     cast,
     duplicates,
@@ -63,3 +64,5 @@ async def seed(on: date | None = None) -> None:
     await duplicates.fill(place["learning-trust"], today, who["trust-administrator"])
     await messages.fill(place, who, today)
     await books.fill(place, today)
+    # Last of all that posts: statements follow the books.
+    await banking.fill(place, today)
