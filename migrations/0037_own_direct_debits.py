@@ -370,4 +370,64 @@ class Migration(migrations.Migration):
                 fields=("organisation_id", "file_hash"), name="a_report_is_read_once"
             ),
         ),
+        ops.RunSQL(
+            """
+            CREATE UNIQUE INDEX one_mandate_lives_per_member ON bacs_mandate (member_id)
+                WHERE state IN ('new', 'lodged', 'active');
+            CREATE UNIQUE INDEX one_debit_per_payment ON bacs_line (payment_id)
+                WHERE payment_id IS NOT NULL;
+
+            CREATE FUNCTION keep_bacs_files() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP = 'DELETE' OR (OLD.state, NEW.state) NOT IN (
+                        ('made', 'made'), ('made', 'sent'), ('made', 'dropped'),
+                        ('sent', 'settled'))
+                    OR (OLD.state <> 'made' AND
+                        (NEW.number, NEW.processed_on, NEW.total, NEW.debits, NEW.file_hash)
+                        IS DISTINCT FROM
+                        (OLD.number, OLD.processed_on, OLD.total, OLD.debits, OLD.file_hash))
+                THEN
+                    RAISE EXCEPTION 'a file goes to Bacs once' USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER bacs_files_are_kept BEFORE UPDATE OR DELETE ON bacs_file
+                FOR EACH ROW EXECUTE FUNCTION keep_bacs_files();
+
+            CREATE FUNCTION keep_bacs_lines() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP = 'DELETE'
+                    OR to_jsonb(NEW) - 'state' IS DISTINCT FROM to_jsonb(OLD) - 'state'
+                    OR (NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (
+                        ('planned', 'sent'), ('planned', 'dropped'), ('sent', 'settled'),
+                        ('sent', 'returned'), ('settled', 'returned')))
+                THEN
+                    RAISE EXCEPTION 'a line of a file stays what it is' USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER bacs_lines_are_kept BEFORE UPDATE OR DELETE ON bacs_line
+                FOR EACH ROW EXECUTE FUNCTION keep_bacs_lines();
+
+            CREATE FUNCTION keep_bacs_reports() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION 'what Bacs reported is kept' USING ERRCODE = '23514';
+            END $$;
+            CREATE TRIGGER bacs_reports_are_kept BEFORE UPDATE OR DELETE ON bacs_report
+                FOR EACH ROW EXECUTE FUNCTION keep_bacs_reports();
+            CREATE TRIGGER bacs_advices_are_kept BEFORE UPDATE OR DELETE ON bacs_advice
+                FOR EACH ROW EXECUTE FUNCTION keep_bacs_reports();
+            """,
+            """
+            DROP TRIGGER bacs_advices_are_kept ON bacs_advice;
+            DROP TRIGGER bacs_reports_are_kept ON bacs_report;
+            DROP TRIGGER bacs_lines_are_kept ON bacs_line;
+            DROP TRIGGER bacs_files_are_kept ON bacs_file;
+            DROP FUNCTION keep_bacs_reports();
+            DROP FUNCTION keep_bacs_lines();
+            DROP FUNCTION keep_bacs_files();
+            DROP INDEX one_debit_per_payment;
+            DROP INDEX one_mandate_lives_per_member;
+            """,
+        ),
     ]

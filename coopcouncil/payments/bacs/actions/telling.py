@@ -1,0 +1,41 @@
+"""Telling members before anything is collected, as the scheme wants it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from coopcouncil.kernel import config, mail
+from coopcouncil.kernel.money import Money
+from coopcouncil.members.reads import entry_of
+from coopcouncil.members.safeguarding import stopped
+from coopcouncil.organisations.models import Organisation
+from coopcouncil.payments.bacs.models import BacsMandate
+from coopcouncil.payments.models import Charge
+
+
+async def announce(
+    org: Organisation, mandate: BacsMandate, on: date, charges: Sequence[Charge], amount: Money
+) -> bool:
+    """The sum and the day, by e-mail; whether it could be sent. Who has no address gets a letter
+    from the list that the file's page shows."""
+    entry = await entry_of(org, mandate.member_id)
+    if entry is None or not entry.email or await stopped([mandate.member_id]):
+        return False
+    language = entry.language or "en"
+    await mail.send(
+        org.id,
+        entry.email,
+        "email/payments/own_debit",
+        language,
+        {
+            "organisation": org.called(language),
+            "name": entry.name,
+            "sum": amount,
+            "on": on,
+            "account": mandate.masked,
+            "reference": mandate.reference,
+            "lines": [(one.called(language), one.owed) for one in charges],
+            "address": f"{config.current().base_url}/{org.slug}/",
+        },
+        about=f"bacs-mandate:{mandate.id}",
+    )
+    return True
