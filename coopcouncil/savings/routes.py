@@ -3,9 +3,21 @@
 from starlette.routing import BaseRoute
 
 from coopcouncil.kernel.web import get, post
-from coopcouncil.savings.access import COLLECTORS, KEEPERS, READERS, SAVERS
+from coopcouncil.savings.access import (
+    COLLECTORS,
+    KEEPERS,
+    NOMINATED,
+    PROPOSERS,
+    READERS,
+    SAVERS,
+    STAFF,
+)
+from coopcouncil.savings.core import views as core
+from coopcouncil.savings.dividends import views as dividends
 from coopcouncil.savings.juniors.views import children, collecting, passbook
+from coopcouncil.savings.suspicions import views as suspicions
 from coopcouncil.savings.views import accounts, desk, mine, people, tills
+from coopcouncil.savings.watching import views as watching
 
 DESK: list[BaseRoute] = [
     get("/savings", desk.savings, who=READERS),
@@ -63,4 +75,37 @@ JUNIORS: list[BaseRoute] = [
     get("/my-children/{id:int}/passbook", passbook.my_childs_passbook, who=SAVERS),
 ]
 
-TENANT: list[BaseRoute] = [*DESK, *JUNIORS]
+DIVIDENDS: list[BaseRoute] = [
+    get("/dividends", dividends.dividends, who=READERS),
+    post("/dividends", dividends.propose_dividend, who=PROPOSERS),
+    get("/dividends/{id:int}", dividends.dividend, who=READERS),
+    post("/dividends/{id:int}/vote", dividends.record_dividend_vote, who=PROPOSERS),
+    post("/dividends/{id:int}/payment", dividends.pay_dividend, who=KEEPERS),
+    post("/dividends/{id:int}/withdrawal", dividends.withdraw_dividend, who=PROPOSERS),
+]
+
+WATCHING: list[BaseRoute] = [
+    get("/savings/dormant", watching.dormant_accounts, who=KEEPERS),
+    get("/saving-accounts/{id:int}/quiet", watching.quiet_account, who=KEEPERS),
+    post("/saving-accounts/{id:int}/contacts", watching.record_contact, who=KEEPERS),
+    post("/saving-accounts/{id:int}/dormancy", watching.record_dormancy, who=KEEPERS),
+    get("/savings/ratios", watching.ratios, who=READERS),
+    get("/savings/returns", watching.regulator_returns, who=READERS),
+    get("/savings/returns/{kind}/{day}", watching.regulator_return, who=READERS),
+    get("/savings/returns/{kind}/{day}/file", watching.return_file, who=READERS),
+    post("/savings/returns/{kind}/{day}", watching.record_return, who=KEEPERS),
+    get("/savings/guarantee", watching.guarantee, who=KEEPERS),
+    post("/savings/guarantee", watching.guarantee_file, who=KEEPERS),
+    get("/savings/core", core.core_balances, who=KEEPERS),
+    post("/savings/core", core.record_core_balances, who=KEEPERS),
+]
+
+SUSPICIONS: list[BaseRoute] = [
+    get("/savings/tell", suspicions.tell, who=STAFF),
+    post("/savings/tell", suspicions.record_told, who=STAFF),
+    get("/suspicions", suspicions.suspicions, who=NOMINATED),
+    get("/suspicions/{id:int}", suspicions.suspicion, who=NOMINATED),
+    post("/suspicions/{id:int}/steps", suspicions.record_step, who=NOMINATED),
+]
+
+TENANT: list[BaseRoute] = [*DESK, *JUNIORS, *DIVIDENDS, *WATCHING, *SUSPICIONS]

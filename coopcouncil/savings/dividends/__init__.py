@@ -1,0 +1,1 @@
+"""Dividends: proposed to the annual meeting, carried there, posted to every account once."""

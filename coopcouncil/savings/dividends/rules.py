@@ -1,0 +1,170 @@
+"""What a dividend comes to, and when it may be proposed. Pure; Fractions until the last penny."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from coopcouncil.kernel.dates import day
+from coopcouncil.kernel.errors import Gettext, Refused
+from coopcouncil.kernel.money import Money
+
+
+class RateTooHigh(Refused):
+    """CUA 1979 s.14(4): 8% unless the rules allow more."""
+
+    status = 422
+
+    def __init__(self, most: str) -> None:
+        self.most = most
+
+    def sentence(self, _: Gettext) -> str:
+        return _("The rules allow a dividend of at most {most}.").format(most=self.most)
+
+
+class NoRate(Refused):
+    """A dividend of nothing on everything is none."""
+
+    status = 422
+
+    def sentence(self, _: Gettext) -> str:
+        return _("Enter a rate for at least one kind of account.")
+
+
+class RatesDiffer(Refused):
+    """Different rates need capital behind them."""
+
+    status = 422
+
+    def __init__(self, needed: str, ratio: str) -> None:
+        self.needed, self.ratio = needed, ratio
+
+    def sentence(self, _: Gettext) -> str:
+        text = _(
+            "Different rates need capital of {needed} of the assets. It is {ratio} at the end "
+            "of these days. Choose one rate for all."
+        )
+        return text.format(needed=self.needed, ratio=self.ratio)
+
+
+class NotOverYet(Refused):
+    """Balances of days to come are not known."""
+
+    status = 422
+
+    def __init__(self, to: date) -> None:
+        self.to = to
+
+    def sentence(self, _: Gettext) -> str:
+        return _("The days end on {day}, which is still to come.").format(day=day(self.to, _))
+
+
+class NothingToPayFrom(Refused):
+    """A dividend comes out of what was earned."""
+
+    def __init__(self, total: Money, capital: Money) -> None:
+        self.total, self.capital = total, capital
+
+    def sentence(self, _: Gettext) -> str:
+        text = _(
+            "This comes to {total}, and reserves with this year’s surplus are {capital}. "
+            "A dividend is paid out of what was earned."
+        )
+        return text.format(total=self.total, capital=self.capital)
+
+
+class VotedAlready(Refused):
+    """The meeting speaks once."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("What the meeting said is recorded already.")
+
+
+class NotCarried(Refused):
+    """Only the members give a dividend."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("A dividend is paid once the annual meeting has carried it.")
+
+
+class PaidAlready(Refused):
+    """Once is enough."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("This dividend is being paid, or has been.")
+
+
+class WithdrawnAlready(Refused):
+    """It is no proposal any more."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("This proposal was withdrawn.")
+
+
+def penny_days(movements: Iterable[tuple[date, int]], since: date, to: date) -> int:
+    """The sum of the balances at the end of each day from the first to the last, in pence.
+
+    >>> penny_days([(date(2026, 1, 1), 100), (date(2026, 1, 3), 50)], date(2026, 1, 2),
+    ...     date(2026, 1, 4))
+    400
+    """
+    return sum(pence * ((to - max(on, since)).days + 1) for on, pence in movements if on <= to)
+
+
+def days_of_the_year(to: date) -> int:
+    """How many days the year has that ends with this day.
+
+    >>> days_of_the_year(date(2024, 9, 30)), days_of_the_year(date(2026, 9, 30))
+    (366, 365)
+    """
+    try:
+        before = to.replace(year=to.year - 1)
+    except ValueError:  # 29 February
+        return 366
+    return (to - before).days
+
+
+def dividend(days: int, percent: Decimal | Fraction, year: int) -> int:
+    """The dividend on so many penny-days at so much a year: the one rounding, down to a penny.
+
+    Down, so that no account earns more than the rate that the meeting carried.
+
+    >>> dividend(100_000 * 365, Decimal("2.5"), 365)
+    2500
+    """
+    exact = Fraction(days) * Fraction(percent) / 100 / year
+    return max(0, exact.numerator // exact.denominator)
+
+
+def may_propose(
+    rates: Mapping[int, Decimal],
+    products: int,
+    since: date,
+    to: date,
+    today: date,
+    most: Fraction,
+    needed: Fraction,
+    ratio: Fraction,
+) -> None:
+    """Refuse what the rules or the law do not let a meeting carry. `rates` in per cent."""
+    if to >= today or since > to:
+        raise NotOverYet(to)
+    if not any(rates.values()):
+        raise NoRate
+    if max(rates.values()) > most * 100:
+        raise RateTooHigh(percent(most))
+    same = len(rates) == products and len(set(rates.values())) == 1
+    if not same and products > 1 and ratio < needed:
+        raise RatesDiffer(percent(needed), percent(ratio))
+
+
+def percent(share: Fraction) -> str:
+    """As people write it, two places, never rounded up.
+
+    >>> percent(Fraction(8, 100)), percent(Fraction(1, 3))
+    ('8%', '33.33%')
+    """
+    hundredths = share * 10_000
+    whole = hundredths.numerator // hundredths.denominator
+    text = f"{whole // 100}.{whole % 100:02}".rstrip("0").rstrip(".")
+    return f"{text}%"

@@ -1,0 +1,1 @@
+"""What the board and the regulator look at: quiet accounts, ratios, quarterly figures."""
