@@ -72,6 +72,7 @@ from coopcouncil.ledger.routes import TENANT as LEDGER
 from coopcouncil.meetings.held import held as meetings_held
 from coopcouncil.meetings.heldback import held_back
 from coopcouncil.meetings.reads import last_agm
+from coopcouncil.meetings.resolutions import of_annual_meetings
 from coopcouncil.meetings.routes import TENANT as MEETINGS
 from coopcouncil.meetings.views.reading import home_panel as meetings_panel
 from coopcouncil.members.duplicates.carrying import CARRYING, names_the_other
@@ -137,6 +138,7 @@ from coopcouncil.privacy.views.desk import home_panel as privacy_panel
 from coopcouncil.privacy.whose import own_entries
 from coopcouncil.savings.actions.setting import goes_by_its_account
 from coopcouncil.savings.actions.withdrawing import withdraw_checked
+from coopcouncil.savings.dividends.hooks import RESOLUTIONS
 from coopcouncil.savings.held import held as savings_held
 from coopcouncil.savings.loans.actions.deciding import agreed as loan_agreed
 from coopcouncil.savings.loans.actions.following import write_off as write_loan_off
@@ -147,6 +149,7 @@ from coopcouncil.savings.loans.held import held as loans_held
 from coopcouncil.savings.loans.routes import TENANT as LOANS
 from coopcouncil.savings.loans.views.mine import home_panel as loans_panel
 from coopcouncil.savings.routes import TENANT as SAVINGS
+from coopcouncil.savings.views.panel import home_panel as savings_panel
 from coopcouncil.schools.electing import asked_for_the_forum
 from coopcouncil.schools.held import held as schools_held
 from coopcouncil.schools.reviewing import LAST_CHILD_LEFT
@@ -233,6 +236,8 @@ def tenant_routes() -> list[BaseRoute]:
 # What a lower slice must be told by a higher one, each in one place.
 TELLS_MEMBERS[:] = [is_member_today]
 AGM_DAYS[:] = [last_agm]
+# What a dividend may rest on.
+RESOLUTIONS[:] = [of_annual_meetings]
 # Savings move on their own accounts, never by hand in the books.
 BY_HAND[:] = [goes_by_its_account]
 MEMBERSHIPS[:] = [memberships_of]
@@ -284,6 +289,7 @@ PANELS[:] = [
     meetings_panel,
     members_panel,
     shares_panel,
+    savings_panel,
     loans_panel,
     payments_panel,
     stripe_panel,
