@@ -115,6 +115,8 @@ from coopcouncil.payments.actions.hooks import ALLOCATED
 from coopcouncil.payments.held import held as payments_held
 from coopcouncil.payments.kinds import ChargeKind
 from coopcouncil.payouts.actions.items import PAID, RETURNED
+from coopcouncil.payments.bacs.held import held as bacs_held
+from coopcouncil.payments.bacs.routes import TENANT as BACS
 from coopcouncil.payouts.actions.payees import make_live, not_live
 from coopcouncil.payouts.actions.runs import approved as run_approved
 from coopcouncil.payouts.actions.runs import not_approved as run_not_approved
@@ -216,6 +218,7 @@ def tenant_routes() -> list[BaseRoute]:
         *LEDGER,
         *BANKING,
         *PAYOUTS,
+        *BACS,
         *SHARES,
         *PAYMENTS,
         *STRIPE,
@@ -317,6 +320,7 @@ HELD[:] = [
     savings_held,
     checks_held,
     payouts_held,
+    bacs_held,
     housing_held,
     schools_held,
     mutuals_held,
@@ -358,6 +362,7 @@ REFERRING.update(
         "money_check": stays,
         "bank_rule": stays,
         "payee": stays,
+        "bacs_mandate": stays,
         "notice_copy": stays,
         "review_item": stays,
         "roll_bar": stays,
