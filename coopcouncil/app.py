@@ -22,6 +22,7 @@ from coopcouncil.accounts.routes import SITE as ACCOUNTS
 from coopcouncil.accounts.session import SessionMiddleware, remember_language
 from coopcouncil.ballots.actions.box import finish_interrupted
 from coopcouncil.ballots.actions.roll import KEPT_OFF
+from coopcouncil.ballots.actions.seating import FILLING
 from coopcouncil.ballots.held import held as ballots_held
 from coopcouncil.ballots.merging import on_one_open_roll
 from coopcouncil.ballots.nominating import ASKED_OF_CANDIDATES, KEPT_FROM_STANDING
@@ -152,7 +153,7 @@ from coopcouncil.savings.loans.routes import TENANT as LOANS
 from coopcouncil.savings.loans.views.mine import home_panel as loans_panel
 from coopcouncil.savings.routes import TENANT as SAVINGS
 from coopcouncil.savings.views.panel import home_panel as savings_panel
-from coopcouncil.schools.electing import asked_for_the_forum
+from coopcouncil.schools.electing import asked_for_the_forum, forum_seats
 from coopcouncil.schools.held import held as schools_held
 from coopcouncil.schools.reviewing import LAST_CHILD_LEFT
 from coopcouncil.schools.routes import TENANT as SCHOOLS
@@ -259,6 +260,8 @@ AFTER_LEAVING[:] = [keep_tenancies, settle_shares]
 KEPT_OFF[:] = [kept_off_rolls]
 KEPT_FROM_STANDING[:] = [kept_from_standing]
 ASKED_OF_CANDIDATES[:] = [asked_for_the_forum]
+# Seats that somebody gives to those elected, besides the committee's.
+FILLING[:] = [forum_seats]
 PUBLISHED[:] = [published_votes]
 OWN[:] = [own_entries]
 # An application for a home is one for membership: the waiting list hears what became of it.

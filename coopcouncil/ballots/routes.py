@@ -7,10 +7,11 @@ set up; the returning officer alone seals, steers, closes and opens the box.
 from coopcouncil.ballots.access import READERS_OF_RESULTS, VOTERS
 from coopcouncil.ballots.actions.turnout import note_turnouts
 from coopcouncil.ballots.postroutes import POST
-from coopcouncil.ballots.views import ballots, course, keys, results, roll, setup, voting
+from coopcouncil.ballots.views import ballots, course, keys, results, roll, seating, setup, voting
 from coopcouncil.ballots.views.found import SETTERS, WATCHERS
 from coopcouncil.kernel.jobs import every
 from coopcouncil.kernel.web import ANYONE, get, post
+from coopcouncil.members.access import KEEPERS
 from coopcouncil.organisations.access import MEMBERS, SIGNED_IN, holds
 from coopcouncil.organisations.models import Role
 
@@ -86,6 +87,8 @@ TENANT = [
         who=RETURNING_OFFICER,
         name="ballots:declare",
     ),
+    get(ONE + "/elected", seating.elected, who=KEEPERS),
+    post(ONE + "/elected", seating.elected, who=KEEPERS, name="ballots:give_seats"),
     get(ONE + "/count-sheet.{form}", results.count_sheet, who=READERS_OF_RESULTS),
     post(ONE + "/bundle", results.publish, who=RETURNING_OFFICER),
     get(ONE + "/papers", results.papers, who=holds(Role.SCRUTINEER)),

@@ -1,12 +1,16 @@
-"""Elections to the forum: what its seats ask of a candidate."""
+"""Elections to the forum: what its seats ask of a candidate, and who takes one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
+from coopcouncil.accounts.models import Person
+from coopcouncil.ballots.actions.seating import Seats
 from coopcouncil.ballots.models import Ballot
 from coopcouncil.kernel.errors import Refused
+from coopcouncil.members.models import Member
 from coopcouncil.organisations.models import Organisation
-from coopcouncil.schools.models import ForumSeat, RaisedElection
+from coopcouncil.schools.actions.seats import take_seat
+from coopcouncil.schools.models import ForumSeat, RaisedElection, SeatHolder
 from coopcouncil.schools.reads import members_places
 from coopcouncil.schools.rules.seats import NotOfThisConstituency
 
@@ -30,3 +34,20 @@ async def asked_for_the_forum(ballot: Ballot, member_id: int, on: date) -> Seque
     if constituency_id == seat.constituency_id and seat.part_id in (None, part_id):
         return ()
     return (NotOfThisConstituency(),)
+
+
+async def forum_seats(ballot: Ballot) -> Seats | None:
+    """What `ballots.actions.seating.FILLING` asks: the line of seats that a ballot fills."""
+    seat = await seat_for(ballot)
+    if seat is None:
+        return None
+    trust = await Organisation.get(id=ballot.organisation_id)
+
+    async def taken(members: Collection[int]) -> frozenset[int]:
+        rows = SeatHolder.within(trust).filter(seat_id=seat.id, ballot_id=ballot.id)
+        return frozenset(row.member_id for row in await rows if row.member_id in set(members))
+
+    async def take(member: Member, since: date, by: Person | None) -> None:
+        await take_seat(trust, seat, member, since, by, ballot)
+
+    return Seats(taken, take)

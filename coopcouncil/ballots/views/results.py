@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from coopcouncil.ballots.actions import publishing
 from coopcouncil.ballots.actions import results as acts
+from coopcouncil.ballots.actions.seating import seats_of
 from coopcouncil.ballots.drawing import lanes_of
 from coopcouncil.ballots.forms.course import ReasonForm
 from coopcouncil.ballots.models import (
@@ -36,6 +37,7 @@ from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext, language, lazy
 from coopcouncil.kernel.models import StoredFile
 from coopcouncil.kernel.pages import flash, page, redirect
+from coopcouncil.members.access import KEEPING
 from coopcouncil.members.written import harmless
 from coopcouncil.organisations.models import Role
 
@@ -200,6 +202,10 @@ async def _context(request: Request, ballot: Ballot, found: Counted | None) -> d
         "scrutineer": Role.SCRUTINEER in request.state.roles,
         "officer": bool(request.state.roles.intersection({"returning-officer"})),
         "refusal": None,
+        "may_seat": declared is not None
+        and bool(request.state.roles & KEEPING)
+        and request.state.org.parent_id is None
+        and await seats_of(ballot) is not None,
         "names": {
             one.place: one.option.called(language.get())
             for one in await paper_of(ballot)
