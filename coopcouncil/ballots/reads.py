@@ -41,7 +41,8 @@ _COURSE = """
     EXISTS (SELECT FROM ballot_voiding v WHERE v.ballot_id = b.id) AS is_voided,
     EXISTS (SELECT FROM ballot_closing c WHERE c.ballot_id = b.id) AS is_closed,
     EXISTS (SELECT FROM opened_box o WHERE o.ballot_id = b.id) AS is_opened,
-    EXISTS (SELECT FROM ballot_declaration d WHERE d.ballot_id = b.id) AS is_declared
+    EXISTS (SELECT FROM ballot_declaration d WHERE d.ballot_id = b.id) AS is_declared,
+    EXISTS (SELECT FROM roll_work w WHERE w.ballot_id = b.id) AS is_roll_worked_on
 """
 _COURSE_FACTS = tuple(one.name for one in fields(Course))
 
@@ -257,9 +258,9 @@ async def roll_lines(ballot: Ballot, piece: int = 10_000) -> AsyncIterator[list[
     """The roll as it is sealed, piece by piece in the order of numbers."""
     after = 0
     while True:
-        rows = await connections.get("default").execute_query_dict(
-            "SELECT e.number, e.member_number, e.name, coalesce(c.key, '') AS constituency,"
-            " coalesce(p.slug, '') AS part, e.email FROM roll_entry e"
+        _count, rows = await connections.get("default").execute_query(
+            "SELECT e.number, e.member_number, e.name, coalesce(c.key, ''),"
+            " coalesce(p.slug, ''), e.email FROM roll_entry e"
             " LEFT JOIN constituency c ON c.id = e.constituency_id"
             " LEFT JOIN organisation p ON p.id = e.part_id"
             " WHERE e.ballot_id = $1 AND e.number > $2 ORDER BY e.number LIMIT $3",
@@ -267,8 +268,8 @@ async def roll_lines(ballot: Ballot, piece: int = 10_000) -> AsyncIterator[list[
         )
         if not rows:
             return
-        yield [Entry(**row) for row in rows]
-        after = rows[-1]["number"]
+        yield [Entry(*row) for row in rows]
+        after = rows[-1][0]
 
 
 async def turnout_of(ballot: Ballot) -> list[tuple[datetime, int]]:

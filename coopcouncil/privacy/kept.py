@@ -290,6 +290,7 @@ KEPT = (
             "roll",
             "roll_entry",
             "roll_bar",
+            "roll_work",
             "email_release",
             "ballot_telling",
             "paper_mark",

@@ -24,6 +24,7 @@ async def make_key(ballot: Ballot, folder: Path, by: Person | None) -> bytes | N
     shown once; the platform's is put into the folder of keys."""
     private, public = keys.make()
     async with in_transaction():
+        may_change(await course_of(ballot))
         await locks.alone(ballot)
         await ballot.refresh_from_db()
         may_change(await course_of(ballot))
@@ -48,6 +49,7 @@ async def change_keeper(ballot: Ballot, keeper: KeyKeeper, folder: Path, by: Per
     by_rules = rules.election_key if ballot.is_election else rules.resolution_key
     may_keep(keeper, by_rules, config.current().demo)
     async with in_transaction():
+        may_change(await course_of(ballot))
         await locks.alone(ballot)
         await ballot.refresh_from_db()
         may_change(await course_of(ballot))

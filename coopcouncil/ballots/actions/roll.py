@@ -1,7 +1,9 @@
 """The roll: cut from the register in one statement, then sealed for good."""
 
 import secrets
+from collections.abc import Awaitable, Callable
 
+from tortoise import connections
 from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
@@ -18,6 +20,9 @@ from coopcouncil.ballots.settingup import obstacles_of
 from coopcouncil.kernel import audit, clock
 from coopcouncil.members.reads import entries_as_at_sql
 from coopcouncil.organisations.rulebook import Rulebook
+
+Told = Callable[[int], Awaitable[None]]
+"""Hears how many voters have been taken in."""
 
 KEPT_OFF: list[KeptOff] = []
 """Filled by `app.py`: the members, by id, from whom the rules take the vote on the qualifying day.
@@ -56,48 +61,19 @@ SELECT $1, e.member_id, e.member_number, trim(e.given_name || ' ' || e.family_na
 """
 
 
+async def _nobody(_done: int) -> None:
+    """Who waits for the whole need not hear how far it is."""
+
+
 async def cut_roll(ballot: Ballot, by: Person | None) -> Roll:
     """Everyone who could vote at the end of the qualifying day, as the register knows it now.
 
     A roll that was cut before is replaced, until it is sealed.
     """
-    rules = await rules_of(ballot)
-    async with in_transaction() as connection:
+    async with in_transaction():
         await locks.alone(ballot)
         may_change(await course_of(ballot))
-        if ballot.qualifying_on > clock.today():
-            raise QualifyingDayToCome(ballot.qualifying_on)
-        await RollEntry.of(ballot).delete()
-        await RollBar.of(ballot).delete()
-        await Roll.of(ballot).delete()
-        named = await connection.execute_query_dict(
-            "SELECT constituency_id FROM ballot_constituency WHERE ballot_id = $1", [ballot.id]
-        )
-        kept_off = sorted(await _kept_off(ballot, rules))
-        values = [
-            ballot.id,
-            ballot.organisation_id,
-            ballot.qualifying_on,
-            [row["constituency_id"] for row in named],
-            ballot.part_id,
-            rules.vote_age,
-            kept_off,
-            [name.lower() for name in rules.without_vote],
-        ]
-        found = await connection.execute_query_dict(_CUT, values)
-        if kept_off:
-            await connection.execute_query(_BAR, values)
-        count = int(found[0]["voters"])
-        salt = secrets.token_hex(32)
-        roll = await Roll.create(
-            ballot=ballot,
-            cut_at=clock.now(),
-            count=count,
-            salt=salt,
-            hash=await _hash(ballot, salt),
-        )
-        await _record(ballot, by, "cut a ballot's roll", voters=count)
-    return roll
+        return await cut_now(ballot, by)
 
 
 async def seal_roll(ballot: Ballot, by: Person | None) -> None:
@@ -106,24 +82,67 @@ async def seal_roll(ballot: Ballot, by: Person | None) -> None:
         await locks.alone(ballot)
         await ballot.refresh_from_db()
         may_change(await course_of(ballot))
-        if await obstacles_of(ballot):
-            raise StillInTheWay
-        roll = await Roll.of(ballot).get()
-        now = clock.now()
-        roll.hash = await _hash(ballot, roll.salt)
-        roll.sealed_at, roll.sealed_by = now, by
-        await roll.save()
-        ballot.paper_length = await paper_length_of(ballot)
-        await ballot.save(update_fields=["paper_length"])
-        event = await add_event(
-            ballot,
-            EventKind.SEALED,
-            roll_count=roll.count,
-            roll_hash=roll.hash,
-            **await public_terms(ballot),
-        )
-        await _record(ballot, by, "sealed a ballot's roll", voters=roll.count, roll=roll.hash)
-        await tell_roll(ballot, event)
+        await seal_now(ballot, by)
+
+
+async def cut_now(ballot: Ballot, by: Person | None, told: Told = _nobody) -> Roll:
+    """Within a transaction that holds the ballot's lock and has asked whether it may change."""
+    rules = await rules_of(ballot)
+    if ballot.qualifying_on > clock.today():
+        raise QualifyingDayToCome(ballot.qualifying_on)
+    await RollEntry.of(ballot).delete()
+    await RollBar.of(ballot).delete()
+    await Roll.of(ballot).delete()
+    client = connections.get("default")
+    named = await client.execute_query_dict(
+        "SELECT constituency_id FROM ballot_constituency WHERE ballot_id = $1", [ballot.id]
+    )
+    kept_off = sorted(await _kept_off(ballot, rules))
+    values = [
+        ballot.id,
+        ballot.organisation_id,
+        ballot.qualifying_on,
+        [row["constituency_id"] for row in named],
+        ballot.part_id,
+        rules.vote_age,
+        kept_off,
+        [name.lower() for name in rules.without_vote],
+    ]
+    found = await client.execute_query_dict(_CUT, values)
+    if kept_off:
+        await client.execute_query(_BAR, values)
+    count = int(found[0]["voters"])
+    salt = secrets.token_hex(32)
+    roll = await Roll.create(
+        ballot=ballot,
+        cut_at=clock.now(),
+        count=count,
+        salt=salt,
+        hash=await _hash(ballot, salt, told),
+    )
+    await _record(ballot, by, "cut a ballot's roll", voters=count)
+    return roll
+
+
+async def seal_now(ballot: Ballot, by: Person | None, told: Told = _nobody) -> None:
+    """Within a transaction that holds the ballot's lock and has asked whether it may change."""
+    if await obstacles_of(ballot):
+        raise StillInTheWay
+    roll = await Roll.of(ballot).get()
+    roll.hash = await _hash(ballot, roll.salt, told)
+    roll.sealed_at, roll.sealed_by = clock.now(), by
+    await roll.save()
+    ballot.paper_length = await paper_length_of(ballot)
+    await ballot.save(update_fields=["paper_length"])
+    event = await add_event(
+        ballot,
+        EventKind.SEALED,
+        roll_count=roll.count,
+        roll_hash=roll.hash,
+        **await public_terms(ballot),
+    )
+    await _record(ballot, by, "sealed a ballot's roll", voters=roll.count, roll=roll.hash)
+    await tell_roll(ballot, event)
 
 
 async def _kept_off(ballot: Ballot, rules: Rulebook) -> set[int]:
@@ -134,10 +153,12 @@ async def _kept_off(ballot: Ballot, rules: Rulebook) -> set[int]:
     return found
 
 
-async def _hash(ballot: Ballot, salt: str) -> str:
-    found = RollHash(salt)
+async def _hash(ballot: Ballot, salt: str, told: Told) -> str:
+    found, done = RollHash(salt), 0
     async for entries in roll_lines(ballot):
         found.add(entries)
+        done += len(entries)
+        await told(done)
     return found.hex
 
 

@@ -255,6 +255,8 @@ def _terms(kind: Kind, terms: Terms, rules: Rulebook) -> dict[str, Any]:
 
 
 async def _may_change(ballot: Ballot) -> None:
+    # Asked before, too: who seals a long roll holds the lock for a minute.
+    may_change(await course_of(ballot))
     await locks.alone(ballot)
     may_change(await course_of(ballot))
 

@@ -32,6 +32,7 @@ class Roll(OfBallot):
     sealed_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
         "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
     )
+    sealed_by_id: int | None
 
     class Meta:
         table = "roll"

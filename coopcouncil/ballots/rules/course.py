@@ -15,6 +15,13 @@ class AlreadySealed(Refused):
         return _("The roll is sealed, so nothing of the ballot can be changed any more.")
 
 
+class RollWorkedOn(Refused):
+    """A long roll is being cut or sealed."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("The roll is being made. Until that is done, nothing of the ballot is changed.")
+
+
 class StillInTheWay(Refused):
     """The list of obstacles is not empty."""
 
@@ -165,11 +172,13 @@ def may_keep(keeper: KeyKeeper, by_rules: KeyKeeper, is_demonstration: bool) -> 
 
 
 def may_change(course: Course) -> None:
-    """Refuse once the roll is sealed: voters have been told."""
+    """Refuse once the roll is sealed: voters have been told. And while a long one is being made."""
     if course.is_voided:
         raise VoidedAlready
     if course.is_sealed:
         raise AlreadySealed
+    if course.is_roll_worked_on:
+        raise RollWorkedOn
 
 
 def may_extend(course: Course, closes_at: datetime, now: datetime) -> None:

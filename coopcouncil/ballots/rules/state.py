@@ -31,6 +31,7 @@ class Course:
     is_closed: bool = False
     is_opened: bool = False
     is_declared: bool = False
+    is_roll_worked_on: bool = False
 
 
 def state_of(course: Course, now: datetime) -> State:

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from coopcouncil.ballots.actions import roll as acts
-from coopcouncil.ballots.models import Ballot, RollBar, RollEntry
+from coopcouncil.ballots.actions.longroll import ask_for_cut, ask_for_seal
+from coopcouncil.ballots.models import Ballot, RollBar, RollDoing, RollEntry, RollWork
 from coopcouncil.ballots.reads import roll_lines, roll_of, state_now
 from coopcouncil.ballots.rules.roll import first_line
 from coopcouncil.ballots.rules.state import State
@@ -23,6 +23,18 @@ A_PAGE = 100
 async def roll(request: Request) -> Response:
     """Who may vote, by name. Not who has: that stands on no page."""
     ballot = await ballot_of(request)
+    work = await RollWork.of(ballot).first()
+    if work is not None:
+        return page(
+            request,
+            "ballots/roll_work.html",
+            block="progress",
+            ballot=ballot,
+            work=work,
+            sealing=work.doing is RollDoing.SEALING,
+        )
+    if request.headers.get("hx-request") == "true" and "working" in request.query_params:
+        return redirect(request, "ballots:roll", id=ballot.id)
     search = request.query_params.get("search", "").strip()
     entries = RollEntry.of(ballot).order_by("number")
     if search:
@@ -53,7 +65,9 @@ async def roll(request: Request) -> Response:
 async def cut_roll(request: Request) -> Response:
     """From the register, as at the qualifying date."""
     ballot = await ballot_of(request)
-    cut = await acts.cut_roll(ballot, request.state.person)
+    cut = await ask_for_cut(ballot, request.state.person)
+    if cut is None:
+        return redirect(request, "ballots:roll", id=ballot.id)
     text = ngettext(
         "The roll is cut: {count} voter.", "The roll is cut: {count} voters.", cut.count
     )
@@ -98,6 +112,7 @@ async def ask_seal(request: Request) -> Response:
 async def seal(request: Request) -> Response:
     """From here on nothing changes."""
     ballot = await ballot_of(request)
-    await acts.seal_roll(ballot, request.state.person)
+    if not await ask_for_seal(ballot, request.state.person):
+        return redirect(request, "ballots:roll", id=ballot.id)
     flash(request, gettext("The roll is sealed, and the voters are being told."))
     return redirect(request, "ballots:manage", id=ballot.id)
