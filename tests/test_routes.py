@@ -35,6 +35,7 @@ from coopcouncil.messages.models import Message
 from coopcouncil.mutuals.models import Course, HrExport, ReservedContract
 from coopcouncil.officers.models import Interest, Officer
 from coopcouncil.organisations.models import Grant, Listing, NeedOrOffer, Organisation, Role
+from coopcouncil.payments.bacs.models import BacsMandate
 from coopcouncil.payouts.models import Payee, PayeeDetails, PaymentRun, PayoutItem
 from coopcouncil.schools.models import ClassVote, ForumSeat, Learner, RollOver
 from coopcouncil.shares.models import (
@@ -55,6 +56,7 @@ OWNERS: dict[str, type[Model]] = {
     "applications": Application,
     "ballots": Ballot,
     "checks": Check,
+    "bacs": BacsMandate,
     "co-operatives": Listing,
     "payee-details": PayeeDetails,
     "payees": Payee,
