@@ -140,7 +140,7 @@ class Storm:
     folder: Path
     dsn: str
     environment: dict[str, str]
-    kill_every: int = 40
+    kill_every: int = 100
     seed: int = 7
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -278,13 +278,13 @@ class Storm:
         """Deliver and do everything that is due, in the middle of which the server may die."""
         quiet = 0
         while quiet < 2:
-            if storm and self.kill_every and self.dice.random() < 1 / self.kill_every:
-                await self._kill()
-            if storm and self.dice.random() < 0.05:
-                self.control("faults", lose_answers=1)
             told = await asyncio.to_thread(self.control, "deliver", most=200)
             if told["delivered"] or await self._jobs_due():
                 quiet = 0
+                if storm and self.kill_every and self.dice.random() < 1 / self.kill_every:
+                    await self._kill()
+                if storm and self.dice.random() < 0.05:
+                    self.control("faults", lose_answers=1)
                 await asyncio.sleep(0.02)
             else:
                 quiet += 1

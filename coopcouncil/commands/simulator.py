@@ -1,6 +1,10 @@
 """`coopcouncil simulator`: the stand-in for Stripe, as a process of its own."""
 
 import argparse
+import os
+import signal
+import sys
+import threading
 from pathlib import Path
 
 from coopcouncil.simulator.app import serve
@@ -18,6 +22,17 @@ def run(argv: list[str]) -> int:
     words.add_argument(
         "--still", action="store_true", help="time and webhooks wait for the control address"
     )
+    words.add_argument(
+        "--until-alone", action="store_true", help="end as soon as standard input does"
+    )
     asked = words.parse_args(argv)
+    if asked.until_alone:
+        threading.Thread(target=_end_when_alone, daemon=True).start()
     serve(asked.port, asked.key, asked.file, asked.check, not asked.still)
     return 0
+
+
+def _end_when_alone() -> None:
+    """Whoever began this has gone, if only by a kill: nothing is left behind."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)

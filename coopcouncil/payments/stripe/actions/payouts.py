@@ -2,7 +2,6 @@
 
 from tortoise.transactions import in_transaction
 
-from coopcouncil.kernel.money import Money
 from coopcouncil.ledger.actions import post
 from coopcouncil.ledger.kinds import PostingKind, Purpose
 from coopcouncil.ledger.models import Posting
@@ -12,11 +11,16 @@ from coopcouncil.organisations.models import Organisation
 from coopcouncil.payments.actions.accounts import day_in_books
 from coopcouncil.payments.stripe import provider
 from coopcouncil.payments.stripe.models import StripeAccount, StripePayout
+from coopcouncil.payments.stripe.provider import PayoutNow
 
 
 async def look_at_payout(account: StripeAccount, payout_id: str) -> StripePayout:
-    """How a payout stands with Stripe, booked once each way."""
-    now = await provider.payout(account.account_id, payout_id)
+    """How a payout stands with Stripe."""
+    return await tell_payout(account, await provider.payout(account.account_id, payout_id))
+
+
+async def tell_payout(account: StripeAccount, now: PayoutNow) -> StripePayout:
+    """Keep what Stripe says of a payout, and book it once it is there."""
     org = await Organisation.get(id=account.organisation_id)
     async with in_transaction():
         row, _made = await StripePayout.get_or_create(
@@ -55,8 +59,3 @@ async def _post(org: Organisation, row: StripePayout, sign: int) -> Posting:
         settled_on=row.arrives_on,
         reference=f"stripe:{row.payout_id}" + ("" if sign > 0 else ":back"),
     )
-
-
-def total(rows: list[StripePayout]) -> Money:
-    """What of it reached the bank."""
-    return Money(sum(row.amount for row in rows if row.status == "paid"))
