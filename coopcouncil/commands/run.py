@@ -13,6 +13,7 @@ from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import DemoSignIn, Person
 from coopcouncil.app import make_app
+from coopcouncil.commands.beside import simulator_beside
 from coopcouncil.commands.outcome import Stop, at_work, outcome
 from coopcouncil.kernel import audit, files, jobs, limits, logs
 from coopcouncil.kernel import config as settings
@@ -67,8 +68,8 @@ async def _run(demo: bool, port: int | None) -> None:
             async with connected(dsn, config.pool_size):
                 if demo:
                     await ensure_demonstration()
-                async with _working(dsn):
-                    await _answer(config, listener)
+                async with _stripe_beside(config), _working(dsn):
+                    await _answer(settings.current(), listener)
 
 
 async def _serve(port: int | None) -> None:
@@ -115,6 +116,16 @@ async def ensure_demonstration(on: date | None = None) -> None:
         # All or nothing: a seeding that was cut short leaves an empty database.
         await Installation.create(id=1, is_demonstration=True)
         await seed(on)
+
+
+@contextlib.asynccontextmanager
+async def _stripe_beside(config: Config) -> AsyncIterator[None]:
+    """A demonstration without a key pays to the simulator, a process that ends with this one."""
+    if not config.demo or config.stripe_key is not None:
+        yield
+        return
+    async with simulator_beside(config):
+        yield
 
 
 def _settled(demo: bool, port: int | None) -> Config:
