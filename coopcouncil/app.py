@@ -20,6 +20,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from coopcouncil.accounts.held import held as account_held
 from coopcouncil.accounts.routes import SITE as ACCOUNTS
 from coopcouncil.accounts.session import SessionMiddleware, remember_language
+from coopcouncil.arrears.held import held as arrears_held
+from coopcouncil.arrears.reviewing import UNPAID
+from coopcouncil.arrears.routes import TENANT as ARREARS
+from coopcouncil.arrears.views.lists import home_panel as arrears_panel
 from coopcouncil.ballots.actions.box import finish_interrupted
 from coopcouncil.ballots.actions.roll import KEPT_OFF
 from coopcouncil.ballots.actions.seating import FILLING
@@ -91,6 +95,8 @@ from coopcouncil.messages.reach import GROUPS, Group
 from coopcouncil.messages.routes import TENANT as MESSAGES
 from coopcouncil.messages.stopping import PATH as STOPPING
 from coopcouncil.messages.views.writing import home_panel as messages_panel
+from coopcouncil.money.routes import TENANT as MONEY
+from coopcouncil.money.views.mine import home_panel as money_panel
 from coopcouncil.mutuals.held import held as mutuals_held
 from coopcouncil.mutuals.reads import PUBLISHED
 from coopcouncil.mutuals.reviewing import JOB_ENDED
@@ -112,20 +118,12 @@ from coopcouncil.payments.actions.deciding import (
     refund_not_checked,
     write_off_checked,
 )
-from coopcouncil.payments.actions.hooks import ALLOCATED
-from coopcouncil.payments.held import held as payments_held
-from coopcouncil.payments.kinds import ChargeKind
-from coopcouncil.payouts.actions.items import PAID, RETURNED
+from coopcouncil.payments.actions.hooks import ALLOCATED, PROVIDERS
+from coopcouncil.payments.actions.paid_out import refund_arrived, refund_came_back
 from coopcouncil.payments.bacs.held import held as bacs_held
 from coopcouncil.payments.bacs.routes import TENANT as BACS
-from coopcouncil.payouts.actions.payees import make_live, not_live
-from coopcouncil.payouts.actions.runs import approved as run_approved
-from coopcouncil.payouts.actions.runs import not_approved as run_not_approved
-from coopcouncil.payouts.held import held as payouts_held
-from coopcouncil.payouts.routes import TENANT as PAYOUTS
-from coopcouncil.payouts.views.overview import home_panel as payouts_panel
-from coopcouncil.payments.actions.hooks import PROVIDERS
-from coopcouncil.payments.kinds import Method
+from coopcouncil.payments.held import held as payments_held
+from coopcouncil.payments.kinds import ChargeKind, Method
 from coopcouncil.payments.routes import TENANT as PAYMENTS
 from coopcouncil.payments.stripe.actions.refunds import ask_provider
 from coopcouncil.payments.stripe.held import held as stripe_held
@@ -134,7 +132,13 @@ from coopcouncil.payments.stripe.routes import TENANT as STRIPE
 from coopcouncil.payments.stripe.views.desk import home_panel as stripe_panel
 from coopcouncil.payments.stripe.views.webhook import PATH as WEBHOOK
 from coopcouncil.payments.views.owed import home_panel as payments_panel
-from coopcouncil.payments.actions.paid_out import refund_arrived, refund_came_back
+from coopcouncil.payouts.actions.items import PAID, RETURNED
+from coopcouncil.payouts.actions.payees import make_live, not_live
+from coopcouncil.payouts.actions.runs import approved as run_approved
+from coopcouncil.payouts.actions.runs import not_approved as run_not_approved
+from coopcouncil.payouts.held import held as payouts_held
+from coopcouncil.payouts.routes import TENANT as PAYOUTS
+from coopcouncil.payouts.views.overview import home_panel as payouts_panel
 from coopcouncil.privacy.held import HELD
 from coopcouncil.privacy.routes import TENANT as PRIVACY
 from coopcouncil.privacy.views.desk import home_panel as privacy_panel
@@ -226,8 +230,10 @@ def tenant_routes() -> list[BaseRoute]:
         *JOINING,
         *HOUSING,
         *MUTUALS,
+        *ARREARS,
         *SAVINGS,
         *LOANS,
+        *MONEY,
         *BALLOTS,
         *MEETINGS,
         *SCHOOLS,
@@ -270,6 +276,7 @@ REVIEWS["last-child-left"] = LAST_CHILD_LEFT
 HELD_BACK[:] = [held_back]
 REVIEWS["job-ended"] = JOB_ENDED
 REVIEWS["no-home"] = NO_HOME
+REVIEWS["unpaid"] = UNPAID
 # What is done once a second person has agreed, and what when nobody has; and where to see it.
 DOES[CheckKind.PAYEE_CHANGE] = make_live
 UNDOES[CheckKind.PAYEE_CHANGE] = not_live
@@ -291,12 +298,14 @@ PANELS[:] = [
     joining_panel,
     banking_panel,
     ballots_panel,
-
     meetings_panel,
     members_panel,
     shares_panel,
     savings_panel,
     loans_panel,
+    payments_panel,
+    arrears_panel,
+    money_panel,
     payments_panel,
     stripe_panel,
     housing_panel,
@@ -318,6 +327,8 @@ HELD[:] = [
     loans_held,
     ledger_held,
     banking_held,
+    payments_held,
+    arrears_held,
     payments_held,
     stripe_held,
     savings_held,

@@ -31,6 +31,7 @@ SLICES = (
     "mutuals",
     "arrears",
     "savings",
+    "money",
     "ballots",
     "meetings",
     "schools",

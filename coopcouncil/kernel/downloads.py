@@ -1,9 +1,11 @@
 """What is sent as a file: one that is stored, and one that is written while it goes."""
 
+import csv
 import io
+from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
-from starlette.responses import StreamingResponse
+from starlette.responses import Response, StreamingResponse
 
 from coopcouncil.kernel import files
 from coopcouncil.kernel.models import StoredFile
@@ -41,3 +43,23 @@ def stored(file: StoredFile, **headers: str) -> StreamingResponse:
             **{name.replace("_", "-"): value for name, value in headers.items()},
         },
     )
+
+
+def csv_file(name: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Response:
+    """A list to save: UTF-8, LF, and no cell that a spreadsheet would run as a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    return Response(
+        out.getvalue().encode(),
+        media_type="text/csv; charset=utf-8",
+        headers={
+            "content-disposition": f'attachment; filename="{name}"',
+            "cache-control": "no-store",
+        },
+    )
+
+
+def _harmless(cell: str) -> str:
+    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t")) else cell

@@ -269,6 +269,7 @@ def _environment() -> jinja2.Environment:
         # A refusal inside a page: `_` of a template cannot be handed to it.
         sentence=lambda refusal: refusal.sentence(i18n.gettext),
         date=shown.shown_date,
+        month=shown.shown_month,
         time=shown.shown_time,
         datetime=shown.shown_datetime,
         money=shown.shown_money,

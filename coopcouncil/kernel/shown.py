@@ -18,6 +18,11 @@ def shown_date(value: date | datetime, weekday: bool = False) -> str:
     return text[0].lower() + text[1:] if weekday and language.get() == "cy" else text
 
 
+def shown_month(value: date) -> str:
+    """ "November 2026"."""
+    return format_date(value, "LLLL y", locale=_locale())
+
+
 def shown_time(value: datetime | time) -> str:
     """ "5 pm", "5:30 pm", "midday", "midnight"."""
     at = _in_london(value).time() if isinstance(value, datetime) else value

@@ -54,7 +54,7 @@ def ask(
     """A page with one form: its heading, some sentences, its fields, its button, a way back."""
     return page(
         request,
-        "housing/form.html",
+        "_pages/form.html",
         form=form,
         heading=heading,
         button=button,

@@ -62,9 +62,13 @@ async def raise_due(org: Organisation, *, by: Person | None = None) -> int:
     return done
 
 
-async def due_drafts(org: Organisation, until: date) -> list[Draft]:
-    """What is to be charged by plans for periods that begin up to a day, and was not yet."""
-    running = await MemberPlan.within(org).filter(charged_from__lte=until).order_by("id")
+async def due_drafts(org: Organisation, until: date, member_id: int | None = None) -> list[Draft]:
+    """What is to be charged by plans for periods that begin up to a day, and was not yet; of one
+    member, if named."""
+    terms = MemberPlan.within(org).filter(charged_from__lte=until)
+    if member_id is not None:
+        terms = terms.filter(member_id=member_id)
+    running = await terms.order_by("id")
     running = [one for one in running if one.ended_on is None or one.ended_on >= one.charged_from]
     if not running:
         return []

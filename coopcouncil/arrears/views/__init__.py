@@ -1,0 +1,1 @@
+"""Pages about late payments, for who keeps the money and for the member."""
