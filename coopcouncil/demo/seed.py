@@ -19,6 +19,7 @@ from coopcouncil.demo import (
     registers,
     schools,
     shares,
+    stripe,
 )
 from coopcouncil.kernel import clock
 
@@ -64,5 +65,6 @@ async def seed(on: date | None = None) -> None:
     await duplicates.fill(place["learning-trust"], today, who["trust-administrator"])
     await messages.fill(place, who, today)
     await books.fill(place, today)
+    await stripe.fill(place, today)
     # Last of all that posts: statements follow the books.
     await banking.fill(place, today)
