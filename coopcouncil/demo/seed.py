@@ -16,6 +16,7 @@ from coopcouncil.demo import (
     mutuals,
     officers,
     orgs,
+    payouts,
     registers,
     schools,
     shares,
@@ -66,5 +67,6 @@ async def seed(on: date | None = None) -> None:
     await messages.fill(place, who, today)
     await books.fill(place, today)
     await stripe.fill(place, today)
+    await payouts.fill(place, who, today)
     # Last of all that posts: statements follow the books.
     await banking.fill(place, today)
