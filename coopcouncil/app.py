@@ -118,8 +118,10 @@ from coopcouncil.payments.actions.deciding import (
     refund_not_checked,
     write_off_checked,
 )
-from coopcouncil.payments.actions.hooks import ALLOCATED, PROVIDERS
+from coopcouncil.payments.actions.hooks import ALLOCATED, PROVIDERS, UNSETTLED
+from coopcouncil.payments.actions.hooks import SETTLED as PAID_IN_FULL
 from coopcouncil.payments.actions.paid_out import refund_arrived, refund_came_back
+from coopcouncil.payments.actions.sharing import shares_paid, shares_unpaid, told_of_shares
 from coopcouncil.payments.bacs.held import held as bacs_held
 from coopcouncil.payments.bacs.routes import TENANT as BACS
 from coopcouncil.payments.held import held as payments_held
@@ -162,6 +164,7 @@ from coopcouncil.schools.held import held as schools_held
 from coopcouncil.schools.reviewing import LAST_CHILD_LEFT
 from coopcouncil.schools.routes import TENANT as SCHOOLS
 from coopcouncil.schools.views.cluster import home_panel as schools_panel
+from coopcouncil.shares.actions.book import RECORDED
 from coopcouncil.shares.actions.withdrawing import granted as shares_granted
 from coopcouncil.shares.held import held as shares_held
 from coopcouncil.shares.merging import HOLDINGS, nothing_waits
@@ -289,6 +292,10 @@ DOES[CheckKind.REFUND, "refund"] = refund_checked
 UNDOES[CheckKind.REFUND, "refund"] = refund_not_checked
 DOES[CheckKind.WRITE_OFF, "charge"] = write_off_checked
 LEADS.update({"refund": "payments:refund", "charge": "payments:charge"})
+# Shares that are allotted are owed; what is paid for them stands in the register, and goes again.
+RECORDED[:] = [told_of_shares]
+PAID_IN_FULL[ChargeKind.SHARES] = [shares_paid]
+UNSETTLED[ChargeKind.SHARES] = [shares_unpaid]
 # What the bank paid by a run, and what came back.
 PAID["refund"] = refund_arrived
 RETURNED["refund"] = refund_came_back
@@ -306,7 +313,6 @@ PANELS[:] = [
     payments_panel,
     arrears_panel,
     money_panel,
-    payments_panel,
     stripe_panel,
     housing_panel,
     schools_panel,
@@ -329,7 +335,6 @@ HELD[:] = [
     banking_held,
     payments_held,
     arrears_held,
-    payments_held,
     stripe_held,
     savings_held,
     checks_held,

@@ -21,7 +21,8 @@ EXPECTED = frozenset({ChargeKind.SAVING, ChargeKind.LOAN})
 what comes belongs to the slice that asked for it, which `ALLOCATED` tells."""
 
 ELSEWHERE = EXPECTED | {ChargeKind.SHARES}
-"""What goes back by the ways of its own slice, and not as a refund."""
+"""What only money that is meant for it pays, and what goes back by the ways of its own slice and
+not as a refund."""
 
 
 class Method(StrEnum):

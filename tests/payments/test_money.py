@@ -419,7 +419,9 @@ async def test_share_money_is_capital_and_not_refunded(db):
     org = await make_till()
     member = await make_payer(org)
     shares = await make_charge(org, member, 5_000, kind=ChargeKind.SHARES)
-    payment = await make_payment(org, member, 5_000)
+    await make_payment(org, member, 100)
+    assert not (await again(shares)).paid
+    payment = await make_payment(org, member, 5_000, charges=(shares,))
     assert (await again(shares)).is_settled
     assert await on_account(org, Purpose.SHARE_CAPITAL) == -5_000
     with pytest.raises(NotRefundedHere):
@@ -441,9 +443,8 @@ async def test_others_are_told_when_money_settles_and_when_it_goes(db):
         heard.append(f"part {sum_.pence}")
 
     kind = ChargeKind.LOAN
-    SETTLED[kind].append(settled)
-    UNSETTLED[kind].append(unsettled)
-    ALLOCATED[kind].append(part)
+    before = (SETTLED[kind], UNSETTLED[kind], ALLOCATED[kind])
+    SETTLED[kind], UNSETTLED[kind], ALLOCATED[kind] = [settled], [unsettled], [part]
     try:
         loan = await make_charge(org, member, kind=kind)
         assert await owes(org, member) == 0
@@ -451,8 +452,7 @@ async def test_others_are_told_when_money_settles_and_when_it_goes(db):
         last = await make_payment(org, member, 300, charges=(loan,))
         await take_back(last, TakenBack.MISTAKE, Money(300), clock.today(), "m")
     finally:
-        for hooks in (SETTLED, UNSETTLED, ALLOCATED):
-            hooks[kind].pop()
+        SETTLED[kind], UNSETTLED[kind], ALLOCATED[kind] = before
     assert heard == ["part 200", "part 300", "settled 500", "part -300", "unsettled 200"]
 
 

@@ -189,8 +189,7 @@ async def test_a_refund_of_more_waits_for_a_second_person(client: Pages) -> None
     refund = await Refund.within(org).get()
     assert refund.state is RefundState.ASKED
     await approve(org, waiting, checker)
-    await refund.refresh_from_db()
-    assert refund.state is RefundState.PAID
+    assert (await Refund.one(org, id=refund.id)).state is RefundState.PAID
     assert await on_account(org, Purpose.CASH) == 5_000
 
     form = await treasurer.get(f"/{org.slug}/payments/received/{payment.id}/refund")

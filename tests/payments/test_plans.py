@@ -52,7 +52,15 @@ async def make_plan(
     name: str = "Membership",
     joining_fee: int = 0,
 ) -> Plan:
-    draft = PlanDraft(kind, name, "", interval, Money(price), JUNE, joining_fee=Money(joining_fee))
+    draft = PlanDraft(
+        kind,
+        name,
+        f"{name} yn Gymraeg",
+        interval,
+        Money(price),
+        JUNE,
+        joining_fee=Money(joining_fee),
+    )
     return await add_plan(org, draft, by=None)
 
 

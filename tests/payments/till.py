@@ -38,7 +38,7 @@ async def make_charge(
     *,
     kind: ChargeKind = ChargeKind.SUBSCRIPTION,
     source: str | None = None,
-    text: str = "Subscription",
+    text: str = "Subs for June",
     period: tuple[date, date] | None = None,
     on: date | None = None,
 ) -> Charge:

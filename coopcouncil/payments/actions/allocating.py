@@ -11,7 +11,7 @@ from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.payments.actions.hooks import ALLOCATED, SETTLED, UNSETTLED
-from coopcouncil.payments.kinds import EXPECTED, PaymentState
+from coopcouncil.payments.kinds import ELSEWHERE, PaymentState
 from coopcouncil.payments.models import Allocation, Charge, Payment
 from coopcouncil.payments.rules.allocating import Due, allocate, free
 
@@ -64,7 +64,9 @@ async def pay_charges(
 ) -> None:
     """Set a payment's credit against the charges that it names, then against the oldest."""
     found = {one.id: one for one in await open_charges(ripples.org, payment.member_id)}
-    owed = [Due(one.id, one.owed.pence, one.due_on, one.kind in EXPECTED) for one in found.values()]
+    owed = [
+        Due(one.id, one.owed.pence, one.due_on, one.kind in ELSEWHERE) for one in found.values()
+    ]
     for charge, pence in allocate(payment.credit.pence, owed, named):
         await ripples.set(payment, found[charge], pence)
     await payment.save(update_fields=["allocated"])

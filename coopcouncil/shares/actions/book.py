@@ -5,7 +5,7 @@ at the register's strictly increasing time. Before that transaction ends, the fi
 and `amount_paid` of everyone concerned say what their holdings come to, day by day.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import date
 
@@ -19,6 +19,9 @@ from coopcouncil.shares.models import EventKind, ShareEvent, ShareHolding, Share
 from coopcouncil.shares.reads import events_of, happened, holdings_ever_of
 from coopcouncil.shares.rules.refusals import NotInRegister, NotToday, TakeOverFirst, Unsound
 from coopcouncil.shares.rules.replay import first_unsound, totals
+
+RECORDED: list[Callable[[Organisation, ShareEvent, Person | None], Awaitable[None]]] = []
+"""Filled by `app.py`: what an event means to a higher slice, in the same transaction."""
 
 
 class ShareBook:
@@ -84,6 +87,8 @@ class ShareBook:
             event=event.id,
             pence=amount,
         )
+        for told in RECORDED:
+            await told(self.org, event, self.by)
         return event
 
     async def history(self, member_id: int) -> tuple[Period, ...]:
