@@ -88,7 +88,7 @@ async def test_those_elected_are_in_the_register_of_officers_by_one_click(client
         assert await OfficerChange.within(org).count() == 2
 
 
-async def test_one_who_cannot_sit_keeps_all_from_being_recorded():
+async def test_one_who_cannot_sit_keeps_all_from_being_recorded(db):
     org, ballot = await declared(born=None)
     with clock.frozen(AFTER):
         chosen = [one.option.id for one in await elected_in(ballot)]

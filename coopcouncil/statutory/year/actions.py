@@ -104,13 +104,20 @@ async def keep_return(
 
 
 async def say_facts(
-    org: Organisation, review_begins: date | None, audit_is: Audit, by: Person | None
+    org: Organisation,
+    review_begins: date | None,
+    audit_is: Audit,
+    by: Person | None,
+    *,
+    incorporated_on: date | None = None,
+    is_over_turnover: bool = False,
 ) -> None:
-    """What the program cannot work out: a review period's first day, and the audit."""
+    """What the program cannot work out: a company's days, a society's audit and turnover."""
     async with in_transaction():
         await lock("year", org.id)
         said = await YearFacts.within(org).first() or YearFacts(organisation=org)
         said.review_begins, said.audit = review_begins, audit_is
+        said.incorporated_on, said.is_over_turnover = incorporated_on, is_over_turnover
         await said.save()
         await audit.record(
             org.id,

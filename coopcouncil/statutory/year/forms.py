@@ -1,6 +1,7 @@
 """What people write about the year's duties."""
 
 from coopcouncil.kernel.forms import (
+    BooleanField,
     DateField,
     Form,
     InputRequired,
@@ -53,6 +54,12 @@ class PlainKeepForm(Form):
 class FactsForm(Form):
     """What the program cannot work out for itself."""
 
+    incorporated_on = DateField(
+        lazy("Day on which a company was incorporated"),
+        description=lazy(
+            "Its first accounts and its first confirmation statement are reckoned from it."
+        ),
+    )
     review_begins = DateField(
         lazy("First day of a company’s review period"),
         description=lazy(
@@ -64,4 +71,8 @@ class FactsForm(Form):
         lazy("Is there a full audit?"),
         choices=[(audit.value, text) for audit, text in AUDITS.items()],
         default=Audit.UNKNOWN.value,
+    )
+    is_over_turnover = BooleanField(
+        lazy("The society turned over more than £90,000 in the year before this one"),
+        description=lazy("Without a full audit, the report of a qualified auditor is then due."),
     )

@@ -9,6 +9,7 @@ class Kind(StrEnum):
     ANNUAL_RETURN = "annual-return"
     ANNUAL_MEETING = "annual-meeting"
     AUDIT_VOTE = "audit-vote"
+    REPORT_AUDITOR = "report-auditor"
     CONFIRMATION = "confirmation-statement"
     COMPANY_ACCOUNTS = "company-accounts"
     CIC_REPORT = "cic-report"

@@ -10,6 +10,7 @@ DUTIES: dict[Kind, Any] = {
     Kind.ANNUAL_RETURN: lazy("Annual return (AR30)"),
     Kind.ANNUAL_MEETING: lazy("Annual general meeting"),
     Kind.AUDIT_VOTE: lazy("Vote on going without a full audit"),
+    Kind.REPORT_AUDITOR: lazy("Appointing an auditor for the report instead of a full audit"),
     Kind.CONFIRMATION: lazy("Confirmation statement"),
     Kind.COMPANY_ACCOUNTS: lazy("Accounts to Companies House"),
     Kind.CIC_REPORT: lazy("Community interest company report"),
@@ -29,13 +30,19 @@ ASKS: dict[Kind, Any] = {
         "the votes and fewer than 10% of all members may be against "
         "(Co-operative and Community Benefit Societies Act 2014, s.84)."
     ),
+    Kind.REPORT_AUDITOR: lazy(
+        "A society that goes without a full audit, and turned over more than £90,000 in the year "
+        "before, appoints a qualified auditor to report on its accounts within 28 days of the "
+        "year’s end (Co-operative and Community Benefit Societies Act 2014, s.85)."
+    ),
     Kind.CONFIRMATION: lazy(
         "Sent to Companies House within 14 days of the end of each twelve months "
         "(Companies Act 2006, s.853A)."
     ),
     Kind.COMPANY_ACCOUNTS: lazy(
-        "Sent to Companies House within nine months of the year’s end; a company’s first accounts "
-        "have a day of their own (Companies Act 2006, s.442)."
+        "Sent to Companies House within nine months of the year’s end. A company’s first accounts, "
+        "where they cover more than twelve months, within 21 months of its incorporation or three "
+        "months of their end, whichever is later (Companies Act 2006, s.442)."
     ),
     Kind.CIC_REPORT: lazy("Sent to Companies House with the accounts."),
     Kind.QUARTERLY_RETURN: lazy(

@@ -59,6 +59,8 @@ async def year_of(org: Organisation) -> Year:
         org.opened_at.astimezone(clock.LONDON).date(),
         said.review_begins if said else None,
         said.audit if said else Audit.UNKNOWN,
+        said.incorporated_on if said else None,
+        bool(said and said.is_over_turnover),
     )
 
 

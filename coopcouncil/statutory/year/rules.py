@@ -7,7 +7,7 @@ this calendar are told of: what was owed before it came here is not for the prog
 
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -21,6 +21,9 @@ from coopcouncil.statutory.year.kinds import Audit, Kind, Reminder
 
 RETURN_MONTHS = 7  # CCBSA 2014 s.89: the annual return with the accounts.
 ACCOUNTS_MONTHS = 9  # CA 2006 s.442: a private company's accounts, but not its first.
+FIRST_ACCOUNTS_MONTHS = 21  # Its first, where they cover more than a year: from incorporation.
+FIRST_ACCOUNTS_AFTER = 3  # Or three months after the period's end, whichever is later.
+AUDITOR_DAYS = 28  # CCBSA 2014 s.85: appointed within 28 days of the year's end.
 YEARLY_MONTHS = 6  # A credit union's yearly return (CY).
 QUARTERLY_MONTHS = 1  # And its quarterly one (CQ).
 REVIEW_DAYS = 14  # CA 2006 s.853A: after the end of each review period.
@@ -104,6 +107,8 @@ class Year:
     counts_from: date
     review_begins: date | None = None
     audit: Audit = Audit.UNKNOWN
+    incorporated_on: date | None = None
+    is_over_turnover: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,8 +140,9 @@ def _all(year: Year, upto: date) -> Iterator[Duty]:
     if year.rules is not None:
         for end in _year_ends(year.rules, year.counts_from, upto):
             yield from _of_year(year, year.rules, end)
-    if year.form in COMPANIES and year.review_begins is not None:
-        yield from _reviews(year.review_begins, upto)
+    begins = year.review_begins or year.incorporated_on
+    if year.form in COMPANIES and begins is not None:
+        yield from _reviews(begins, upto)
     if year.form is LegalForm.CREDIT_UNION:
         yield from _quarters(year.counts_from, upto)
 
@@ -161,10 +167,55 @@ def _of_year(year: Year, rules: Rulebook, end: date) -> Iterator[Duty]:
         if year.audit is not Audit.AUDITED:
             # s.84: a vote of every year, so at the latest at that year's annual meeting.
             yield owed(Kind.AUDIT_VOTE, rules.agm_months_after_year_end)
+            if year.is_over_turnover:
+                # s.85: without a full audit the report of a qualified auditor is due all the same.
+                due = end + timedelta(days=AUDITOR_DAYS)
+                yield Duty(Kind.REPORT_AUDITOR, start, end, due)
     elif year.form in COMPANIES:
-        yield owed(Kind.COMPANY_ACCOUNTS, ACCOUNTS_MONTHS)
-        if year.form is LegalForm.CIC:
-            yield owed(Kind.CIC_REPORT, ACCOUNTS_MONTHS)
+        accounts = _accounts(year, start, end)
+        if accounts is not None:
+            yield accounts
+            if year.form is LegalForm.CIC:
+                yield replace(accounts, kind=Kind.CIC_REPORT)
+
+
+FIRST_PERIOD_MOST = 2 * 366  # Nothing before so long ago bears on a year's accounts.
+
+
+def _accounts(year: Year, start: date, end: date) -> Duty | None:
+    """A company's accounts for the year; its first, from its incorporation, have their own day."""
+    kind, began = Kind.COMPANY_ACCOUNTS, year.incorporated_on
+    if began is None or began < start - timedelta(days=FIRST_PERIOD_MOST):
+        return Duty(kind, start, end, months_after(end, ACCOUNTS_MONTHS))
+    first = first_year_end(began, end)
+    if end < first:
+        return None
+    if end > first:
+        return Duty(kind, start, end, months_after(end, ACCOUNTS_MONTHS))
+    due = months_after(end, ACCOUNTS_MONTHS)
+    if end >= same_day_after(began, 12):
+        # CA 2006 s.442(3): 21 months after incorporation, or 3 months after the period's end.
+        due = max(
+            same_day_after(began, FIRST_ACCOUNTS_MONTHS), months_after(end, FIRST_ACCOUNTS_AFTER)
+        )
+    return Duty(kind, began, end, due)
+
+
+def first_year_end(began: date, some_end: date) -> date:
+    """The end of a company's first accounts: its first year end that is more than six months
+    after its incorporation, and so within eighteen months of it (CA 2006 s.391(5)).
+
+    >>> first_year_end(date(2026, 2, 10), date(2027, 3, 31))
+    datetime.date(2027, 3, 31)
+    >>> first_year_end(date(2026, 5, 10), date(2026, 12, 31))
+    datetime.date(2026, 12, 31)
+    """
+    for year in range(began.year, began.year + 3):
+        last = monthrange(year, some_end.month)[1]
+        on = date(year, some_end.month, min(some_end.day, last))
+        if on > same_day_after(began, 6):
+            return on
+    raise AssertionError("a year end comes every year")
 
 
 def _year_ends(rules: Rulebook, since: date, upto: date) -> Iterator[date]:

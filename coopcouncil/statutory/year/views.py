@@ -155,6 +155,8 @@ async def year_facts(request: Request) -> Response:
         data={
             "review_begins": said.review_begins if said else None,
             "audit": (said.audit if said else Audit.UNKNOWN).value,
+            "incorporated_on": said.incorporated_on if said else None,
+            "is_over_turnover": bool(said and said.is_over_turnover),
         }
     )
     return _facts_page(request, form)
@@ -166,14 +168,17 @@ async def say_year_facts(request: Request) -> Response:
         raise NotHere
     form = await form_of(request, FactsForm)
     if form.validate():
-        if form.review_begins.data is not None and form.review_begins.data > clock.today():
-            form.wrong(gettext("Choose a day that has come."), "review_begins")
-            return _facts_page(request, form)
+        for name in ("review_begins", "incorporated_on"):
+            if form[name].data is not None and form[name].data > clock.today():
+                form.wrong(gettext("Choose a day that has come."), name)
+                return _facts_page(request, form)
         await actions.say_facts(
             request.state.org,
             form.review_begins.data,
             Audit(form.audit.data),
             request.state.person,
+            incorporated_on=form.incorporated_on.data,
+            is_over_turnover=bool(form.is_over_turnover.data),
         )
         flash(request, gettext("It is saved."))
         return redirect(request, "statutory:year")
