@@ -2,9 +2,14 @@
 
 from starlette.routing import BaseRoute
 
+from coopcouncil.kernel.jobs import every
 from coopcouncil.kernel.web import get, post
 from coopcouncil.savings.access import KEEPERS, SAVERS
+from coopcouncil.savings.loans.actions.accruing import month_round
 from coopcouncil.savings.loans.views import asking, book, late, loan, mine
+
+# Last month’s interest once it is over, and the payments that fall due soon.
+every("loans", 6 * 3_600, month_round)
 
 TENANT: list[BaseRoute] = [
     get("/loans", book.loan_book, who=KEEPERS),

@@ -74,7 +74,7 @@ async def test_every_page_of_loans_opens(client: Pages, language: str) -> None:
     member = client.in_(language).as_(await make_person("Ada Lovell", "ada@home.example"))
     for path in ("", "/new", f"/{late.id}", f"/{late.id}/agreement", f"/{offered.id}/agreement"):
         assert (await member.get(f"/{org.slug}/loans/mine{path}")).status == 200, path
-    assert (await member.get(f"/{org.slug}")).status == 200
+    assert (await member.get(f"/{org.slug}/")).status == 200
 
 
 async def test_from_the_members_question_to_the_money(client: Pages) -> None:

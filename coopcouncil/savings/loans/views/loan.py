@@ -381,6 +381,7 @@ async def loan_agreement(request: Request) -> Response:
         request,
         "savings/loans/agreement.html",
         **await agreement_of(request, found),
+        form=None,
         pdf=("savings:loan_agreement_pdf", found.id),
         back=("savings:loan", {"id": found.id}),
     )
