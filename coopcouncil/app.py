@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from coopcouncil.accounts.held import held as account_held
 from coopcouncil.accounts.routes import SITE as ACCOUNTS
 from coopcouncil.accounts.session import SessionMiddleware, remember_language
+from coopcouncil.arrears.collecting import spared, tried_again
 from coopcouncil.arrears.held import held as arrears_held
 from coopcouncil.arrears.reviewing import UNPAID
 from coopcouncil.arrears.routes import TENANT as ARREARS
@@ -127,6 +128,7 @@ from coopcouncil.payments.bacs.routes import TENANT as BACS
 from coopcouncil.payments.held import held as payments_held
 from coopcouncil.payments.kinds import ChargeKind, Method
 from coopcouncil.payments.routes import TENANT as PAYMENTS
+from coopcouncil.payments.stripe.actions.collecting import AGAIN, HELD_OFF
 from coopcouncil.payments.stripe.actions.refunds import ask_provider
 from coopcouncil.payments.stripe.held import held as stripe_held
 from coopcouncil.payments.stripe.routes import SITE as STRIPE_SITE
@@ -280,6 +282,8 @@ HELD_BACK[:] = [held_back]
 REVIEWS["job-ended"] = JOB_ENDED
 REVIEWS["no-home"] = NO_HOME
 REVIEWS["unpaid"] = UNPAID
+HELD_OFF[:] = [spared]
+AGAIN[:] = [tried_again]
 # What is done once a second person has agreed, and what when nobody has; and where to see it.
 DOES[CheckKind.PAYEE_CHANGE] = make_live
 UNDOES[CheckKind.PAYEE_CHANGE] = not_live

@@ -4,19 +4,23 @@ from datetime import date, timedelta
 
 import pytest
 
-from coopcouncil.arrears.actions.agreeing import end_those_kept
+from coopcouncil.arrears.actions.agreeing import agree, end_those_kept
 from coopcouncil.arrears.actions.reminding import remind
+from coopcouncil.arrears.collecting import spared, tried_again
 from coopcouncil.arrears.kinds import Ending, ReminderWay
 from coopcouncil.arrears.models import Arrangement, HelpAsked, LateReminder, ReminderHold
 from coopcouncil.arrears.reviewing import UNPAID
 from coopcouncil.joining.reads import house_of
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.models import OutboxMessage
+from coopcouncil.kernel.money import Money
 from coopcouncil.members.models import Member
 from coopcouncil.members.reads import is_member_today
 from coopcouncil.members.safeguarding import stop_contact
 from coopcouncil.organisations.models import Organisation, Role
+from coopcouncil.payments.actions import fail
 from coopcouncil.payments.actions.allocating import open_charges
+from coopcouncil.payments.kinds import FailureReason, Interval
 from coopcouncil.payments.models import Charge
 from tests.make import make_member, make_officer, make_organisation, make_person
 from tests.pageclient import Pages
@@ -208,3 +212,35 @@ async def test_only_who_keeps_the_money_sees_who_is_late(client: Pages) -> None:
 
 async def _open(org: Organisation, member: Member) -> list[Charge]:
     return await open_charges(org, member.id)
+
+
+async def test_a_failed_debit_is_tried_again_within_the_caps(db: None) -> None:
+    with after(0):
+        org = await make_till()
+        member = await make_debtor(org)
+        [charge] = await _open(org, member)
+        first = await make_intent(org, member, charge, pence=500)
+        await fail(first, FailureReason.INSUFFICIENT_FUNDS, clock.today())
+        assert await tried_again(org, [charge], clock.today()) == set()
+    week = DUE + timedelta(days=7)
+    with after(7):
+        assert await tried_again(org, [charge], week) == {charge.id}
+        assert await spared(org, [charge], week) == set()
+        second = await make_intent(org, member, charge, pence=500)
+        await fail(second, FailureReason.INSUFFICIENT_FUNDS, clock.today())
+    with after(20):
+        # Once is what the rules allow.
+        assert await tried_again(org, [charge], clock.today()) == set()
+        await agree(org, member, Money(250), Interval.MONTH, clock.today(), "", by=None)
+        assert await spared(org, [charge], clock.today()) == {charge.id}
+
+
+async def test_a_closed_account_is_not_tried_again(db: None) -> None:
+    with after(0):
+        org = await make_till()
+        member = await make_debtor(org)
+        [charge] = await _open(org, member)
+        payment = await make_intent(org, member, charge, pence=500)
+        await fail(payment, FailureReason.ACCOUNT_CLOSED, clock.today())
+    with after(10):
+        assert await tried_again(org, [charge], clock.today()) == set()
