@@ -101,6 +101,7 @@ async def report(org: Organisation, account: BankAccount, on: date) -> Report:
     [sums] = await _rows(_SUMS, [account.id, account.account_id, account.since, on])
     points = await _points(org, account, on)
     spans = await _spans(org, account)
+    named = {point.on for point in points}
     return Report(
         account,
         on,
@@ -114,7 +115,8 @@ async def report(org: Organisation, account: BankAccount, on: date) -> Report:
         left,
         outstanding,
         gaps(points),
-        uncovered(spans, account.since, on),
+        # Where the next statement's opening balance follows, nothing was left out between.
+        [span for span in uncovered(spans, account.since, on) if span[1] not in named],
         points[-1] if points else None,
     )
 

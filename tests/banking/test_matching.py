@@ -386,10 +386,19 @@ async def test_a_missing_statement_shows_against_the_bank_s_own_balances(db):
     assert [(gap.after, gap.to, gap.amount) for gap in found.gaps] == [
         (date(2026, 6, 1), date(2026, 6, 4), 200)
     ]
-    assert found.uncovered == [(date(2026, 6, 2), date(2026, 6, 4))]
+    assert found.uncovered == []
     await taken(org, account, "\n".join([rows[0], rows[2]]).encode())
     found = await report(org, account, END)
     assert found.gaps == []
+
+
+async def test_days_without_a_statement_are_named_where_no_balance_speaks_for_them(db):
+    org = await make_books()
+    account = await make_bank(org)
+    await taken(org, account, csv("01/06/2026|A|a|1.00"))
+    await taken(org, account, csv("05/06/2026|B|b|1.00"))
+    found = await report(org, account, END)
+    assert (found.gaps, found.uncovered) == ([], [(date(2026, 6, 2), date(2026, 6, 4))])
 
 
 # What the tables refuse, and two at once.

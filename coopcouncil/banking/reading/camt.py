@@ -60,17 +60,17 @@ def read_camt(file: BinaryIO, facts: Facts) -> Iterator[Read]:
     target = _Entries()
     parser = DefusedXMLParser(target=target, forbid_dtd=True)
     target.parser = parser
+    at_end = False
     try:
         while piece := file.read(_PIECE):
             parser.feed(piece)
             yield from _taken(target, facts)
+        at_end = True
         parser.close()
     except DefusedXmlException as trouble:
         raise ForbiddenInXml from trouble
     except ParseError as trouble:
-        line = trouble.position[0]
-        # expat's "no element found": the end came too early.
-        raise (HalfWritten if trouble.code == 3 else NotWellFormed)(line) from trouble
+        raise (HalfWritten if at_end else NotWellFormed)(trouble.position[0]) from trouble
     yield from _taken(target, facts)
     if "camt.053" not in target.root and not facts.accounts:
         raise NotAStatement
