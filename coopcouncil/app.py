@@ -35,6 +35,7 @@ from coopcouncil.ballots.published import published_votes
 from coopcouncil.ballots.routes import TENANT as BALLOTS
 from coopcouncil.ballots.views.ballots import home_panel as ballots_panel
 from coopcouncil.banking.books import byhand, paying, postings, receiving
+from coopcouncil.banking.books import stripe as stripe_lines
 from coopcouncil.banking.held import held as banking_held
 from coopcouncil.banking.hooks import BOOKS, MATCHERS
 from coopcouncil.banking.kinds import BookKind
@@ -358,7 +359,13 @@ PROVIDERS[Method.DIRECT_DEBIT] = ask_provider
 # Whom a message can be for besides what the register says.
 GROUPS["arrears"] = Group(lazy("Those who owe rent, by the last note"), in_arrears)
 # What a line of the bank may be, and how it is booked.
-MATCHERS[:] = [receiving.propose, paying.propose, postings.propose, byhand.propose]
+MATCHERS[:] = [
+    receiving.propose,
+    paying.propose,
+    stripe_lines.propose,
+    postings.propose,
+    byhand.propose,
+]
 BOOKS.update(
     {
         BookKind.MEMBER: receiving.MEMBER,
