@@ -66,7 +66,5 @@ class BookKind(StrEnum):
     ACCOUNT = "account"  # Bank charges, interest: straight to an account.
     MEMBER = "member"  # Money of a member, set against what they owe.
     PAYOUT = "payout"  # A payment run of ours that left.
-    STRIPE = "stripe-payout"
-    LOAN = "loan"
     BY_HAND = "by-hand"  # Put together from several.
     CANCELLED = "cancelled"  # Postings that cancel each other; no line of the bank.

@@ -29,8 +29,10 @@ from coopcouncil.banking.rules.reconciling import (
     DoesNotComeTo,
     LaterStatement,
     LinesExplained,
+    NotItsBook,
     StatementDecided,
 )
+from coopcouncil.kernel import clock
 from coopcouncil.kernel.errors import Refused
 from coopcouncil.kernel.money import Money
 from coopcouncil.ledger.actions import close_books, reverse
@@ -41,6 +43,10 @@ from coopcouncil.organisations.models import Organisation
 from coopcouncil.payments.actions import charge
 from coopcouncil.payments.kinds import ChargeKind
 from coopcouncil.payments.models import Charge, Payment
+from coopcouncil.payments.stripe.models import StripeAccount, StripePayout
+from coopcouncil.payouts.kinds import Format as PayoutFormat
+from coopcouncil.payouts.kinds import ItemState, PayoutKind, RunState
+from coopcouncil.payouts.models import Payee, PayeeDetails, PaymentRun, PayoutItem, RunLine
 from tests.banking.building import csv, lines_of, make_bank, taken
 from tests.banking.test_reading import file
 from tests.ledger.books import make_books, move
@@ -63,6 +69,45 @@ async def make_owed(org: Organisation, member: object, amount: int, text: str = 
         source=None,
         by=None,
     )
+
+
+async def make_sent(org: Organisation, n: int, amount: int) -> PayoutItem:
+    """A payment that is with the bank, in the one run of the organisation."""
+    payee = await Payee.create(organisation=org, name=f"Payee {n}", created_at=clock.now())
+    item = await PayoutItem.create(
+        organisation=org,
+        payee=payee,
+        kind=PayoutKind.OTHER,
+        amount=amount,
+        text="A payment",
+        source=f"test:{n}",
+        state=ItemState.SENT,
+        owed_at=clock.now(),
+    )
+    run = await PaymentRun.within(org).first() or await PaymentRun.create(
+        organisation=org,
+        number=1,
+        format=PayoutFormat.CSV,
+        pay_on=DAY,
+        state=RunState.SENT,
+        prepared_at=clock.now(),
+        approved_at=clock.now(),
+        sent_at=clock.now(),
+        file_hash="x",
+    )
+    details = await PayeeDetails.create(
+        organisation=org,
+        payee=payee,
+        account_name=payee.name,
+        sealed=b"",
+        last_four="1234",
+        fingerprint=b"",
+        is_change=False,
+        recorded_at=clock.now(),
+        usable_from=clock.now(),
+    )
+    await RunLine.create(organisation=org, run=run, item=item, details=details, amount=amount)
+    return item
 
 
 async def member_of(org: Organisation, name: str, number: str = "") -> object:
@@ -94,6 +139,15 @@ async def test_a_longer_file_adds_only_the_rest(db):
 
     assert longer.fresh == 2
     assert sorted(line.amount for line in await lines_of(org)) == [-900, 200, 200]
+
+
+async def test_a_long_file_is_taken_in_pieces(db):
+    org = await make_books()
+    account = await make_bank(org)
+    rows = [f"{1 + n % 28:02}/06/2026|P{n % 90}|SUBS|2.00" for n in range(6_000)]
+    statement = await taken(org, account, csv(*rows))
+    assert (statement.total, statement.fresh, statement.came_in) == (6_000, 6_000, 1_200_000)
+    assert (await taken(org, account, csv(*rows))).fresh == 0
 
 
 async def test_the_bank_s_own_ids_tell_lines_apart(db):
@@ -338,6 +392,68 @@ async def test_keys_that_nobody_was_offered_are_refused(db, key: str):
     with pytest.raises(Refused):
         await confirm(org, account, [line], BookKind.POSTING, str(stranger.id), None)
     assert not await BankMatch.within(org).exists()
+
+
+async def test_a_stripe_payout_is_known_by_its_name_and_sum(db):
+    org = await make_books()
+    account = await make_bank(org)
+    keys = await StripeAccount.create(organisation=org, account_id="acct_1", opened_at=clock.now())
+    posting = await move(
+        org, Purpose.BANK, Purpose.STRIPE_CLEARING, 9_540, DAY, reference="stripe:po_1Abc"
+    )
+    await StripePayout.create(
+        organisation=org,
+        account=keys,
+        payout_id="po_1Abc",
+        amount=9_540,
+        gross=10_000,
+        fees=460,
+        arrives_on=DAY,
+        status="paid",
+        posting=posting,
+    )
+    await taken(
+        org,
+        account,
+        csv("04/06/2026|STRIPE PAYMENTS UK|STRIPE|95.40", "04/06/2026|STRIPE|x|95.41"),
+    )
+    first, second = await lines_of(org)
+
+    found = await proposals(org, account, [first, second])
+
+    assert second.id not in found
+    [one] = found[first.id]
+    assert "£100.00 of payments, less £4.60 of fees" in one.called
+    assert 80 <= one.confidence < SURE
+    await confirm(org, account, [first], one.kind, one.key, None)
+    assert (await report(org, account, END)).outstanding == []
+
+
+async def test_a_payment_run_is_paid_by_one_line_and_unpaid_again(db):
+    org = await make_books()
+    account = await make_bank(org)
+    items = [await make_sent(org, n, amount) for n, amount in ((1, 700), (2, 300))]
+    await taken(
+        org, account, csv("05/06/2026|BACS|RUN|-10.00", "06/06/2026|LIAM|PAYOUT 0000009|-3.00")
+    )
+    line, alone = await lines_of(org)
+    found = await proposals(org, account, [line, alone])
+    whole = next(one for one in found[line.id] if one.key.startswith("run:"))
+    assert any(one.key == f"item:{items[1].id}" for one in found[alone.id])
+
+    match = await confirm(org, account, [line], whole.kind, whole.key, None)
+
+    states = [(await PayoutItem.one(org, id=item.id)).state for item in items]
+    assert states == [ItemState.PAID, ItemState.PAID]
+    with pytest.raises(NotItsBook):
+        await confirm(org, account, [alone], BookKind.PAYOUT, f"item:{items[1].id}", None)
+    await undo_match(org, match, "Another run", None)
+    states = [(await PayoutItem.one(org, id=item.id)).state for item in items]
+    assert states == [ItemState.SENT, ItemState.SENT]
+    said = await report(org, account, END)
+    assert (said.outstanding, said.sums.difference) == ([], 0)
+    await confirm(org, account, [line], whole.kind, whole.key, None)
+    assert (await check_books(org)).balanced
 
 
 # The report.

@@ -67,8 +67,10 @@ def confidence(reasons: Iterable[Reason]) -> int:
 
 
 def best_first(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """The surest first. Where several are equally sure, none of them is: each falls below it."""
-    found = sorted(candidates, key=lambda one: (-one.confidence, one.kind, one.key))
+    """The surest first, each once. Where several are equally sure, none of them is: each falls
+    below it."""
+    ordered = sorted(candidates, key=lambda one: (-one.confidence, one.kind, one.key))
+    found = list({(one.kind, one.key): one for one in reversed(ordered)}.values())[::-1]
     tops = [one for one in found if one.confidence == SURE]
     if len({(one.kind, one.key) for one in tops}) > 1:
         found = [
