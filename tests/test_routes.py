@@ -37,6 +37,9 @@ from coopcouncil.officers.models import Interest, Officer
 from coopcouncil.organisations.models import Grant, Listing, NeedOrOffer, Organisation, Role
 from coopcouncil.payments.bacs.models import BacsMandate
 from coopcouncil.payouts.models import Payee, PayeeDetails, PaymentRun, PayoutItem
+from coopcouncil.savings.juniors.models import Collection, CollectionPoint, JuniorSaver
+from coopcouncil.savings.models import DividendProposal, SavingsAccount, TillDay
+from coopcouncil.savings.suspicions.models import Suspicion
 from coopcouncil.schools.models import ClassVote, ForumSeat, Learner, RollOver
 from coopcouncil.shares.models import (
     ShareApplication,
@@ -92,6 +95,15 @@ OWNERS: dict[str, type[Model]] = {
     "home-allocations": HomeAllocation,
     "services": HousingService,
     "arrears-notes": ArrearsNote,
+    "saving-accounts": SavingsAccount,
+    "my-savings": SavingsAccount,
+    "junior-savers": JuniorSaver,
+    "my-children": JuniorSaver,
+    "collection-points": CollectionPoint,
+    "collections": Collection,
+    "tills": TillDay,
+    "dividends": DividendProposal,
+    "suspicions": Suspicion,
 }
 # Deeds that anybody may ask for: each sees to its own limits.
 PUBLIC_DEEDS = {
