@@ -11,6 +11,7 @@ from coopcouncil.demo import (
     housing,
     joining,
     lists,
+    loans,
     meeting,
     messages,
     mutuals,
@@ -66,6 +67,7 @@ async def seed(on: date | None = None) -> None:
     await duplicates.fill(place["learning-trust"], today, who["trust-administrator"])
     await messages.fill(place, who, today)
     await books.fill(place, today)
+    await loans.fill(place, who, today)
     await stripe.fill(place, today)
     await payouts.fill(place, who, today)
     # Last of all that posts: statements follow the books.
