@@ -198,6 +198,25 @@ class ResumptionForm(Form):
     minute = _minute()
 
 
+class SuspensionForm(Form):
+    """Every withdrawal is suspended."""
+
+    on = DateField(lazy("From which day?"), [InputRequired()])
+    minute = StringField(lazy("Minute of the board"), [InputRequired(), Length(max=200)])
+    reason = TextAreaField(
+        lazy("Why?"),
+        [InputRequired(), Length(max=1000)],
+        description=lazy("Members who want to withdraw read it."),
+    )
+
+
+class LiftingForm(Form):
+    """The suspension is lifted."""
+
+    on = DateField(lazy("From which day?"), [InputRequired()])
+    minute = StringField(lazy("Minute of the board"), [InputRequired(), Length(max=200)])
+
+
 class NominationForm(Form):
     """Whom a member names to have the shares after death."""
 

@@ -3,7 +3,14 @@
 from coopcouncil.kernel.web import get, post
 from coopcouncil.organisations.access import SIGNED_IN
 from coopcouncil.shares.access import KEEPERS
-from coopcouncil.shares.views import applications, holding, member, register, withdrawals
+from coopcouncil.shares.views import (
+    applications,
+    holding,
+    member,
+    register,
+    suspension,
+    withdrawals,
+)
 
 TENANT = [
     get("/shares", register.register, who=KEEPERS),
@@ -40,6 +47,9 @@ TENANT = [
     post("/holdings/{id:int}/notice", withdrawals.record_notice, who=KEEPERS),
     get("/share-certificates/{id:int}", holding.certificate, who=SIGNED_IN),
     get("/withdrawals", withdrawals.queue, who=KEEPERS),
+    get("/withdrawals/suspension", suspension.suspension, who=KEEPERS),
+    post("/withdrawals/suspension", suspension.record_suspension, who=KEEPERS),
+    post("/withdrawals/suspension/lifting", suspension.record_lifting, who=KEEPERS),
     get("/withdrawals/{id:int}", withdrawals.withdrawal, who=KEEPERS),
     post("/withdrawals/{id:int}", withdrawals.record_decision, who=KEEPERS),
     post("/withdrawals/{id:int}/resumption", withdrawals.record_resumption, who=KEEPERS),

@@ -23,6 +23,7 @@ from coopcouncil.payouts.actions.items import cancel, owe
 from coopcouncil.payouts.actions.payees import payee_of
 from coopcouncil.payouts.kinds import ItemState, PayoutKind
 from coopcouncil.payouts.models import PayoutItem
+from coopcouncil.shares.actions.suspending import not_suspended
 from coopcouncil.shares.models import ShareEvent, ShareWithdrawal
 from coopcouncil.shares.reads import notices, rules_and_classes
 from coopcouncil.shares.rules.queue import may_grant
@@ -96,6 +97,7 @@ async def ask_to_grant(
     """The board pays a notice: at once where the rulebook lets one person record it, else once
     another has checked it. Whether it is done."""
     async with in_transaction():
+        await not_suspended(org)
         await withdrawal.fetch_related("holding")
         amount = Money(shares * withdrawal.holding.nominal)
         rules, _classes = await rules_and_classes(org)

@@ -14,6 +14,7 @@ from coopcouncil.organisations.models import Organisation
 from coopcouncil.shares.actions.book import has_come, keeping
 from coopcouncil.shares.actions.holding import paid_out
 from coopcouncil.shares.actions.paying_out import can_pay_out, granted_facts, owe_holder
+from coopcouncil.shares.actions.suspending import not_suspended
 from coopcouncil.shares.models import (
     Answer,
     ShareEvent,
@@ -104,6 +105,7 @@ async def grant(
     """The board pays a notice, whole or in part."""
     has_come(on)
     async with keeping(org, reason, by) as book:
+        await not_suspended(org)
         rules, _classes = await rules_and_classes(org)
         queue = await notices(org)
         notice = next(n for row, n in queue if row.id == withdrawal.id)

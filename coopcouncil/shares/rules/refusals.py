@@ -278,3 +278,42 @@ class RevokedAlready(Refused):
 
     def sentence(self, _: Gettext) -> str:
         return _("This nomination was revoked already.")
+
+
+class WithdrawalsSuspended(Refused):
+    """The board has suspended every withdrawal."""
+
+    def __init__(self, since: date) -> None:
+        self.since = since
+
+    def sentence(self, _: Gettext) -> str:
+        text = _(
+            "The board has suspended all withdrawals since {day}. Nothing is paid until it lifts "
+            "that."
+        )
+        return text.format(day=day(self.since, _))
+
+
+class SuspendedAlready(Refused):
+    """One suspension at a time."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("All withdrawals are suspended already.")
+
+
+class NotSuspended(Refused):
+    """Nothing to lift."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("Withdrawals are not suspended.")
+
+
+class LiftedBefore(Refused):
+    """Lifted before it began."""
+
+    def __init__(self, since: date) -> None:
+        self.since = since
+
+    def sentence(self, _: Gettext) -> str:
+        text = _("Withdrawals are suspended since {day}. Choose that day or a later one.")
+        return text.format(day=day(self.since, _))

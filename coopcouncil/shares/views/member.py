@@ -17,6 +17,7 @@ from coopcouncil.members.reads import entry_of
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.shares.actions import allotting, withdrawing
 from coopcouncil.shares.actions.nominating import Nominee, nominate, revoke
+from coopcouncil.shares.actions.suspending import suspension_now
 from coopcouncil.shares.forms import (
     NominationForm,
     OwnApplicationForm,
@@ -210,6 +211,7 @@ async def _notice_page(request: Request, entry: RegisterEntry, form: OwnNoticeFo
     return page(
         request,
         "shares/own_notice.html",
+        suspended=await suspension_now(request.state.org),
         form=form,
         entry=entry,
         withdrawable=withdrawable,

@@ -11,6 +11,7 @@ from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.shares.actions import withdrawing
 from coopcouncil.shares.actions.paying_out import ask_to_grant
+from coopcouncil.shares.actions.suspending import suspension_now
 from coopcouncil.shares.forms import DecisionForm, NoticeForm, ResumptionForm
 from coopcouncil.shares.labels import ANSWERS, KINDS
 from coopcouncil.shares.models import ShareWithdrawal, ShareWithdrawalDecision
@@ -44,6 +45,7 @@ async def queue(request: Request) -> Response:
         owed=Money(sum(each.pence for each in owed)),
         ripe=Money(sum(each.pence for each in ripe)),
         in_turn=rules is None or rules.withdrawals_in_turn,
+        suspended=await suspension_now(org),
     )
 
 
