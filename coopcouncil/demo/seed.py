@@ -17,6 +17,7 @@ from coopcouncil.demo import (
     mutuals,
     officers,
     orgs,
+    payments,
     payouts,
     registers,
     schools,
@@ -68,6 +69,7 @@ async def seed(on: date | None = None) -> None:
     await messages.fill(place, who, today)
     await books.fill(place, today)
     await loans.fill(place, who, today)
+    await payments.fill(place, today)
     await stripe.fill(place, today)
     await payouts.fill(place, who, today)
     # Last of all that posts: statements follow the books.
