@@ -8,6 +8,7 @@ asleep. The trial balance is read as its page reads it; the statement is that of
 from __future__ import annotations
 
 import asyncio
+import os
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import date
@@ -22,12 +23,13 @@ from coopcouncil.kernel.db import connected, server, tortoise_config
 from coopcouncil.kernel.db.upgrade import upgrade
 from coopcouncil.ledger.actions import open_books
 from coopcouncil.ledger.reads import books, check_books, entries
+from coopcouncil.ledger.views.accounts import A_PAGE
 from coopcouncil.organisations.actions.founding import Particulars, found
 from coopcouncil.organisations.kinds import LegalForm, Nation
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.organisations.rulebook import Rulebook
 
-POSTINGS = 5_000_000
+POSTINGS = int(os.environ.get("BENCH_POSTINGS", "5000000"))
 MEMBERS = 1_000
 OF_ONE = 20_000
 ON = date(2026, 3, 31)
@@ -63,8 +65,18 @@ async def _measured(home: Path) -> list[Row]:
                     org.id,
                 )
             )
+            # Its last page: everything before is brought forward.
+            last = await database.fetchval(
+                "SELECT id FROM posting_line WHERE organisation_id = $1 AND member_id = $2"
+                " ORDER BY posted_on DESC, posting_id DESC, id DESC LIMIT 1",
+                org.id,
+                member,
+            )
             statement = await _best(
-                lambda: entries(org, date(2000, 1, 1), ON, member=member, limit=10 * OF_ONE), 5
+                lambda: entries(
+                    org, date(2000, 1, 1), ON, member=member, before=last, limit=A_PAGE + 1
+                ),
+                5,
             )
             sum_of_one = await _best(
                 lambda: database.fetch(
@@ -91,7 +103,7 @@ async def _measured(home: Path) -> list[Row]:
             "ms",
             "plain SQL sum",
             1000 * sum_of_one,
-            "every line with its running balance",
+            "its last page, with its running balance and what was brought forward",
         ),
         row(f"ledger check over {POSTINGS:,} postings", checked, "s"),
     ]

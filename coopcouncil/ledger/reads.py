@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import NamedTuple
 
 from tortoise import connections
@@ -114,7 +115,12 @@ class Entry(NamedTuple):
     note: str
     amount: int
     account_id: int
+    line_id: int
     balance: int
+
+
+# The order of days and then of numbers: a posting's id is given with its number, under one lock.
+_PLACE = "(l.posted_on, l.posting_id, l.id)"
 
 
 async def entries(
@@ -124,29 +130,53 @@ async def entries(
     *,
     account: int | None = None,
     member: int | None = None,
+    after: int | None = None,
+    before: int | None = None,
     limit: int = 1000,
 ) -> tuple[int, list[Entry]]:
-    """What was brought forward, and the lines of an account or a member with a running balance."""
+    """Lines of an account or a member with a running balance, and what was brought forward to
+    the first of them: the first lines of these days, or the next ones after or before a line."""
     assert account is not None or member is not None
-    which = "l.organisation_id = $1 AND ($2::bigint IS NULL OR l.account_id = $2)"
-    which += " AND ($3::bigint IS NULL OR l.member_id = $3)"
+    values: list[object] = [org.id]
+    which = "l.organisation_id = $1"
+    for column, value in (("account_id", account), ("member_id", member)):
+        if value is not None:
+            values.append(value)
+            which += f" AND l.{column} = ${len(values)}"
+    days, turn = f" AND l.posted_on BETWEEN ${len(values) + 1} AND ${len(values) + 2}", ""
+    spanning = [*values, since, to]
+    if (place := before if after is None else after) is not None:
+        spanning.append(place)
+        days += (
+            f" AND {_PLACE} {'<' if after is None else '>'} (SELECT o.posted_on, o.posting_id, o.id"  # noqa: S608
+            f" FROM posting_line o WHERE o.id = ${len(spanning)} AND o.organisation_id = $1)"
+        )
+        turn = " DESC" if after is None else ""
     connection = connections.get("default")
-    before = await connection.execute_query_dict(
-        f"SELECT coalesce(sum(amount), 0)::bigint AS total FROM posting_line l"  # noqa: S608
-        f" WHERE {which} AND l.posted_on < $4",
-        [org.id, account, member, since],
-    )
     rows = await connection.execute_query_dict(
         f"SELECT l.posting_id, p.number, l.posted_on, p.text, l.note, l.amount, l.account_id,"  # noqa: S608
-        f" ($6::bigint + sum(l.amount) OVER (ORDER BY l.posted_on, p.number, l.id))::bigint"
-        f" AS balance"
-        f" FROM posting_line l JOIN posting p ON p.id = l.posting_id"
-        f" WHERE {which} AND l.posted_on BETWEEN $4 AND $5"
-        f" ORDER BY l.posted_on, p.number, l.id LIMIT {int(limit)}",
-        [org.id, account, member, since, to, before[0]["total"]],
+        f" l.id AS line_id FROM (SELECT * FROM posting_line l WHERE {which}{days} ORDER BY"
+        f" l.posted_on{turn}, l.posting_id{turn}, l.id{turn} LIMIT {int(limit)}) AS l"
+        f" JOIN posting p ON p.id = l.posting_id ORDER BY l.posted_on, l.posting_id, l.id",
+        spanning,
     )
-    brought = before[0]["total"]
-    return brought, [Entry(*row.values()) for row in rows]
+    until, first = "l.posted_on < $0", [since]
+    if rows:
+        until = f"{_PLACE} < ($0, $1, $2)"
+        first = [rows[0][name] for name in ("posted_on", "posting_id", "line_id")]
+    for n in reversed(range(len(first))):
+        until = until.replace(f"${n}", f"${len(values) + 1 + n}")
+    [earlier] = await connection.execute_query_dict(
+        f"SELECT coalesce(sum(amount), 0)::bigint AS total FROM posting_line l"  # noqa: S608
+        f" WHERE {which} AND {until}",
+        [*values, *first],
+    )
+    brought: int = earlier["total"]
+    balances = accumulate((row["amount"] for row in rows), initial=brought)
+    next(balances)
+    return brought, [
+        Entry(*(*row.values(), balance)) for row, balance in zip(rows, balances, strict=True)
+    ]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The accounts with their lines, a member's lines, funds, and closing the books."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from starlette.requests import Request
@@ -24,11 +25,11 @@ from coopcouncil.ledger.forms import (
 from coopcouncil.ledger.kinds import AccountKind
 from coopcouncil.ledger.labels import KINDS
 from coopcouncil.ledger.models import Account, BookClosing, Fund
-from coopcouncil.ledger.reads import accounts_of, entries
+from coopcouncil.ledger.reads import Entry, accounts_of, entries
 from coopcouncil.members.models import Member
 from coopcouncil.members.reads import entry_of
 
-MOST = 1000
+A_PAGE = 100
 
 
 async def accounts(request: Request) -> Response:
@@ -99,7 +100,7 @@ async def _account(
     request: Request, found: Account, form: AccountNameForm, status: int = 200
 ) -> Response:
     span, since, to = await _span(request)
-    brought, rows = await entries(request.state.org, since, to, account=found.id, limit=MOST)
+    lines = await _lines(request, since, to, account=found.id)
     return page(
         request,
         "ledger/account.html",
@@ -110,9 +111,7 @@ async def _account(
         span=span,
         since=since,
         to=to,
-        brought=brought,
-        rows=rows,
-        most=MOST,
+        lines=lines,
         pounds=Money,
         keeps=keeps(request),
     )
@@ -123,7 +122,7 @@ async def member_lines(request: Request) -> Response:
     org = request.state.org
     member = await Member.one(org, id=request.path_params["id"])
     span, since, to = await _span(request)
-    _brought, rows = await entries(org, since, to, member=member.id, limit=MOST)
+    lines = await _lines(request, since, to, member=member.id)
     return page(
         request,
         "ledger/member.html",
@@ -133,10 +132,57 @@ async def member_lines(request: Request) -> Response:
         span=span,
         since=since,
         to=to,
-        rows=rows,
-        most=MOST,
+        lines=lines,
         pounds=Money,
     )
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A page of lines, and what lies around it."""
+
+    brought: int
+    rows: list[Entry]
+    earlier: int | None
+    later: int | None
+
+
+async def _lines(
+    request: Request,
+    since: date,
+    to: date,
+    *,
+    account: int | None = None,
+    member: int | None = None,
+) -> Lines:
+    """The page that the address asks for, from where another one began or ended."""
+    after, before = (_line(request, name) for name in ("after", "before"))
+    brought, rows = await entries(
+        request.state.org,
+        since,
+        to,
+        account=account,
+        member=member,
+        after=after,
+        before=before,
+        limit=A_PAGE + 1,
+    )
+    is_back = after is None and before is not None
+    more, rows = len(rows) > A_PAGE, (rows[-A_PAGE:] if is_back else rows[:A_PAGE])
+    if more and is_back:
+        brought = rows[0].balance - rows[0].amount
+    has_earlier, has_later = (more, True) if is_back else (after is not None, more)
+    return Lines(
+        brought,
+        rows,
+        rows[0].line_id if rows and has_earlier else None,
+        rows[-1].line_id if rows and has_later else None,
+    )
+
+
+def _line(request: Request, name: str) -> int | None:
+    text = request.query_params.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 async def _span(request: Request) -> tuple[SpanForm, date, date]:
