@@ -36,6 +36,7 @@ from coopcouncil.organisations.unlawful import (
     RequisitionShareOutOfRange,
     RetirementShareOutOfRange,
     SavingsBeyondTheLimit,
+    ShareInterestOutOfRange,
     ShareOutOfRange,
     SharesBeyondTheLaw,
     ShortNoticeShareOutOfRange,
@@ -98,6 +99,8 @@ def _senseless(rules: Rulebook) -> list[AgainstTheLaw]:
         found.append(RequisitionShareOutOfRange())
     if not half <= rules.short_notice_share <= whole:
         found.append(ShortNoticeShareOutOfRange())
+    if not 0 <= rules.share_interest_most <= Fraction(1, 4):
+        found.append(ShareInterestOutOfRange())
     if not 0 <= rules.retirement_share <= whole:
         found.append(RetirementShareOutOfRange())
     if not _is_a_day(rules.year_end_month, rules.year_end_day):

@@ -210,6 +210,15 @@ class ShareOutOfRange(AgainstTheLaw):
         return _("A special majority is at least a half and at most the whole.")
 
 
+class ShareInterestOutOfRange(AgainstTheLaw):
+    """A society does not exist to pay returns on capital."""
+
+    parameter = "share_interest_most"
+
+    def sentence(self, _: Gettext) -> str:
+        return _("Interest on shares is at least 0% and at most 25% a year.")
+
+
 class RequisitionShareOutOfRange(AgainstTheLaw):
     """A share of nobody, or of more than everybody."""
 

@@ -1,6 +1,7 @@
 """What shares there are, and how they are held, withdrawn and lost."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,3 +40,9 @@ class ShareRules:
 
     share_certificates: bool = True
     """A certificate is issued for shares. The rules; never in a credit union (CUA 1979 s.7)."""
+
+    share_interest_most: Fraction = Fraction(5, 100)
+    """Interest on shares in a year, at most. The rules; no more than is needed to obtain the
+    capital (RFCCBS 4.3)."""
+    patronage_dividend: bool = False
+    """A part of the surplus goes back to members by what they bought. Where the rules say so."""

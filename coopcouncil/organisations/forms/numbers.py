@@ -64,6 +64,6 @@ def is_readable(_form: Form, field: IntegerField) -> None:
         raise StopValidation
 
 
-def share_of(label: Any) -> ShareField:
+def share_of(label: Any, **kw: Any) -> ShareField:
     """A parameter that is a share."""
-    return ShareField(label, validators=[InputRequired()])
+    return ShareField(label, validators=[InputRequired()], **kw)

@@ -141,6 +141,7 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "share_certificates",
         ),
     ),
+    (lazy("Interest and dividends"), ("share_interest_most", "patronage_dividend")),
     (
         lazy("Homes"),
         ("homes", "allocating", "panel_number", "panel_score_most", "refusals_allowed"),

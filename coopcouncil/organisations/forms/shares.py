@@ -5,7 +5,7 @@ from typing import Any
 from coopcouncil.kernel.forms import BooleanField, Form, InputRequired, StringField
 from coopcouncil.kernel.i18n import gettext, lazy
 from coopcouncil.kernel.money import Money
-from coopcouncil.organisations.forms.numbers import number_of
+from coopcouncil.organisations.forms.numbers import number_of, share_of
 
 
 class PenceField(StringField):  # type: ignore[misc]
@@ -66,4 +66,9 @@ class ShareQuestions(Form):
         lazy("Most transferable shares that one may hold"),
         description=lazy("0 means no limit."),
     )
+    share_interest_most = share_of(
+        lazy("Most interest on shares in a year"),
+        description=lazy("For example 5%. 0% means none."),
+    )
+    patronage_dividend = BooleanField(lazy("Members may get a dividend on what they bought"))
     share_certificates = BooleanField(lazy("Certificates are issued for shares"))

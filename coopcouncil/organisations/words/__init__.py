@@ -52,6 +52,7 @@ def in_words(rules: Rulebook, _: Gettext, ngettext: Ngettext) -> tuple[Section, 
         Section(_("Shares of membership"), tuple(shares.membership(rules, _, ngettext))),
         Section(_("Withdrawable shares"), tuple(shares.withdrawable(rules, _, ngettext))),
         Section(_("Transferable shares and certificates"), tuple(shares.transferable(rules, _))),
+        Section(_("Interest and dividends"), tuple(shares.returns(rules, _))),
         Section(_("Homes"), tuple(housing.homes(rules, _, ngettext))),
         Section(_("Savings in a credit union"), tuple(savings.savings(rules, _, ngettext))),
         Section(

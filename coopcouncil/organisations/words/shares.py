@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from coopcouncil.kernel.errors import Gettext
 from coopcouncil.kernel.money import Money
 from coopcouncil.organisations.rulebook import Rulebook
-from coopcouncil.organisations.words.line import Line, Ngettext
+from coopcouncil.organisations.words.line import Line, Ngettext, share
 
 
 def membership(rules: Rulebook, _: Gettext, ngettext: Ngettext) -> Iterator[Line]:
@@ -78,6 +78,24 @@ def withdrawable(rules: Rulebook, _: Gettext, ngettext: Ngettext) -> Iterator[Li
         _("Leaving counts as notice to withdraw all shares that can be withdrawn.")
         if rules.leaving_withdraws
         else _("Whoever leaves keeps withdrawable shares until they give notice."),
+    )
+
+
+def returns(rules: Rulebook, _: Gettext) -> Iterator[Line]:
+    """What members get on shares and purchases."""
+    yield Line(
+        ("share_interest_most",),
+        _("Interest on shares is at most {share} a year.").format(
+            share=share(rules.share_interest_most)
+        )
+        if rules.share_interest_most
+        else _("No interest is paid on shares."),
+    )
+    yield Line(
+        ("patronage_dividend",),
+        _("Members may get a dividend on what they bought.")
+        if rules.patronage_dividend
+        else _("There is no dividend on purchases."),
     )
 
 

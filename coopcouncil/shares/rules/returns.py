@@ -1,0 +1,157 @@
+"""What members get on their shares and on what they bought: by days, exact, rounded once. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+
+from coopcouncil.kernel.dates import day
+from coopcouncil.kernel.errors import Gettext, Refused
+from coopcouncil.shares.rules.replay import Happened, standing
+
+YEAR = 365
+"""Days of a year for interest, leap years too."""
+
+
+class AboveTheLimit(Refused):
+    """More than the rules allow."""
+
+    status = 422
+
+    def __init__(self, most: Fraction) -> None:
+        self.most = most
+
+    def sentence(self, _: Gettext) -> str:
+        percent = f"{float(self.most * 100):g}%"
+        return _("The rules allow interest on shares of at most {percent} a year.").format(
+            percent=percent
+        )
+
+
+class NotInTheRules(Refused):
+    """No dividend on purchases."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("The rules know no dividend on purchases.")
+
+
+class NoPeriod(Refused):
+    """It ends before it begins, or is not over."""
+
+    status = 422
+
+    def sentence(self, _: Gettext) -> str:
+        return _("The period must have ended before today, and must not be longer than two years.")
+
+
+class PaidForThen(Refused):
+    """Interest for the same days twice."""
+
+    def __init__(self, to: date) -> None:
+        self.to = to
+
+    def sentence(self, _: Gettext) -> str:
+        text = _("Interest for days up to {day} has been decided already.")
+        return text.format(day=day(self.to, _))
+
+
+class NothingComesOfIt(Refused):
+    """Nobody would get a penny."""
+
+    status = 422
+
+    def sentence(self, _: Gettext) -> str:
+        return _("Nobody would get anything by this.")
+
+
+class DecidedBefore(Refused):
+    """Once."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("This has been decided or dropped already.")
+
+
+class WrongRow(Refused):
+    """A row of the file that cannot be read."""
+
+    status = 422
+
+    def __init__(self, row: int, value: str) -> None:
+        self.row, self.value = row, value
+
+    def sentence(self, _: Gettext) -> str:
+        text = _("Row {row}: “{value}” cannot be read. Each row is a member number and a sum.")
+        return text.format(row=self.row, value=self.value[:40])
+
+
+class NobodyThere(Refused):
+    """A number that is no member's, or stands twice."""
+
+    status = 422
+
+    def __init__(self, row: int, number: str) -> None:
+        self.row, self.number = row, number
+
+    def sentence(self, _: Gettext) -> str:
+        text = _("Row {row}: no member has the number “{number}”, or it stands here twice.")
+        return text.format(row=self.row, number=self.number[:40])
+
+
+def pence_days(events: Iterable[Happened], since: date, to: date) -> dict[int, int]:
+    """What each holder had paid on shares, in pence, summed over the days from one to another.
+
+    What is held at the end of a day counts for that day.
+    """
+    found: dict[int, int] = {}
+    by_holding: dict[int, list[Happened]] = {}
+    for event in standing(events):
+        by_holding.setdefault(event.holding, []).append(event)
+    for own in by_holding.values():
+        holder, paid = None, 0
+        for place, event in enumerate(own):
+            holder = event.holder if event.holder is not None else holder
+            paid += event.paid
+            last = own[place + 1].effective_on - timedelta(days=1) if place + 1 < len(own) else to
+            days = (min(last, to) - max(event.effective_on, since)).days + 1
+            if holder is not None and paid and days > 0:
+                found[holder] = found.get(holder, 0) + paid * days
+    return found
+
+
+def interest(pence_of_days: int, rate: Fraction) -> int:
+    """A year's rate on what was held by days; half a penny is rounded up. The one rounding.
+
+    >>> interest(100_000 * 365, Fraction(3, 100)), interest(100 * 73, Fraction(5, 100))
+    (3000, 1)
+    """
+    exact = pence_of_days * rate / YEAR
+    return int((2 * exact.numerator + exact.denominator) // (2 * exact.denominator))
+
+
+def shared(pot: int, weights: Mapping[int, int]) -> dict[int, int]:
+    """A sum by weights, to the penny, by largest remainders: whole pence first, then one more
+    penny each to the largest parts left over; of equal ones, to the lower number.
+
+    >>> shared(100, {1: 1, 2: 1, 3: 1})
+    {1: 34, 2: 33, 3: 33}
+    """
+    whole = sum(weights.values())
+    if whole <= 0:
+        return {}
+    exact = {one: Fraction(pot * weight, whole) for one, weight in weights.items()}
+    found = {one: part.numerator // part.denominator for one, part in exact.items()}
+    left = pot - sum(found.values())
+    order = sorted(exact, key=lambda one: (found[one] - exact[one], one))
+    for one in order[:left]:
+        found[one] += 1
+    return found
+
+
+def may_propose(
+    since: date, to: date, today: date, before: Sequence[tuple[date, date]] = ()
+) -> None:
+    """Whether the period is over, sound, and not paid for."""
+    if not since <= to < today or (to - since).days > 2 * YEAR + 1:
+        raise NoPeriod
+    for start, end in before:
+        if start <= to and since <= end:
+            raise PaidForThen(end)
