@@ -40,3 +40,18 @@ class Answer(StrEnum):
     SUSPENDED = "suspended"
     RESUMED = "resumed"
     TAKEN_BACK = "taken-back"
+
+
+class ReturnKind(StrEnum):
+    """What members get, besides the shares themselves."""
+
+    INTEREST = "interest"
+    PURCHASES = "purchases"
+
+
+class ReturnState(StrEnum):
+    """How far it has come."""
+
+    PROPOSED = "proposed"
+    DECIDED = "decided"
+    DROPPED = "dropped"

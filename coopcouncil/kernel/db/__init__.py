@@ -49,6 +49,7 @@ MODEL_MODULES = (
     "coopcouncil.ledger.models",
     "coopcouncil.payouts.models",
     "coopcouncil.shares.models",
+    "coopcouncil.shares.models_returns",
     "coopcouncil.payments.models",
     "coopcouncil.payments.stripe.models",
     "coopcouncil.payments.bacs.models",
