@@ -100,6 +100,7 @@ for _address, _view in (
     ("hold", loan.loan_hold),
     ("write-off", loan.loan_write_off),
     ("recovery", loan.loan_recovery),
+    ("set-off", loan.loan_set_off),
     ("events/{event:int}", loan.loan_event_back),
 ):
     # One view asks and does: the page comes back with what was typed.

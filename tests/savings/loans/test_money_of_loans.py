@@ -24,6 +24,7 @@ from coopcouncil.savings.loans.actions import repaying as money
 from coopcouncil.savings.loans.actions.accruing import accrue_month
 from coopcouncil.savings.loans.actions.applying import Asked, apply
 from coopcouncil.savings.loans.actions.collecting import ask_for_instalments
+from coopcouncil.savings.loans.actions.setting_off import set_off_savings
 from coopcouncil.savings.loans.kinds import HoldKind, Reason, Signing, State, Way, Why
 from coopcouncil.savings.loans.models import Loan, LoanEvent, LoanLetter
 from coopcouncil.savings.loans.reads import figures, standing
@@ -37,6 +38,7 @@ from coopcouncil.savings.loans.rules.refusals import (
     DecidedAlready,
     NoSheet,
     NotAffordable,
+    NothingAttached,
     NotWrittenOff,
     OfferTooOld,
     OutsideTheProduct,
@@ -44,6 +46,7 @@ from coopcouncil.savings.loans.rules.refusals import (
     UnknownReference,
 )
 from coopcouncil.savings.loans.rules.replay import MoreThanOwed, What
+from coopcouncil.savings.reads import balance_of
 from coopcouncil.savings.rules.refusals import Pledged
 from tests.make import make_officer
 from tests.savings.building import make_account, make_saver, put
@@ -421,6 +424,22 @@ async def test_what_is_paid_at_the_till_is_not_debited_as_well() -> None:
         await money.repay(org, loan, Money(40_802), clock.today(), Way.CASH, by=None)
         [asked] = await Charge.within(org).filter(kind=ChargeKind.LOAN)
         assert not asked.owed
+
+
+async def test_attached_savings_pay_what_they_reach_for() -> None:
+    org = await make_lender()
+    ada = await make_saver(org)
+    account = await make_account(org, ada)
+    await put(org, account, 300)
+    loan = await make_loan(org, ada, lend_on=LENT, attach=Money(25_000))
+    owed = (await standing(loan)).position.owed
+    assert await set_off_savings(org, loan, by=None) == Money(25_000)
+    now = await standing(loan)
+    assert (now.position.owed, now.attached) == (owed - 25_000, 0)
+    assert await balance_of(account) == Money(5_000)
+    await agrees(org, loan)
+    with pytest.raises(NothingAttached):
+        await set_off_savings(org, loan, by=None)
 
 
 async def test_an_employers_list_is_taken_whole_or_not_at_all() -> None:

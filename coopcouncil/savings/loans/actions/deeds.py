@@ -101,6 +101,17 @@ async def book(
     )
 
 
+async def accrue_to(org: Organisation, loan: Loan, on: date, by: Person | None) -> None:
+    """Post the interest up to a day by itself."""
+    interest = await _interest(await standing(loan, on), on)
+    lines = await interest_between(org, loan, interest)
+    if lines:
+        text = f"Interest on loan {loan.number}"
+        day = await day_in_books(org, on)
+        posting = await post(org, PostingKind.INTEREST, day, text, lines, by)
+        await _accrued(org, loan, on, interest, posting)
+
+
 async def interest_between(org: Organisation, loan: Loan, interest: int) -> list[Line]:
     """The lines that post so much interest of a loan."""
     if not interest:

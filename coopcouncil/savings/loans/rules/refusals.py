@@ -104,6 +104,13 @@ class NotYours(Refused):
         return _("This is a loan of your own: another officer must do this.")
 
 
+class NothingAttached(Refused):
+    """There are no attached savings, or nothing to set them against."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("No savings are attached to this loan, or nothing is owed on it.")
+
+
 class StillLate(Refused):
     """What is late comes first."""
 

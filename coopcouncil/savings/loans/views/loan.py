@@ -13,6 +13,7 @@ from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.kernel.shown import shown_date
 from coopcouncil.savings.loans.actions import agreeing, deciding, following, lending, repaying
+from coopcouncil.savings.loans.actions.setting_off import set_off_savings
 from coopcouncil.savings.loans.forms import (
     ExtraForm,
     HoldForm,
@@ -345,6 +346,26 @@ async def loan_write_off(request: Request) -> Response:
         gettext("Write the loan off"),
         gettext("Write off {sum}").format(sum=now.owed),
         gettext("What is written off may still be recovered. Attached savings are let go."),
+    )
+
+
+async def loan_set_off(request: Request) -> Response:
+    """Attached savings pay what they reach for."""
+    found = await loan_of(request)
+    now = await standing(found)
+    form = await form_of(request, Form)
+    if request.method == "POST" and form.validate():
+        deed = set_off_savings(request.state.org, found, by=request.state.person)
+        if done := await _done(request, form, found, deed, gettext("The savings are set off.")):
+            return done
+    reached = min(now.attached, now.position.owed)
+    return _ask(
+        request,
+        form,
+        found,
+        gettext("Set attached savings against the loan"),
+        gettext("Set off {sum}").format(sum=Money(reached)),
+        gettext("Tell the member first. What is not needed is free again."),
     )
 
 
