@@ -17,9 +17,15 @@ from coopcouncil.ledger.kinds import PostingKind, Purpose
 from coopcouncil.ledger.models import Posting
 from coopcouncil.ledger.reads import account_for, lines_of
 from coopcouncil.ledger.rules import Line, reversal
+from coopcouncil.members.models import Member
 from coopcouncil.organisations.models import Organisation, rulebook_on
 from coopcouncil.organisations.rulebook import Rulebook
+from coopcouncil.payouts.actions.items import cancel, owe
+from coopcouncil.payouts.actions.payees import add_payee, payee_of
+from coopcouncil.payouts.kinds import PayoutKind
+from coopcouncil.payouts.models import Payee, PayoutItem
 from coopcouncil.savings.actions.setting import record
+from coopcouncil.savings.juniors.models import GuardianAuthority
 from coopcouncil.savings.juniors.reads import may_draw_for
 from coopcouncil.savings.kinds import MovementKind, ProductKind, Way
 from coopcouncil.savings.models import (
@@ -129,7 +135,7 @@ async def take_out(
             cash = await cash_in(till)
             if amount.pence > cash.pence:
                 raise NotSoMuchCash(cash)
-        return await move(
+        made = await move(
             org,
             account,
             product,
@@ -142,6 +148,12 @@ async def take_out(
             till=till,
             notice=notice,
         )
+        if way is Way.BANK:
+            payee = await _payee(org, account, guardian, by)
+            words = f"{product.name}, {account.number}"
+            source = _source(made)
+            await owe(org, payee, amount, PayoutKind.SAVINGS, words, source=source, by=by)
+        return made
 
 
 async def set_off(
@@ -236,6 +248,8 @@ async def reverse(
         if movement.amount > 0:
             balance, pledged = await balance_of(account), await pledged_on(account)
             may_take_out(movement.amount, balance.pence, pledged.pence, 0)
+        if movement.amount < 0 and movement.way is Way.BANK:
+            await _call_back(org, movement, reason, by)
         till = await _till(org, movement.way, None, by)
         posting = await post(
             org,
@@ -331,6 +345,33 @@ async def cash_in(till: TillDay) -> Money:
     """What should lie in the till now."""
     moved = SavingsMovement.everywhere().filter(till_id=till.id)
     return Money(in_till(till.opening_float, [one.amount for one in await moved]))
+
+
+async def _payee(
+    org: Organisation, account: SavingsAccount, guardian: int | None, by: Person | None
+) -> Payee:
+    """Who is paid by bank: the first holder, or the guardian of a child."""
+    if account.junior_id is None:
+        member = (await holders_of(account))[0]
+        return await payee_of(org, await Member.one(org, id=member), by)
+    authority = await GuardianAuthority.one(org, id=guardian, junior_id=account.junior_id)
+    if authority.member_id is not None:
+        return await payee_of(org, await Member.one(org, id=authority.member_id), by)
+    email = authority.contact if "@" in authority.contact else ""
+    return await add_payee(org, authority.name, email, by)
+
+
+async def _call_back(
+    org: Organisation, movement: SavingsMovement, reason: str, by: Person | None
+) -> None:
+    """What was to be paid out is not owed any more; once it is on its way, it is too late."""
+    item = await PayoutItem.within(org).get_or_none(source=_source(movement))
+    if item is not None:
+        await cancel(org, item, reason, by)
+
+
+def _source(movement: SavingsMovement) -> str:
+    return f"savings-movement:{movement.id}"
 
 
 async def _begin(

@@ -19,7 +19,11 @@ from coopcouncil.ledger.actions import post
 from coopcouncil.ledger.kinds import AccountKind, PostingKind, Purpose
 from coopcouncil.ledger.reads import account_for, books
 from coopcouncil.ledger.rules import Line
+from coopcouncil.members.models import Member
 from coopcouncil.organisations.models import Organisation, rulebook_on
+from coopcouncil.payouts.actions.items import owe
+from coopcouncil.payouts.actions.payees import payee_of
+from coopcouncil.payouts.kinds import PayoutKind
 from coopcouncil.savings.actions.moving import move
 from coopcouncil.savings.actions.setting import record
 from coopcouncil.savings.dividends.rules import (
@@ -255,6 +259,9 @@ async def _owe_line(org: Organisation, proposal: DividendProposal, line: Dividen
     reference = f"{_subject(proposal)}:{account.id}"
     text = f"Dividend, {account.number}"
     await post(org, PostingKind.DIVIDEND, _day(proposal), text, lines, None, reference=reference)
+    payee = await payee_of(org, await Member.one(org, id=member), None)
+    amount = Money(line.amount)
+    await owe(org, payee, amount, PayoutKind.DIVIDEND, text, source=reference, by=None)
 
 
 def _day(proposal: DividendProposal) -> date:
