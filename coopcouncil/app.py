@@ -148,6 +148,7 @@ from coopcouncil.privacy.held import HELD
 from coopcouncil.privacy.routes import TENANT as PRIVACY
 from coopcouncil.privacy.views.desk import home_panel as privacy_panel
 from coopcouncil.privacy.whose import own_entries
+from coopcouncil.savings.actions.collecting import saving_paid
 from coopcouncil.savings.actions.setting import goes_by_its_account
 from coopcouncil.savings.actions.withdrawing import withdraw_checked
 from coopcouncil.savings.dividends.hooks import RESOLUTIONS
@@ -264,6 +265,7 @@ LEADS.update({"loan-application": "savings:loan_application", "loan": "savings:l
 PAID["loan"] = loan_arrived
 RETURNED["loan"] = loan_came_back
 ALLOCATED[ChargeKind.LOAN] = [loan_paid]
+ALLOCATED[ChargeKind.SAVING] = [saving_paid]
 DOES[CheckKind.WITHDRAWAL, "savings-account"] = withdraw_checked
 LEADS["savings-account"] = "savings:saving_account"
 # Nobody leaves the register of a fully mutual co-operative without their tenancy.
