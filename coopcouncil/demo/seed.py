@@ -20,6 +20,7 @@ from coopcouncil.demo import (
     payments,
     payouts,
     registers,
+    savings,
     schools,
     shares,
     stripe,
@@ -69,6 +70,7 @@ async def seed(on: date | None = None) -> None:
     await messages.fill(place, who, today)
     await books.fill(place, today)
     await loans.fill(place, who, today)
+    await savings.fill(place, who, today)
     await payments.fill(place, today)
     await stripe.fill(place, today)
     await payouts.fill(place, who, today)
