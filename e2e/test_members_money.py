@@ -29,7 +29,7 @@ def test_the_treasurer_takes_money_and_sees_what_it_paid(page: Page, sign_in: Si
 def test_plans_and_who_owes_in_welsh(phone: Page, sign_in: SignIn) -> None:
     sign_in(phone, "treasurer of Tai Glanwern")
     phone.goto(in_welsh("/tai-glanwern/payments"))
-    expect(phone.get_by_role("heading", level=1)).to_have_text("Yr hyn sy’n ddyledus gan aelodau")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Beth sy’n ddyledus gan aelodau")
     check_page(phone)
     phone.goto(in_welsh("/tai-glanwern/payments/plans"))
     expect(phone.get_by_text("Rhent wythnosol")).to_be_visible()
