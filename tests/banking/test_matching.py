@@ -71,43 +71,45 @@ async def make_owed(org: Organisation, member: object, amount: int, text: str = 
     )
 
 
-async def make_sent(org: Organisation, n: int, amount: int) -> PayoutItem:
-    """A payment that is with the bank, in the one run of the organisation."""
-    payee = await Payee.create(organisation=org, name=f"Payee {n}", created_at=clock.now())
-    item = await PayoutItem.create(
-        organisation=org,
-        payee=payee,
-        kind=PayoutKind.OTHER,
-        amount=amount,
-        text="A payment",
-        source=f"test:{n}",
-        state=ItemState.SENT,
-        owed_at=clock.now(),
+async def make_run(org: Organisation, *amounts: int) -> list[PayoutItem]:
+    """Payments that are with the bank, in one run."""
+    run = await PaymentRun.create(
+        organisation=org, number=1, format=PayoutFormat.CSV, pay_on=DAY, prepared_at=clock.now()
     )
-    run = await PaymentRun.within(org).first() or await PaymentRun.create(
-        organisation=org,
-        number=1,
-        format=PayoutFormat.CSV,
-        pay_on=DAY,
-        state=RunState.SENT,
-        prepared_at=clock.now(),
-        approved_at=clock.now(),
-        sent_at=clock.now(),
-        file_hash="x",
-    )
-    details = await PayeeDetails.create(
-        organisation=org,
-        payee=payee,
-        account_name=payee.name,
-        sealed=b"",
-        last_four="1234",
-        fingerprint=b"",
-        is_change=False,
-        recorded_at=clock.now(),
-        usable_from=clock.now(),
-    )
-    await RunLine.create(organisation=org, run=run, item=item, details=details, amount=amount)
-    return item
+    items = []
+    for n, amount in enumerate(amounts, 1):
+        payee = await Payee.create(organisation=org, name=f"Payee {n}", created_at=clock.now())
+        item = await PayoutItem.create(
+            organisation=org,
+            payee=payee,
+            kind=PayoutKind.OTHER,
+            amount=amount,
+            text="A payment",
+            source=f"test:{n}",
+            owed_at=clock.now(),
+        )
+        details = await PayeeDetails.create(
+            organisation=org,
+            payee=payee,
+            account_name=payee.name,
+            sealed=b"",
+            last_four="1234",
+            fingerprint=b"",
+            is_change=False,
+            recorded_at=clock.now(),
+            usable_from=clock.now(),
+        )
+        await RunLine.create(organisation=org, run=run, item=item, details=details, amount=amount)
+        items.append(item)
+    run.approved_at, run.file_hash, run.state = clock.now(), "x", RunState.APPROVED
+    await run.save()
+    run.sent_at, run.state = clock.now(), RunState.SENT
+    await run.save()
+    for item in items:
+        for state in (ItemState.PREPARED, ItemState.SENT):
+            item.state = state
+            await item.save()
+    return items
 
 
 async def member_of(org: Organisation, name: str, number: str = "") -> object:
@@ -144,10 +146,10 @@ async def test_a_longer_file_adds_only_the_rest(db):
 async def test_a_long_file_is_taken_in_pieces(db):
     org = await make_books()
     account = await make_bank(org)
-    rows = [f"{1 + n % 28:02}/06/2026|P{n % 90}|SUBS|2.00" for n in range(6_000)]
+    rows = [f"{1 + n % 28:02}/06/2026|P{n % 90}|SUBS|2.00" for n in range(5_200)]
     statement = await taken(org, account, csv(*rows))
-    assert (statement.total, statement.fresh, statement.came_in) == (6_000, 6_000, 1_200_000)
-    assert (await taken(org, account, csv(*rows))).fresh == 0
+    assert (statement.total, statement.fresh, statement.came_in) == (5_200, 5_200, 1_040_000)
+    assert (await upload(org, account, "again.csv", csv(*rows), None)).fresh == 0
 
 
 async def test_the_bank_s_own_ids_tell_lines_apart(db):
@@ -421,7 +423,7 @@ async def test_a_stripe_payout_is_known_by_its_name_and_sum(db):
 
     found = await proposals(org, account, [first, second])
 
-    assert second.id not in found
+    assert not found.get(second.id)
     [one] = found[first.id]
     assert "£100.00 of payments, less £4.60 of fees" in one.called
     assert 80 <= one.confidence < SURE
@@ -432,7 +434,7 @@ async def test_a_stripe_payout_is_known_by_its_name_and_sum(db):
 async def test_a_payment_run_is_paid_by_one_line_and_unpaid_again(db):
     org = await make_books()
     account = await make_bank(org)
-    items = [await make_sent(org, n, amount) for n, amount in ((1, 700), (2, 300))]
+    items = await make_run(org, 700, 300)
     await taken(
         org, account, csv("05/06/2026|BACS|RUN|-10.00", "06/06/2026|LIAM|PAYOUT 0000009|-3.00")
     )
