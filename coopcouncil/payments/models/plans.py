@@ -34,6 +34,8 @@ class Plan(Tenanted):
     prorated = fields.BooleanField(default=True)
     joining_fee = fields.BigIntField(default=0)
     on_offer = fields.BooleanField(default=True)
+    # Whoever is admitted is charged by it: one plan at most.
+    for_joining = fields.BooleanField(default=False, db_default=False)
 
     class Meta:
         table = "payment_plan"
@@ -47,6 +49,7 @@ class Plan(Tenanted):
             CheckConstraint(check="year_month BETWEEN 1 AND 12", name="a_year_begins_in_a_month"),
             CheckConstraint(check="joining_fee >= 0", name="no_negative_joining_fee"),
         ]
+        # By RunSQL besides: one_plan_for_those_who_join.
 
     def called(self, language: str) -> str:
         """The name in the reader's language, or its only name."""
