@@ -394,6 +394,7 @@ REFERRING.update(
         "money_check": stays,
         "bank_rule": stays,
         "payee": stays,
+        "share_return_line": stays,
         "bacs_mandate": stays,
         "notice_copy": stays,
         "review_item": stays,
