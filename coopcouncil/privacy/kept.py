@@ -113,6 +113,8 @@ KEPT = (
             "payout_item",
             "run_line",
             "payout_event",
+            "share_return",
+            "share_return_line",
             "bacs_mandate",
             "bacs_file",
             "bacs_line",
