@@ -47,6 +47,7 @@ from coopcouncil.shares.models import (
     ShareHolding,
     ShareWithdrawal,
 )
+from coopcouncil.shares.models_returns import ShareReturn
 from coopcouncil.statutory.models import Inspection
 from tests.conftest import TEMPLATE, drop_database, make_database
 from tests.make import make_officer, make_person
@@ -81,6 +82,7 @@ OWNERS: dict[str, type[Model]] = {
     "holdings": ShareHolding,
     "share-applications": ShareApplication,
     "share-certificates": ShareCertificate,
+    "share-returns": ShareReturn,
     "withdrawals": ShareWithdrawal,
     "forum": ForumSeat,
     "class-votes": ClassVote,
