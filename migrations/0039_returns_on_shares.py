@@ -192,4 +192,36 @@ class Migration(migrations.Migration):
             model_name="ShareReturnLine",
             constraint=CheckConstraint(check="amount >= 0", name="nobody_pays_for_a_return"),
         ),
+        ops.RunSQL(
+            """
+            CREATE FUNCTION keep_share_returns() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP = 'DELETE' OR OLD.state <> 'proposed'
+                    OR (NEW.organisation_id, NEW.kind, NEW.since, NEW."to", NEW.rate, NEW.pot,
+                        NEW.total) IS DISTINCT FROM
+                       (OLD.organisation_id, OLD.kind, OLD.since, OLD."to", OLD.rate, OLD.pot,
+                        OLD.total)
+                THEN
+                    RAISE EXCEPTION 'a return is decided once, as it was proposed'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER share_returns_are_decided_once BEFORE UPDATE OR DELETE ON share_return
+                FOR EACH ROW EXECUTE FUNCTION keep_share_returns();
+            CREATE FUNCTION keep_share_return_lines() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION 'the lines of a return stay' USING ERRCODE = '23514';
+            END $$;
+            CREATE TRIGGER share_return_lines_are_kept
+                BEFORE UPDATE OR DELETE ON share_return_line
+                FOR EACH ROW EXECUTE FUNCTION keep_share_return_lines();
+            """,
+            """
+            DROP TRIGGER share_return_lines_are_kept ON share_return_line;
+            DROP FUNCTION keep_share_return_lines();
+            DROP TRIGGER share_returns_are_decided_once ON share_return;
+            DROP FUNCTION keep_share_returns();
+            """,
+        ),
     ]

@@ -69,6 +69,8 @@ async def propose_dividend(
     async with in_transaction():
         await lock("share-returns", org.id)
         may_propose(since, to, clock.today())
+        if pot.pence <= 0:
+            raise NothingComesOfIt
         bought = await _purchases(org, table)
         amounts = shared(pot.pence, bought)
         kind = ReturnKind.PURCHASES
