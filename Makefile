@@ -6,7 +6,7 @@ BIN := .venv/bin
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check e2e bench guide vendor messages migration lock
+.PHONY: help install run test check e2e bench storm guide vendor messages migration lock
 
 help: ## this list
 	@grep -E '^[a-z0-9]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,9 @@ check: install ## format, lint, types, imports, messages, templates
 
 bench: install ## how fast it is, beside what it is measured against; build/bench.json
 	$(BIN)/python -m bench
+
+storm: install ## months of money in bad weather, to the penny: MEMBERS=1000 MONTHS=12
+	$(BIN)/python -m bench.storm $(or $(MEMBERS),1000) $(or $(MONTHS),12)
 
 guide: install ## the pictures of the user guide, from a demonstration of their own
 	@tools/system-libraries chromium

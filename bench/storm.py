@@ -1,4 +1,4 @@
-"""A year of members' money in bad weather: `python -m bench.storm MEMBERS MONTHS`.
+"""A year of members' money in bad weather: `python -m bench.storm MEMBERS MONTHS [SECONDS]`.
 
 An installation in a folder of its own, a simulator of Stripe as a process beside it, and a server
 with its workers as another process, which is killed (-9) and begun again at random. Members owe
@@ -24,6 +24,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.error
 import urllib.parse
@@ -113,8 +114,15 @@ class SharedClock:
 def _serve(port: int, clock_file: Path) -> None:
     """The process that is killed: the site and its workers, as `coopcouncil run` has them."""
     clock.now = SharedClock(clock_file).now
+    threading.Thread(target=_end_when_alone, daemon=True).start()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serving(port))
+
+
+def _end_when_alone() -> None:
+    """The storm is over, if only by a kill: nothing is left behind."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 async def _serving(port: int) -> None:
@@ -140,7 +148,9 @@ class Storm:
     folder: Path
     dsn: str
     environment: dict[str, str]
-    kill_every: int = 100
+    kill_every: float = 30.0
+    """Seconds of work, on average, between one kill and the next."""
+    most_kills: int = 10_000
     seed: int = 7
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -164,18 +174,19 @@ class Storm:
 
     async def run(self) -> dict[str, Any]:
         """The whole year; what was found at its end."""
-        began = time.perf_counter()
+        self.began = began = time.perf_counter()
         config = settings.use(settings.load(self.environment))
         assert config.stripe_is_simulated
         real, clock.now = clock.now, self.clock.now
         try:
             self.clock.set(_at(FIRST))
-            self._begin("stripe", "-m", "coopcouncil", "simulator", "--still",
+            self._begin("stripe", "-m", "coopcouncil", "simulator", "--still", "--until-alone",
                         "--port", str(self.stripe_port))  # fmt: skip
             await _answering(self.stripe_port)
             await self._populate()
             self.control("faults", doubled=DOUBLED, lost=LOST, shuffled=True, chances=CHANCES)
             await self._begin_site()
+            self._plan_kill()
             day = FIRST
             last = _month_after(FIRST, self.months)
             while day < last:
@@ -196,7 +207,7 @@ class Storm:
         self._set(day)
         if day.day == 1:
             await self._charge(day)
-        if day.day <= 20:
+        if day.day in (1, 2, 4, 7, 10, 13):
             await jobs.enqueue("stripe-plan", {"org": self.org.id}, self.org.id)
         await self._settle_down(storm=True)
         if day.day in (24, 27):
@@ -204,8 +215,15 @@ class Storm:
             await self._settle_down(storm=True)
         if day.day == 26:
             await self._refund_some()
-        await jobs.enqueue("stripe-sweep", {"account": self.account.id}, self.org.id)
-        await self._settle_down(storm=True)
+        # Nightly in an installation; here every other night, so that the storm is over some day.
+        if day.day % 2 == 0:
+            await jobs.enqueue("stripe-sweep", {"account": self.account.id}, self.org.id)
+            await self._settle_down(storm=True)
+        if day.day == 1 or day.day % 10 == 0:
+            passed = round(time.perf_counter() - self.began)
+            print(
+                f"{day} after {passed} s, {self.counts['kills']} kills", file=sys.stderr, flush=True
+            )
 
     def _set(self, day: date) -> None:
         self.clock.set(_at(day))
@@ -279,13 +297,14 @@ class Storm:
         quiet = 0
         while quiet < 2:
             told = await asyncio.to_thread(self.control, "deliver", most=200)
-            if told["delivered"] or await self._jobs_due():
+            waiting = await self._jobs_due()
+            if told["delivered"] or waiting:
                 quiet = 0
-                if storm and self.kill_every and self.dice.random() < 1 / self.kill_every:
+                if storm and time.perf_counter() > self.next_kill:
                     await self._kill()
                 if storm and self.dice.random() < 0.05:
                     self.control("faults", lose_answers=1)
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(0.15 if waiting and not told["delivered"] else 0.01)
             else:
                 quiet += 1
         assert self.processes["site"].poll() is None, "the server died by itself"
@@ -303,6 +322,12 @@ class Storm:
         site.wait()
         self.counts["kills"] += 1
         await self._begin_site()
+        self._plan_kill()
+
+    def _plan_kill(self) -> None:
+        more = self.kill_every and self.counts["kills"] < self.most_kills
+        wait = self.kill_every * self.dice.uniform(0.3, 1.7) if more else 1e9
+        self.next_kill = time.perf_counter() + wait
 
     async def _calm(self, day: date) -> None:
         """The weather ends; what is on its way arrives; what was lost is found."""
@@ -507,6 +532,7 @@ class Storm:
                 [sys.executable, *words],
                 cwd=ROOT,
                 env={**os.environ, **self.environment},
+                stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
             )
@@ -568,11 +594,11 @@ async def _installation(home: Path) -> AsyncIterator[str]:
             yield dsn
 
 
-async def storm(members: int, months: int, home: Path) -> dict[str, Any]:
+async def storm(members: int, months: int, home: Path, kill_every: float = 30) -> dict[str, Any]:
     """A storm in an installation of its own."""
     async with _installation(home) as dsn:
         environment = {"COOPCOUNCIL_HOME": str(home)}
-        return await Storm(members, months, home, dsn, environment).run()
+        return await Storm(members, months, home, dsn, environment, kill_every).run()
 
 
 def rows() -> Iterator[Any]:
@@ -586,11 +612,12 @@ def main(words: list[str]) -> int:
         _serve(int(words[1]), Path(words[2]))
         return 0
     members, months = int(words[0]), int(words[1])
+    kill_every = float(words[2]) if len(words) > 2 else 30.0
     with (
         tempfile.TemporaryDirectory(prefix="cc-storm-") as folder,
         asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
     ):
-        found = runner.run(storm(members, months, Path(folder)))
+        found = runner.run(storm(members, months, Path(folder), kill_every))
     print(json.dumps(found, indent=1))
     return 1 if found["wrong"] else 0
 
