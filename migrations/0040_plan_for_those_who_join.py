@@ -14,4 +14,11 @@ class Migration(migrations.Migration):
             name="for_joining",
             field=fields.BooleanField(default=False, db_default=False),
         ),
+        ops.RunSQL(
+            """
+            CREATE UNIQUE INDEX one_plan_for_those_who_join ON payment_plan (organisation_id)
+                WHERE for_joining;
+            """,
+            "DROP INDEX one_plan_for_those_who_join;",
+        ),
     ]
