@@ -118,7 +118,7 @@ class Application(Tenanted):
 
 
 class ApplicationFile(Tenanted):
-    """A file that an applicant attached to show how they qualify; seen by the register's keepers."""
+    """A file that an applicant attached to show how they qualify, for the register's keepers."""
 
     id = fields.BigIntField(primary_key=True)
     application: fields.ForeignKeyRelation[Application] = fields.ForeignKeyField(

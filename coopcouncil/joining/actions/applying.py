@@ -8,6 +8,8 @@ from datetime import date, datetime
 from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
+from coopcouncil.joining.actions.evidence import forget_evidence
+from coopcouncil.joining.actions.noticing import tell_of_applications
 from coopcouncil.joining.actions.settled import told_settled
 from coopcouncil.joining.kinds import OPEN, State
 from coopcouncil.joining.models import Application, JoiningForm
@@ -144,6 +146,7 @@ async def confirm(application: Application) -> None:
         may_confirm(application.state, application.received_at, clock.now())
         application.state, application.confirmed_at = State.CONFIRMED, clock.now()
         await application.save(update_fields=["state", "confirmed_at"])
+        await tell_of_applications(await Organisation.get(id=application.organisation_id))
         await audit.record(
             application.organisation_id,
             None,
@@ -183,6 +186,7 @@ async def forget_old() -> None:
 
 
 async def _forget(applications: list[int]) -> None:
+    await forget_evidence(applications)
     await (
         Application.everywhere()
         .filter(id__in=applications)

@@ -7,6 +7,7 @@ from datetime import date
 from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
+from coopcouncil.joining.actions.money import charge_for_joining, waits_for_money
 from coopcouncil.joining.actions.settled import told_settled
 from coopcouncil.joining.kinds import State
 from coopcouncil.joining.models import Application
@@ -54,7 +55,9 @@ async def decide(
     if decision.to is State.ADMITTED:
         async with recording(org, Kind.ADMISSION, decision.minute, by) as book:
             found = await _decided(org, ids, decision, by)
-            members = [await _into_register(book, one, decision, former) for one in found]
+            # A share is allotted to a member, and who returns was one: neither waits.
+            waits = not decision.allots and former is None and await waits_for_money(org)
+            members = [await _into_register(book, one, decision, former, waits) for one in found]
             for one, member in zip(found, members, strict=True):
                 one.member_id = member
                 one.state = State.ADMITTED
@@ -62,9 +65,12 @@ async def decide(
             await book.told(members=members[:100], minute=decision.minute)
             if decision.allots:
                 await _allot(org, members, decision, by)
+            for member in members:
+                await charge_for_joining(org, member, decision.joins_on or decision.on, by)
             for one in found:
                 await told_settled(one, decision.joins_on or decision.on, by)
-                await _welcome(org, one, site)
+                if not waits:
+                    await _welcome(org, one, site)
                 await _in_register_now(one)
         return len(found)
     async with in_transaction():
@@ -116,7 +122,7 @@ async def _decided(
 
 
 async def _into_register(
-    book: Recording, one: Application, decision: Decision, former: int | None
+    book: Recording, one: Application, decision: Decision, former: int | None, waits: bool
 ) -> int:
     joins_on = decision.joins_on or decision.on
     is_organisation = one.member_kind is MemberKind.ORGANISATION
@@ -135,8 +141,8 @@ async def _into_register(
         "member_kind": one.member_kind.value,
         "representative": one.representative,
         "representative_email": one.email if is_organisation else "",
-        "status": Status.MEMBER.value,
-        "joined_on": joins_on.isoformat(),
+        "status": Status.APPLICANT.value if waits else Status.MEMBER.value,
+        "joined_on": None if waits else joins_on.isoformat(),
     }
     if former is not None:
         await readmit_within(book, former, joins_on, facts, decision.minute)

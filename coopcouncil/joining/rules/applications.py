@@ -9,6 +9,9 @@ from coopcouncil.kernel.errors import Gettext, Refused
 CONFIRM_WITHIN = timedelta(days=14)
 """An address that nobody confirms for so long belongs to nobody who asked."""
 
+MOST_FILES, MOST_FILE = 3, 5_000_000
+"""An applicant attaches so many files at most, each of so many bytes."""
+
 KEPT_UNDECIDED = timedelta(days=365)
 KEPT_REFUSED = timedelta(days=365)
 
@@ -91,6 +94,26 @@ class JoinsBeforeDecision(Refused):
     def sentence(self, _: Gettext) -> str:
         text = _("Membership begins on the day of the decision, {date}, or later.")
         return text.format(date=day(self.on, _))
+
+
+class TooManyFiles(Refused):
+    """Evidence is a few papers, not an archive."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def sentence(self, _: Gettext) -> str:
+        text = _("You can attach {most} files at most.")
+        return text.format(most=self.most)
+
+
+class NotEvidence(Refused):
+    """A file of another kind, whatever it is called."""
+
+    status = 422
+
+    def sentence(self, _: Gettext) -> str:
+        return _("Choose a PDF, JPEG or PNG file.")
 
 
 class NobodyChosen(Refused):

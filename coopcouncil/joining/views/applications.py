@@ -1,17 +1,19 @@
 """For those who keep the register: forms, applications, the board's decisions."""
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from coopcouncil.joining.actions import applying
 from coopcouncil.joining.actions.deciding import decide
+from coopcouncil.joining.actions.evidence import read_evidence
 from coopcouncil.joining.forms.applying import ApplicationForm, OpeningForm
 from coopcouncil.joining.forms.deciding import DecisionForm, choices
 from coopcouncil.joining.kinds import OPEN, State
 from coopcouncil.joining.labels import STATES
-from coopcouncil.joining.models import Application, JoiningForm
+from coopcouncil.joining.models import Application, ApplicationFile, JoiningForm
 from coopcouncil.joining.reads import alike, former, house_of, open_forms, waiting
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.errors import Refused
@@ -61,6 +63,22 @@ async def decide_one(request: Request) -> Response:
         except Refused as refusal:
             form.refuse(refusal)
     return await _page_of_one(request, found, form)
+
+
+async def evidence_file(request: Request) -> Response:
+    """A file that an applicant attached: taken out, never shown by the browser here."""
+    found = await _one(request)
+    stored, data = await read_evidence(
+        request.state.org, found, request.path_params["file"], request.state.person
+    )
+    return Response(
+        data,
+        media_type=stored.content_type,
+        headers={
+            "content-disposition": f"attachment; filename*=UTF-8''{quote(stored.name)}",
+            "cache-control": "no-store",
+        },
+    )
 
 
 async def paper(request: Request) -> Response:
@@ -182,6 +200,7 @@ async def _page_of_one(request: Request, found: Application, form: DecisionForm)
         application=found,
         form=form,
         is_open=found.state in OPEN,
+        files=await ApplicationFile.within(org).filter(application_id=found.id).order_by("id"),
         facts=[(key, value) for key, value in _facts(found, names) if value],
         alike=(await alike(org, [found])).get(found.id, ()),
         states=STATES,

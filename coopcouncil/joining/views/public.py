@@ -1,15 +1,22 @@
 """For whoever wants to join: the form, the confirmation, and one's own application."""
 
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 from tortoise.transactions import in_transaction
 
-from coopcouncil.joining.actions import applying
+from coopcouncil.joining.actions import applying, evidence
 from coopcouncil.joining.forms.applying import ApplicationForm
 from coopcouncil.joining.kinds import OPEN, State
-from coopcouncil.joining.models import Application, JoiningForm
+from coopcouncil.joining.models import Application, ApplicationFile, JoiningForm
 from coopcouncil.joining.reads import house_of, open_forms
-from coopcouncil.joining.rules.applications import CONFIRM_WITHIN, NotOpen, may_confirm
+from coopcouncil.joining.rules.applications import (
+    CONFIRM_WITHIN,
+    MOST_FILE,
+    MOST_FILES,
+    NotOpen,
+    may_confirm,
+)
 from coopcouncil.joining.trap import begun, is_unhurried
 from coopcouncil.kernel import clock, limits
 from coopcouncil.kernel.errors import NotHere, Refused
@@ -78,6 +85,21 @@ async def confirm(request: Request) -> Response:
     return redirect(request, "joining:application", code=request.path_params["code"])
 
 
+async def attach(request: Request) -> Response:
+    """A file that shows how the applicant qualifies."""
+    await limits.hit("join-files", limits.caller(request), 30, HOUR)
+    found = await _by_code(request)
+    sent = (await request.form()).get("file")
+    if not isinstance(sent, UploadFile) or not sent.filename:
+        return await _mine(request, found, gettext("Choose a PDF, JPEG or PNG file."))
+    try:
+        await evidence.attach(found, sent.filename, await sent.read(MOST_FILE + 1))
+    except Refused as refusal:
+        return await _mine(request, found, refusal.sentence(gettext))
+    flash(request, gettext("The file is with your application."))
+    return redirect(request, "joining:application", code=request.path_params["code"])
+
+
 async def withdraw(request: Request) -> Response:
     """The applicant changes their mind."""
     found = await _by_code(request)
@@ -86,7 +108,7 @@ async def withdraw(request: Request) -> Response:
     return redirect(request, "joining:application", code=request.path_params["code"])
 
 
-async def _mine(request: Request, found: Application) -> Response:
+async def _mine(request: Request, found: Application, wrong: str = "") -> Response:
     can_confirm = False
     try:
         may_confirm(found.state, found.received_at, clock.now())
@@ -96,6 +118,13 @@ async def _mine(request: Request, found: Application) -> Response:
     return page(
         request,
         "joining/application_mine.html",
+        status=422 if wrong else 200,
+        wrong=wrong,
+        files=await ApplicationFile.within(request.state.org)
+        .filter(application_id=found.id)
+        .order_by("id"),
+        can_attach=found.state in OPEN,
+        most=MOST_FILES,
         application=found,
         state=found.state.value,
         can_confirm=can_confirm,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from coopcouncil.accounts.models import EmailAddress, Person
+from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.errors import NotHere
 from coopcouncil.meetings.models import Cancellation, Meeting
@@ -14,9 +14,9 @@ from coopcouncil.organisations.models import (
     Organisation,
     Role,
     has_rules,
-    live_grants,
     rulebook_on,
 )
+from coopcouncil.organisations.reached import reached
 from coopcouncil.statutory.year.kinds import Audit, Kind
 from coopcouncil.statutory.year.models import DutyDone, ReturnKept, YearFacts
 from coopcouncil.statutory.year.rules import AHEAD_MONTHS, Duty, Standing, Year, duties
@@ -118,14 +118,7 @@ async def kept_for(org: Organisation, duty: Duty) -> list[ReturnKept]:
 
 async def reminded(org: Organisation) -> list[tuple[Person, str]]:
     """The secretaries, each with a proven address."""
-    grants = await live_grants(org.id).filter(role=Role.SECRETARY).select_related("person")
-    found = []
-    for grant in grants:
-        proven = EmailAddress.filter(person_id=grant.person_id, proven_at__isnull=False)
-        address = await proven.order_by("id").first()
-        if address is not None:
-            found.append((grant.person, address.address))
-    return found
+    return await reached(org, Role.SECRETARY)
 
 
 async def annual_meetings(org: Organisation) -> list[date]:

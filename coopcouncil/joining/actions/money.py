@@ -1,0 +1,107 @@
+"""What joining costs: charged with the admission, and, where the rules say so, paid before
+membership begins. Money that goes again ends no membership: people decide that."""
+
+from datetime import date
+
+from tortoise.expressions import F
+
+from coopcouncil.accounts.models import Person
+from coopcouncil.kernel import clock, config, mail
+from coopcouncil.kernel.jobs import Payload, enqueue, job
+from coopcouncil.ledger.reads import has_books
+from coopcouncil.members.kinds import Kind, Status
+from coopcouncil.members.models import Member
+from coopcouncil.members.reads import entries
+from coopcouncil.members.recording import recording
+from coopcouncil.members.safeguarding import stopped
+from coopcouncil.members.within import change_within
+from coopcouncil.organisations.models import Organisation, rulebook_on
+from coopcouncil.payments.actions.charging import raise_charges
+from coopcouncil.payments.actions.planning import Terms, start_plan
+from coopcouncil.payments.actions.raising import due_drafts
+from coopcouncil.payments.kinds import ChargeKind, Method
+from coopcouncil.payments.models import Charge, MemberPlan, Plan
+
+COSTS = (ChargeKind.JOINING_FEE, ChargeKind.SUBSCRIPTION)
+
+
+async def waits_for_money(org: Organisation) -> bool:
+    """Whether membership begins only once what joining costs has arrived."""
+    rules = (await rulebook_on(org, clock.today())).rules
+    return rules.joining_paid_first and await _plan(org) is not None
+
+
+async def charge_for_joining(
+    org: Organisation, member_id: int, joins_on: date, by: Person | None
+) -> None:
+    """The plan of those who join, its fee, and the first period; inside the admission."""
+    plan = await _plan(org)
+    running = MemberPlan.within(org).filter(member_id=member_id, ended_on=None)
+    if plan is None or await running.exists():
+        return
+    member = await Member.one(org, id=member_id)
+    terms = Terms(Method.TRANSFER, joins_on)
+    await start_plan(org, member, plan, terms, by=by)
+    until = max(joins_on, clock.today())
+    drafts = [one for one in await due_drafts(org, until) if one.member_id == member_id]
+    await raise_charges(org, drafts[:1], by=by)
+
+
+async def money_arrived(org: Organisation, paid: Charge, on: date, by: Person | None) -> None:
+    """What joining costs has settled: who waited for nothing else is a member from then on.
+
+    Done after the commit: the register's lock is taken before that of the books, never after.
+    """
+    open_ones = Charge.within(org).filter(
+        member_id=paid.member_id, kind__in=list(COSTS), amount__gt=F("paid") + F("relieved")
+    )
+    if await _waits(org, paid.member_id) and not await open_ones.exists():
+        await enqueue(
+            "membership-paid",
+            {"organisation": org.id, "member": paid.member_id, "on": on.isoformat()},
+            organisation_id=org.id,
+        )
+
+
+@job("membership-paid")
+async def begin_membership(payload: Payload) -> None:
+    """The register has them as a member from the day on which the money had arrived."""
+    org = await Organisation.get(id=payload["organisation"])
+    on = min(date.fromisoformat(payload["on"]), clock.today())
+    async with recording(org, Kind.ADMISSION, "Paid what joining costs", None) as book:
+        found = await _waits(org, payload["member"])
+        if not found:
+            return
+        entry = await entries(org, clock.today()).get(member_id=payload["member"])
+        on = max(on, entry.valid_from)
+        facts = {"status": Status.MEMBER.value, "joined_on": on.isoformat()}
+        await change_within(book, entry.member_id, facts, effective_on=on)
+        await book.told(members=[entry.member_id])
+        if entry.email and not await stopped([entry.member_id]):
+            await mail.send(
+                org.id,
+                entry.email,
+                template="email/joining/welcome",
+                language=entry.language or "en",
+                context={
+                    "organisation": org.called(entry.language),
+                    "name": entry.name,
+                    "number": entry.member_number,
+                    "link": f"{config.current().base_url}/{org.slug}/",
+                },
+                about=f"member:{entry.member_id}",
+            )
+
+
+async def _plan(org: Organisation) -> Plan | None:
+    if not await has_books(org):
+        return None
+    return await Plan.within(org).get_or_none(for_joining=True, on_offer=True)
+
+
+async def _waits(org: Organisation, member_id: int) -> bool:
+    """Admitted, and not a member before the money has come."""
+    found = entries(org, clock.today()).filter(
+        member_id=member_id, status=Status.APPLICANT, left_on=None
+    )
+    return await found.exists()
