@@ -26,6 +26,8 @@ class Wanted:
     known_at: datetime
     redacted: bool = False
     with_former: bool = False
+    for_public: bool = False
+    """A company's copy for whoever asks: who is under 18 is reached through the company."""
 
 
 @dataclass(frozen=True)
@@ -73,11 +75,10 @@ async def classes_there(org: Organisation, wanted: Wanted) -> bool:
 async def young_in(org: Organisation, wanted: Wanted) -> int:
     """How many of the members are known to be under 18: their addresses would be shown too."""
     text, values = _selected(org, wanted, former=False)
-    born_after = years_after(wanted.on, -18) if wanted.on.year > 18 else date.min
     rows = await connections.get("default").execute_query_dict(
         f"SELECT count(*) AS n FROM ({text}) AS e "  # noqa: S608
         f"WHERE e.date_of_birth > ${len(values) + 1}::date",
-        [*values, born_after],
+        [*values, _eighteen_since(wanted.on)],
     )
     return int(rows[0]["n"])
 
@@ -120,7 +121,41 @@ def former_query(org: Organisation, wanted: Wanted) -> tuple[str, list[Any]]:
     return f'SELECT * FROM ({text}) AS e ORDER BY e.member_number COLLATE "C"', values  # noqa: S608
 
 
+def members_query(org: Organisation, wanted: Wanted) -> tuple[str, list[Any]]:
+    """The members of the day, by member number."""
+    text, values = _selected(org, wanted, former=False)
+    return f'SELECT * FROM ({text}) AS e ORDER BY e.member_number COLLATE "C"', values  # noqa: S608
+
+
 def _selected(org: Organisation, wanted: Wanted, former: bool) -> tuple[str, list[Any]]:
+    text, values = _entries(org, wanted, former)
+    if not (wanted.for_public and org.legal_form in COMPANIES):
+        return text, values
+    # One call a row: the same row, with another address where somebody is known to be a child.
+    n = len(values)
+    reached = (
+        "SELECT p.* FROM register_entry AS e CROSS JOIN LATERAL jsonb_populate_record(e, "  # noqa: S608
+        f"CASE WHEN e.date_of_birth > ${n + 1}::date THEN jsonb_build_object("
+        f"'postal_address', ${n + 2}::text, 'postcode', ${n + 3}::text) "
+        "ELSE '{}'::jsonb END) AS p "
+    )
+    start = "SELECT e.* FROM register_entry AS e "
+    assert text.startswith(start)
+    address = f"c/o {org.name}\n{org.postal_address}".strip()
+    return reached + text.removeprefix(start), [
+        *values,
+        _eighteen_since(wanted.on),
+        address,
+        org.postcode,
+    ]
+
+
+def _eighteen_since(on: date) -> date:
+    """Who was born after this day is under 18."""
+    return years_after(on, -18) if on.year > 18 else date.min
+
+
+def _entries(org: Organisation, wanted: Wanted, former: bool) -> tuple[str, list[Any]]:
     if not former:
         return entries_as_at_sql(known_at="$3"), [org.id, wanted.on, wanted.known_at]
     since = date.min

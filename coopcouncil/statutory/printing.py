@@ -16,7 +16,6 @@ from coopcouncil.kernel.downloads import Pipe
 from coopcouncil.kernel.i18n import LANGUAGES
 from coopcouncil.members.exporting import csv_of, register_csv
 from coopcouncil.members.labels import PURPOSES
-from coopcouncil.members.reads import entries_as_at_sql
 from coopcouncil.members.written import EXPORTED, REDACTED
 from coopcouncil.officers.exporting import officers_csv
 from coopcouncil.officers.labels import office_name
@@ -31,6 +30,7 @@ from coopcouncil.statutory.contents import (
     former_query,
     how_many,
     members_in,
+    members_query,
 )
 from coopcouncil.statutory.rules.inspection import keeps_officers
 
@@ -153,7 +153,7 @@ async def lists(
         targets = [*COMPANY_COLUMNS]
         if not wanted.redacted and any([row async for row in _with_shares(org, wanted)]):
             targets += ["shares", "amount_paid"]
-        text, values = _by_number(org, wanted)
+        text, values = members_query(org, wanted)
         yield f"{org.slug}-members-{day}.csv", _bytes(csv_of(org, targets, text, values))
     else:
         targets = [t for t in EXPORTED if not (wanted.redacted and t in REDACTED)]
@@ -172,12 +172,6 @@ async def _with_shares(org: Organisation, wanted: Wanted) -> AsyncIterator[bool]
         if any(row.shares is not None for row in rows):
             yield True
             return
-
-
-def _by_number(org: Organisation, wanted: Wanted) -> tuple[str, list[object]]:
-    selected = entries_as_at_sql(known_at="$3")
-    query = f'SELECT * FROM ({selected}) AS e ORDER BY e.member_number COLLATE "C"'  # noqa: S608
-    return query, [org.id, wanted.on, wanted.known_at]
 
 
 async def _bytes(texts: AsyncIterator[str]) -> AsyncIterator[bytes]:

@@ -176,7 +176,9 @@ async def test_anybody_asks_a_company_and_it_has_five_working_days(client: Pages
     with clock.frozen(NOON.replace(month=12, day=22)):
         org, secretary = await place(client, LegalForm.COMPANY_LIMITED_BY_GUARANTEE)
         await make_member(org, "Ada Lovell", number="1", email="ada@a.example")
-        await make_member(org, "Ifan Ifanc", date_of_birth="2010-05-01")
+        at_home = {"postal_address": "7 Home Street", "postcode": "LL1 1AA"}
+        await make_member(org, "Ifan Ifanc", date_of_birth="2010-05-01", **at_home)
+        await make_member(org, "Oed Mawr", date_of_birth="2000-05-01", postal_address="9 Elder Row")
         await make_holder(org, "Cai Cadeirydd")
         form = await secretary.get(f"/{org.slug}/inspections/new")
         asked = {"name": "Papur Newydd", "capacity": "public", "purpose": "A story"}
@@ -195,6 +197,19 @@ async def test_anybody_asks_a_company_and_it_has_five_working_days(client: Pages
         assert "Ada Lovell" in copy
         assert "ada@a.example" not in copy
         assert "Officers" not in copy
+        # A child is reached through the company; an adult's address stands there.
+        assert "Ifan Ifanc" in copy
+        assert "7 Home Street" not in copy
+        assert f"c/o {org.name}" in copy
+        assert "9 Elder Row" in copy
+        lists = await secretary.post(
+            f"/{org.slug}/inspections/{inspection.id}/copy", {"form": "csv"}
+        )
+        with zipfile.ZipFile(io.BytesIO(lists.body)) as archive:
+            text = "".join(archive.read(name).decode() for name in archive.namelist())
+        assert ("7 Home Street" in text, "LL1 1AA" in text, "9 Elder Row" in text) == (
+            False, False, True,
+        )  # fmt: skip
         court = await secretary.post(
             f"/{org.slug}/inspections/{inspection.id}/answer",
             {

@@ -72,6 +72,7 @@ async def copy_for_inspection(request: Request) -> Response:
         await known_by(org, None),
         redacted=extent.redacted,
         with_former=org.legal_form in COMPANIES,
+        for_public=True,
     )
     count = await _count(org, wanted)
     await log_copy(
