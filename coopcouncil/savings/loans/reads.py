@@ -14,7 +14,7 @@ from coopcouncil.ledger.rules import summary
 from coopcouncil.organisations.models import Organisation, rulebook_on
 from coopcouncil.organisations.rulebook import Rulebook
 from coopcouncil.savings.kinds import ProductKind
-from coopcouncil.savings.loans.kinds import State
+from coopcouncil.savings.loans.kinds import State, Why
 from coopcouncil.savings.loans.models import (
     Loan,
     LoanAccrual,
@@ -25,6 +25,8 @@ from coopcouncil.savings.loans.models import (
 from coopcouncil.savings.loans.rules.arrears import Band, Table, band, provision
 from coopcouncil.savings.loans.rules.limits import Lending, Limits, is_large
 from coopcouncil.savings.loans.rules.replay import (
+    MONEY_IN,
+    Agreed,
     Event,
     Late,
     Position,
@@ -52,6 +54,7 @@ class Standing:
     position: Position
     late: Late
     agreed: LoanAgreed
+    terms: Agreed
     following: tuple[date, int] | None
     attached: int
     accrued: int
@@ -90,7 +93,8 @@ async def standings(loans: Sequence[Loan], on: date | None = None) -> list[Stand
     org = loans[0].organisation_id
     ids = [loan.id for loan in loans]
     events: dict[int, list[Event]] = defaultdict(list)
-    for loan_id, rows in (await rows_of(org, ids)).items():
+    written = await rows_of(org, ids)
+    for loan_id, rows in written.items():
         events[loan_id] = [row.fact for row in counted(rows)]
     agreed: dict[int, LoanAgreed] = {}
     for one in (
@@ -117,15 +121,17 @@ async def standings(loans: Sequence[Loan], on: date | None = None) -> list[Stand
         holds[hold.loan_id].append(hold)
     made = []
     for loan in loans:
-        own, terms = events[loan.id], agreed[loan.id]
+        own, last = events[loan.id], agreed[loan.id]
+        terms = last.fact(_paid_before(written[loan.id], last))
         at = position(loan.anchor, own, on)
         made.append(
             Standing(
                 loan=loan,
                 position=at,
-                late=late(terms.fact, own, on, at.owed),
-                agreed=terms,
-                following=next_due(terms.fact, own, on, at.owed) if at.owed else None,
+                late=late(terms, own, on, at.owed),
+                agreed=last,
+                terms=terms,
+                following=next_due(terms, own, on, at.owed) if at.owed else None,
                 attached=pledges[loan.id],
                 accrued=accrued[loan.id],
                 holds=tuple(holds[loan.id]),
@@ -147,6 +153,14 @@ async def rows_of(org: int, loans: Iterable[int]) -> dict[int, list[LoanEvent]]:
     for row in await rows.select_related("recorded_by"):
         found[row.loan_id].append(row)
     return found
+
+
+def _paid_before(rows: Sequence[LoanEvent], agreed: LoanAgreed) -> int:
+    """What was known to have been paid when other payments were agreed; nothing at the first."""
+    if agreed.why is Why.FIRST:
+        return 0
+    known = [row for row in rows if row.recorded_at <= agreed.recorded_at]
+    return sum(row.amount for row in counted(known) if row.what in MONEY_IN)
 
 
 def counted(rows: Sequence[LoanEvent]) -> list[LoanEvent]:

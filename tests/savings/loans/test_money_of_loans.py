@@ -341,9 +341,25 @@ async def test_a_hard_time_is_agreed_anew_and_nothing_is_late() -> None:
     )
     now = await standing(loan)
     assert now.late.days == 0
-    assert sum(pence for _day, pence in now.agreed.fact.due) == now.position.owed
+    assert sum(pence for _day, pence in now.terms.due) == now.position.owed
     later = await standing(loan, date(2026, 12, 1))
     assert later.position.charged == now.position.charged
+
+
+async def test_a_payment_taken_back_after_a_new_agreement_is_late() -> None:
+    org = await make_lender()
+    loan = await make_loan(org, lend_on=LENT)
+    paid = await money.repay(org, loan, Money(81_604), TODAY, Way.BANK, by=None)
+    again = {"first_on": date(2026, 7, 1), "every": Every.MONTH, "payments": 2, "rate_parts": 0}
+    await agreeing.change(org, loan, Why.RESCHEDULED, "", by=None, **again)  # type: ignore[arg-type]
+    assert (await standing(loan)).late.days == 0
+    with clock.frozen(clock.now() + timedelta(days=2)):
+        await money.take_back(org, paid, clock.today(), "Bounced", by=None)
+        now = await standing(loan)
+        assert (now.late.overdue, now.late.since) == (81_604, TODAY)
+        # Paid again on a day before the agreement, and written down after it.
+        await money.repay(org, loan, Money(81_604), date(2026, 6, 10), Way.BANK, by=None)
+        assert (await standing(loan)).late.days == 0
 
 
 async def test_kind_letters_go_once_for_each_step() -> None:

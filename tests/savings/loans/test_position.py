@@ -1,5 +1,6 @@
 """What is owed on a day: by hand, whatever the order of the records, and to the last penny."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import permutations
@@ -145,8 +146,10 @@ def test_a_new_agreement_brings_what_was_late():
     paid = [Event(date(2026, 4, 10), What.REPAID, 300)]
     assert late(agreed, paid, date(2026, 4, 11), 9_700).overdue == 0
     # What was paid before the new agreement was counted when it was made.
-    before = [Event(date(2026, 4, 1), What.REPAID, 300)]
-    assert late(agreed, before, date(2026, 4, 11), 9_700).overdue == 300
+    counted = replace(agreed, paid_before=300)
+    assert late(counted, paid, date(2026, 4, 11), 9_700).overdue == 300
+    # And what of that is taken back afterwards is late besides.
+    assert late(counted, [], date(2026, 4, 11), 9_700).overdue == 600
 
 
 def test_the_next_payment_is_the_first_that_is_open():

@@ -33,7 +33,7 @@ def after_extra(now: Standing, why: Why) -> Schedule:
     """The payments once more was paid than was due: fewer of them, or smaller ones."""
     if now.late.overdue:
         raise StillLate
-    left = [day for day, _amount in now.agreed.fact.due if day > now.position.on]
+    left = [day for day, _amount in now.terms.due if day > now.position.on]
     if not left:
         raise NothingToSettle
     terms = _terms(now, left[0], now.agreed.every, len(left))
@@ -46,7 +46,7 @@ def holiday(now: Standing, payments_off: int) -> Schedule:
     """So many payments later, and as many afterwards as were left; interest runs meanwhile."""
     if now.late.overdue:
         raise StillLate
-    left = [day for day, _amount in now.agreed.fact.due if day > now.position.on]
+    left = [day for day, _amount in now.terms.due if day > now.position.on]
     if not left:
         raise NothingToSettle
     first = next_day(left[0], now.agreed.every, payments_off)

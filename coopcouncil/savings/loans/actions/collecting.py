@@ -29,7 +29,7 @@ async def ask_for_instalments(org: Organisation, on: date, by: Person | None) ->
         if one.holds:
             continue
         asked = await _asked(org, one.loan)
-        for due_on, amount in one.agreed.fact.due:
+        for due_on, amount in one.terms.due:
             source = f"loan:{one.loan.id}:{due_on.isoformat()}"
             if not on <= due_on <= on + AHEAD or source in asked:
                 continue

@@ -104,9 +104,9 @@ async def wanted(org: Organisation, employer: PayrollEmployer, to: date) -> list
     )
     found = []
     for place, one in zip(places, await standings([place.loan for place in places]), strict=True):
-        due = sum(amount for day, amount in one.agreed.fact.due if one.position.on <= day <= to)
+        due = sum(amount for day, amount in one.terms.due if one.position.on <= day <= to)
         ahead = sum(e.amount for e in one.events if e.what == "repaid" and e.on > one.agreed.since)
-        past = sum(amount for day, amount in one.agreed.fact.due if day < one.position.on)
+        past = sum(amount for day, amount in one.terms.due if day < one.position.on)
         due = max(0, due - max(0, ahead - past))
         pence = min(one.late.overdue + due, one.position.owed)
         if pence:

@@ -124,11 +124,10 @@ class LoanAgreed(Tenanted):
         constraints = [CheckConstraint(check="brought >= 0", name="what_was_late_is_not_negative")]
         # By RunSQL besides: loan_agreements_are_kept.
 
-    @property
-    def fact(self) -> Agreed:
-        """As the rules read it."""
+    def fact(self, paid_before: int = 0) -> Agreed:
+        """As the rules read it, with what had been paid when it was agreed."""
         due = tuple((date.fromisoformat(str(day)), int(amount)) for day, amount in self.due)
-        return Agreed(self.since, due, self.brought, self.late_since)
+        return Agreed(self.since, due, self.brought, self.late_since, paid_before)
 
 
 class LoanEvent(Tenanted):

@@ -132,6 +132,19 @@ class Agreed:
     due: tuple[tuple[date, int], ...]
     brought: int = 0
     late_since: date | None = None
+    paid_before: int = 0
+    """What had been paid when this was agreed, as was known then: it is in these payments. If some
+    of that is taken back afterwards, so much is late besides."""
+
+    def covered(
+        self, events: Sequence[Event], to: date
+    ) -> tuple[int, tuple[tuple[date, int], ...]]:
+        """What was paid since it was agreed, and every payment due, what was late before first."""
+        paid = sum(e.amount for e in events if e.what in MONEY_IN and e.on <= to)
+        paid -= self.paid_before
+        brought = self.brought - min(0, paid)
+        first = ((self.late_since or self.since, brought),) if brought else ()
+        return max(0, paid), (*first, *self.due)
 
 
 @dataclass(frozen=True)
@@ -148,10 +161,9 @@ def late(agreed: Agreed, events: Sequence[Event], on: date, owed: int) -> Late:
 
     A payment is late from the day after it was due; never more is late than is owed.
     """
-    paid = sum(e.amount for e in events if e.what in MONEY_IN and agreed.since < e.on <= on)
-    first = ((agreed.late_since or agreed.since, agreed.brought),) if agreed.brought else ()
+    paid, due = agreed.covered(events, on)
     overdue, since = 0, None
-    for due_on, amount in (*first, *agreed.due):
+    for due_on, amount in due:
         if due_on >= on:
             break
         covered = min(paid, amount)
@@ -169,9 +181,8 @@ def next_due(
     agreed: Agreed, events: Sequence[Event], on: date, owed: int
 ) -> tuple[date, int] | None:
     """The first agreed payment from the day on that is not covered, and what of it is open."""
-    paid = sum(e.amount for e in events if e.what in MONEY_IN and agreed.since < e.on)
-    first = ((agreed.late_since or agreed.since, agreed.brought),) if agreed.brought else ()
-    for due_on, amount in (*first, *agreed.due):
+    paid, due = agreed.covered(events, date.max)
+    for due_on, amount in due:
         covered = min(paid, amount)
         paid -= covered
         if due_on >= on and covered < amount:

@@ -1,5 +1,6 @@
 """One loan: how it stands, and everything that is done with it at the desk."""
 
+from datetime import date
 from typing import Any
 
 from starlette.requests import Request
@@ -37,7 +38,7 @@ from coopcouncil.savings.loans.labels import (
     WHYS,
 )
 from coopcouncil.savings.loans.models import Loan, LoanAgreed, LoanEvent, LoanHold, LoanLetter
-from coopcouncil.savings.loans.reads import counted, rows_of, standing
+from coopcouncil.savings.loans.reads import Standing, counted, rows_of, standing
 from coopcouncil.savings.loans.rules.dates import Every
 from coopcouncil.savings.loans.rules.replay import What
 from coopcouncil.savings.loans.rules.schedule import Schedule, Terms, schedule
@@ -70,7 +71,6 @@ async def loan(request: Request) -> Response:
 async def facts_of(found: Loan) -> dict[str, Any]:
     """What the officer's page and the member's share."""
     now = await standing(found)
-    today = clock.today()
     return {
         "loan": found,
         "now": now,
@@ -78,16 +78,31 @@ async def facts_of(found: Loan) -> dict[str, Any]:
         "interest": Money(now.position.interest),
         "paid": Money(now.position.paid_interest + now.position.paid_principal),
         "instalment": Money(now.agreed.instalment),
-        "due": [
-            (day, Money(pence), day < today, day == (now.following or (None,))[0])
-            for day, pence in now.agreed.fact.due
-        ],
+        "due": _due(now),
         "following": (now.following[0], Money(now.following[1])) if now.following else None,
         "states": STATES,
         "bands": BANDS,
         "every": EVERY,
         "percent": percent,
     }
+
+
+def _due(now: Standing) -> list[tuple[date, Money, str]]:
+    """The payments agreed, and how each stands: paid, late, next, or to come."""
+    today = clock.today()
+    paid, due = now.terms.covered(now.events, today)
+    found = []
+    for day, pence in due:
+        covered = min(paid, pence)
+        paid -= covered
+        if covered == pence or not now.position.owed:
+            stands = "paid"
+        elif day < today:
+            stands = "late"
+        else:
+            stands = "next" if now.following and day == now.following[0] else "to-come"
+        found.append((day, Money(pence), stands))
+    return found
 
 
 async def loan_signing(request: Request) -> Response:
@@ -237,7 +252,7 @@ async def loan_rescheduling(request: Request) -> Response:
     """Other payments on all that is owed; shown before it is agreed."""
     found = await loan_of(request)
     now = await standing(found)
-    left = max(1, sum(day > now.position.on for day, _sum in now.agreed.fact.due))
+    left = max(1, sum(day > now.position.on for day, _sum in now.terms.due))
     start = {
         "first_on": now.following[0] if now.following else None,
         "every": now.agreed.every.value,
