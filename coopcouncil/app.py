@@ -55,6 +55,7 @@ from coopcouncil.housing.reads_money import kept_from_standing, kept_off_rolls
 from coopcouncil.housing.reviewing import NO_HOME
 from coopcouncil.housing.routes import TENANT as HOUSING
 from coopcouncil.housing.views.mine import home_panel as housing_panel
+from coopcouncil.joining.actions.money import money_arrived
 from coopcouncil.joining.actions.settled import SETTLED
 from coopcouncil.joining.actions.shares import settle_shares
 from coopcouncil.joining.held import held as joining_held
@@ -302,6 +303,9 @@ LEADS.update({"refund": "payments:refund", "charge": "payments:charge"})
 # Shares that are allotted are owed; what is paid for them stands in the register, and goes again.
 RECORDED[:] = [told_of_shares]
 PAID_IN_FULL[ChargeKind.SHARES] = [shares_paid]
+# Membership follows money that has settled, where the rules say so.
+PAID_IN_FULL[ChargeKind.JOINING_FEE] = [money_arrived]
+PAID_IN_FULL[ChargeKind.SUBSCRIPTION] = [money_arrived]
 UNSETTLED[ChargeKind.SHARES] = [shares_unpaid]
 # What the bank paid by a run, and what came back.
 PAID["refund"] = refund_arrived

@@ -230,6 +230,7 @@ class PlanForm(Form):
     )
     prorated = BooleanField(lazy("Charge a first part of a period by its days"))
     joining_fee = MoneyField(lazy("Joining fee"), [Optional()])
+    for_joining = BooleanField(lazy("Whoever joins is charged by this plan"))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A week has seven days."""

@@ -12,3 +12,5 @@ class PaymentRules:
     wants notice before each debit."""
     payment_grace_days: int = 14
     """So many days after it was due a charge counts as late. Practice."""
+    joining_paid_first: bool = False
+    """Who is admitted is a member once what joining costs has arrived. The rules."""

@@ -1,6 +1,6 @@
 """The rulebook's questions about payments."""
 
-from coopcouncil.kernel.forms import Form
+from coopcouncil.kernel.forms import BooleanField, Form
 from coopcouncil.kernel.i18n import lazy
 from coopcouncil.organisations.forms.numbers import number_of
 
@@ -13,4 +13,7 @@ class PaymentQuestions(Form):
     )
     payment_grace_days = number_of(
         "payment_grace_days", lazy("Days after its due day when a payment counts as late")
+    )
+    joining_paid_first = BooleanField(
+        lazy("Who is admitted is a member once what joining costs has arrived")
     )

@@ -177,7 +177,7 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     ),
     (
         lazy("Payments of members"),
-        ("charged_days_ahead", "payment_grace_days"),
+        ("charged_days_ahead", "payment_grace_days", "joining_paid_first"),
     ),
     (
         lazy("Loans of a credit union"),

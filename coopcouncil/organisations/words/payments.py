@@ -31,3 +31,9 @@ def payments(rules: Rulebook, _: Gettext, ngettext: Ngettext) -> Iterator[Line]:
         if n
         else _("A payment is late on the day after it was due."),
     )
+    yield Line(
+        ("joining_paid_first",),
+        _("Whoever is admitted is a member once what joining costs has arrived.")
+        if rules.joining_paid_first
+        else _("Whoever is admitted is a member from the day that the board names."),
+    )

@@ -49,6 +49,7 @@ class PlanDraft:
     year_month: int = 1
     prorated: bool = True
     joining_fee: Money = NOTHING
+    for_joining: bool = False
 
 
 async def add_plan(org: Organisation, draft: PlanDraft, *, by: Person | None) -> Plan:
@@ -58,6 +59,8 @@ async def add_plan(org: Organisation, draft: PlanDraft, *, by: Person | None) ->
         await lock("plans", org.id)
         if await Plan.within(org).filter(name=draft.name).exists():
             raise NameTaken(draft.name)
+        if draft.for_joining:
+            await Plan.within(org).filter(for_joining=True).update(for_joining=False)
         plan = await Plan.create(
             organisation=org,
             kind=draft.kind,
@@ -68,6 +71,7 @@ async def add_plan(org: Organisation, draft: PlanDraft, *, by: Person | None) ->
             year_month=draft.year_month,
             prorated=draft.prorated,
             joining_fee=draft.joining_fee.pence,
+            for_joining=draft.for_joining,
         )
         await _price(org, plan, None, draft.price, draft.since, by)
         await _record(org, by, "added a plan", f"plan:{plan.id}")

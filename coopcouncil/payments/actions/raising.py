@@ -21,6 +21,7 @@ from coopcouncil.kernel.money import Money
 from coopcouncil.ledger.actions import post
 from coopcouncil.ledger.kinds import PostingKind, Purpose
 from coopcouncil.ledger.rules import Line
+from coopcouncil.members.kinds import Status
 from coopcouncil.members.reads import entries
 from coopcouncil.organisations.models import Organisation, rulebook_on
 from coopcouncil.payments.actions.accounts import day_in_books, places
@@ -78,9 +79,11 @@ async def due_drafts(org: Organisation, until: date, member_id: int | None = Non
     for pause in await PlanPause.within(org):
         pauses[pause.member_plan_id].append((pause.since, pause.until))
     last = await _last_charged(org)
-    left = await _left(org)
+    left, waiting = await _left(org), await _waiting(org)
     found = []
     for one in running:
+        if one.member_id in waiting and one.id in last:
+            continue  # Admitted, and not a member before the first charge is paid.
         ends = [day for day in (one.ended_on, left.get(one.member_id)) if day is not None]
         plan = plans[one.plan_id]
         spans = to_charge(
@@ -155,6 +158,12 @@ async def _left(org: Organisation) -> dict[int, date]:
         await entries(org, clock.today()).exclude(left_on=None).values_list("member_id", "left_on")
     )
     return dict(rows)
+
+
+async def _waiting(org: Organisation) -> set[int]:
+    """Who is admitted and not yet a member."""
+    rows = entries(org, clock.today()).filter(status=Status.APPLICANT, left_on=None)
+    return {row.member_id for row in await rows}
 
 
 async def _months_to_release(org: Organisation) -> list[date]:

@@ -69,6 +69,7 @@ async def record_plan(request: Request) -> Response:
         form.year_month.data or 1,
         bool(form.prorated.data),
         form.joining_fee.data or NOTHING,
+        bool(form.for_joining.data),
     )
     try:
         plan = await acts.add_plan(request.state.org, draft, by=request.state.person)
