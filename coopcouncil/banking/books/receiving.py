@@ -38,7 +38,7 @@ MOST_ALIKE = 20
 
 
 @dataclass(frozen=True)
-class _Known:
+class Known:
     """A member as a line may name them."""
 
     id: int
@@ -53,11 +53,11 @@ async def propose(
     coming = [line for line in lines if line.amount > 0]
     if not coming:
         return {}
-    numbered = await _numbered(org, coming)
+    numbered = await numbered_in(org, coming)
     rules = await BankRule.within(org).filter(member_id__isnull=False, comes_in=True)
     owing = await _owing(org, sorted({line.amount for line in coming}))
     remembered = {
-        line.id: [rule.member_id for rule in rules if bears(_words(line), rule.words)]
+        line.id: [rule.member_id for rule in rules if bears(words_in(line), rule.words)]
         for line in coming
     }
     wanted = {one.id for found in numbered.values() for one in found}
@@ -87,7 +87,7 @@ async def propose(
 
 def _candidate(
     line: BankLine,
-    member: _Known,
+    member: Known,
     debts: Sequence[Charge],
     *,
     referred: bool,
@@ -125,9 +125,9 @@ def _candidate(
     return Candidate(BookKind.MEMBER, key, line.amount, what, why, confidence(why))
 
 
-async def _numbered(org: Organisation, lines: Sequence[BankLine]) -> dict[int, list[_Known]]:
+async def numbered_in(org: Organisation, lines: Sequence[BankLine]) -> dict[int, list[Known]]:
     """Whose number stands in which line."""
-    said = {line.id: references_in(_words(line)) for line in lines}
+    said = {line.id: references_in(words_in(line)) for line in lines}
     every = sorted({squeezed(one) for found in said.values() for one in found})
     rows = await connections.get("default").execute_query_dict(
         "SELECT id, number, regexp_replace(lower(number), '[^a-z0-9]', '', 'g') AS plain"
@@ -135,12 +135,12 @@ async def _numbered(org: Organisation, lines: Sequence[BankLine]) -> dict[int, l
         " AND regexp_replace(lower(number), '[^a-z0-9]', '', 'g') = ANY($2::text[])",
         [org.id, every],
     )
-    by_plain: defaultdict[str, list[_Known]] = defaultdict(list)
+    by_plain: defaultdict[str, list[Known]] = defaultdict(list)
     current_ids = await _current_ids(org, [row["id"] for row in rows])
     for row in rows:
         # A bare small number is a house, a year, a day of the month.
         if row["id"] in current_ids and (len(row["plain"]) > 3 or not row["plain"].isdigit()):
-            by_plain[row["plain"]].append(_Known(row["id"], row["number"], ""))
+            by_plain[row["plain"]].append(Known(row["id"], row["number"], ""))
     return {
         line: [one for said_ in sorted({squeezed(s) for s in found}) for one in by_plain[said_]]
         for line, found in said.items()
@@ -152,11 +152,9 @@ async def _current_ids(org: Organisation, members: Sequence[int]) -> set[int]:
     return {int(row[0]) for row in found}
 
 
-async def _known(org: Organisation, members: set[int]) -> dict[int, _Known]:
+async def _known(org: Organisation, members: set[int]) -> dict[int, Known]:
     found = current(org).filter(member_id__in=list(members))
-    return {
-        one.member_id: _Known(one.member_id, one.member_number, one.name) for one in await found
-    }
+    return {one.member_id: Known(one.member_id, one.member_number, one.name) for one in await found}
 
 
 async def _owing(org: Organisation, amounts: Sequence[int]) -> defaultdict[int, list[Charge]]:
@@ -186,7 +184,8 @@ async def _debts(org: Organisation, members: set[int]) -> defaultdict[int, list[
     return found
 
 
-def _words(line: BankLine) -> str:
+def words_in(line: BankLine) -> str:
+    """Everything that the bank says of a line."""
     return f"{line.text} {line.name} {line.reference}"
 
 
