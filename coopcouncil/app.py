@@ -149,6 +149,7 @@ from coopcouncil.privacy.held import HELD
 from coopcouncil.privacy.routes import TENANT as PRIVACY
 from coopcouncil.privacy.views.desk import home_panel as privacy_panel
 from coopcouncil.privacy.whose import own_entries
+from coopcouncil.savings import from_bank
 from coopcouncil.savings.actions.collecting import saving_paid
 from coopcouncil.savings.actions.setting import goes_by_its_account
 from coopcouncil.savings.actions.withdrawing import withdraw_checked
@@ -369,6 +370,7 @@ MATCHERS[:] = [
     receiving.propose,
     paying.propose,
     stripe_lines.propose,
+    from_bank.propose,
     postings.propose,
     byhand.propose,
 ]
@@ -379,6 +381,7 @@ BOOKS.update(
         BookKind.POSTING: postings.POSTING,
         BookKind.ACCOUNT: byhand.ACCOUNT,
         BookKind.BY_HAND: byhand.BY_HAND,
+        from_bank.KIND: from_bank.SAVINGS,
     }
 )
 # What a merge of two members means for each table that names one; a table that is not here
