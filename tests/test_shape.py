@@ -73,7 +73,7 @@ async def test_every_foreign_key_points_down(database: str) -> None:
 
 def test_every_table_belongs_to_a_known_slice() -> None:
     slices = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()}
-    assert slices - {"commands", "demo"} == set(SLICES)
+    assert slices - {"commands", "demo", "simulator"} == set(SLICES)
 
 
 def test_a_tenanted_table_is_asked_within_an_organisation_alone() -> None:
