@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from coopcouncil.accounts.models import Person
+from coopcouncil.accounts.models import DemoSignIn, Person
 from coopcouncil.arrears.actions.agreeing import agree
 from coopcouncil.arrears.actions.helping import ask_for_help
 from coopcouncil.arrears.actions.reminding import remind
@@ -21,7 +21,7 @@ async def fill(place: Mapping[str, Organisation], who: Mapping[str, Person], tod
     if not await has_books(org):
         return
     behind = await late(org, today, 0)
-    treasurer = who["leisure-treasurer"]
+    treasurer = (await DemoSignIn.get(key="leisure-treasurer").select_related("person")).person
     if len(behind) >= 2:
         spread = await Member.one(org, id=behind[0].member_id)
         await agree(
