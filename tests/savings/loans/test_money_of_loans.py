@@ -199,6 +199,21 @@ async def test_the_cap_and_the_limits_are_held_when_a_loan_is_decided() -> None:
     await take_out(org, account, Money(100), SavingsWay.BANK, TODAY, None)
 
 
+async def test_shares_that_may_be_withdrawn_do_not_widen_the_limit() -> None:
+    org = await make_lender()
+    await give_capital(org, 20_000_000)
+    ada = await make_saver(org)
+    await put(org, await make_account(org, ada), 1_000)
+    product = await make_product(org, most=Money(2_000_000), attached_withdrawable=True)
+    rich: tuple[dict[str, int], ...] = ({"wages": 2_000_000}, {}, {})
+    asked = await make_application(
+        org, ada, product, amount=Money(1_600_000), payments=60, sheet=rich
+    )
+    offer = usual_offer(TODAY, amount=Money(1_600_000), payments=60, attach=Money(100_000))
+    with pytest.raises(TooMuchAboveShares):
+        await deciding.offer_loan(org, asked, offer, by=None)
+
+
 async def test_a_large_loan_is_held_against_the_capital() -> None:
     org = await make_lender()
     await give_capital(org, 3_000_000)

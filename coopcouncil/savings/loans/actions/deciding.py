@@ -75,7 +75,8 @@ async def look(
         org,
         application.member_id,
         amount=offer.amount.pence,
-        attach=offer.attach.pence,
+        # Shares that may be withdrawn meanwhile are no attached shares (PRA, Credit Unions 3).
+        attach=0 if product.attached_withdrawable else offer.attach.pence,
         secured=product.secured,
         corporate=product.corporate,
         lent_on=offer.lend_on,
