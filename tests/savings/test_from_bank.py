@@ -49,7 +49,7 @@ async def test_a_saver_s_standing_order_is_paid_in_and_undone(db):
     assert (await balance_of(savings)).pence == 0
     await remember(org, "A HARGREAVES", True, member=saver, by=None)
     [again, *_rest] = (await proposals(org, account, [named]))[named.id]
-    assert (again.key, again.confidence) == (str(savings.id), 85)
+    assert (again.kind, again.key, again.confidence) == (KIND, str(savings.id), 85)
     await confirm(org, account, [named], again.kind, again.key, None)
     assert (await balance_of(savings)).pence == 2_500
     for key in ("", "x", "0", str(savings.id + 1_000)):

@@ -28,6 +28,7 @@ from coopcouncil.kernel.shown import shown_money
 from coopcouncil.ledger.models import Posting, PostingLine
 from coopcouncil.members.models import Member
 from coopcouncil.members.reads import current
+from coopcouncil.organisations.kinds import LegalForm
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.payments.actions import receive, take_back
 from coopcouncil.payments.kinds import Method, TakenBack
@@ -65,12 +66,16 @@ async def propose(
     wanted |= {charge.member_id for found in owing.values() for charge in found}
     known = await _known(org, wanted)
     debts = await _debts(org, wanted)
+    # What a credit union's member pays without owing it is savings, which are not kept here.
+    in_advance = org.legal_form is not LegalForm.CREDIT_UNION
     offered: dict[int, list[Candidate]] = {}
     for line in coming:
         by_number = {one.id for one in numbered[line.id]}
         by_rule = {one for one in remembered[line.id] if one in known}
         by_sum = {charge.member_id for charge in owing[line.amount]} & known.keys()
         for member in by_number | by_rule | by_sum:
+            if not debts[member] and not in_advance:
+                continue
             found = _candidate(
                 line,
                 known[member],
