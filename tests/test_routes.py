@@ -37,8 +37,9 @@ from coopcouncil.officers.models import Interest, Officer
 from coopcouncil.organisations.models import Grant, Listing, NeedOrOffer, Organisation, Role
 from coopcouncil.payments.bacs.models import BacsMandate
 from coopcouncil.payouts.models import Payee, PayeeDetails, PaymentRun, PayoutItem
+from coopcouncil.savings.dividends.models import DividendProposal
 from coopcouncil.savings.juniors.models import Collection, CollectionPoint, JuniorSaver
-from coopcouncil.savings.models import DividendProposal, SavingsAccount, TillDay
+from coopcouncil.savings.models import SavingsAccount, TillDay
 from coopcouncil.savings.suspicions.models import Suspicion
 from coopcouncil.schools.models import ClassVote, ForumSeat, Learner, RollOver
 from coopcouncil.shares.models import (

@@ -13,7 +13,8 @@ from coopcouncil.members.reads import as_at
 from coopcouncil.organisations.actions import grant
 from coopcouncil.organisations.models import Organisation, Role
 from coopcouncil.savings.actions.accounts import open_account
-from coopcouncil.savings.actions.moving import pay_in, take_over
+from coopcouncil.savings.actions.arriving import take_over
+from coopcouncil.savings.actions.moving import pay_in
 from coopcouncil.savings.actions.setting import keep_balances
 from coopcouncil.savings.actions.tills import close_till, open_till
 from coopcouncil.savings.juniors import actions as juniors

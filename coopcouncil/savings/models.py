@@ -6,7 +6,6 @@ and a posting that would move savings from one saver to another.
 """
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tortoise import fields
@@ -22,9 +21,6 @@ from coopcouncil.savings.kinds import (
     Mode,
     MovementKind,
     ProductKind,
-    Reached,
-    Return,
-    Vote,
     Way,
 )
 
@@ -314,153 +310,5 @@ class IdentityCheck(Tenanted):
             CheckConstraint(
                 check="(member_id IS NULL) <> (junior_id IS NULL)",
                 name="a_check_is_of_one_person",
-            )
-        ]
-
-
-class DividendProposal(Tenanted):
-    """A dividend as the board proposes it, what the annual meeting said, and when it was paid."""
-
-    id = fields.BigIntField(primary_key=True)
-    since = fields.DateField()
-    to = fields.DateField()
-    proposed_at = fields.DatetimeField()
-    proposed_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
-        "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
-    )
-    proposed_by_id: int | None
-    vote = fields.CharEnumField(Vote, max_length=8, null=True)
-    voted_on: date | None = fields.DateField(null=True)
-    minute = fields.CharField(max_length=300, default="")
-    resolution = fields.CharField(max_length=60, default="")
-    recorded_at: datetime | None = fields.DatetimeField(null=True)
-    recorded_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
-        "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
-    )
-    pay_on: date | None = fields.DateField(null=True)
-    withdrawn_at: datetime | None = fields.DatetimeField(null=True)
-
-    class Meta:
-        table = "dividend_proposal"
-        constraints = [
-            CheckConstraint(check='since <= "to"', name="a_dividend_is_of_some_days"),
-            CheckConstraint(
-                check="(vote IS NULL) = (voted_on IS NULL)", name="a_vote_was_on_a_day"
-            ),
-            CheckConstraint(
-                check="pay_on IS NULL OR vote = 'carried'", name="no_dividend_without_its_vote"
-            ),
-        ]
-
-
-class DividendRate(Tenanted):
-    """What a year on one product earns, in per cent."""
-
-    id = fields.BigIntField(primary_key=True)
-    proposal: fields.ForeignKeyRelation[DividendProposal] = fields.ForeignKeyField(
-        "coopcouncil.DividendProposal", related_name="rates", on_delete=fields.RESTRICT
-    )
-    proposal_id: int
-    product: fields.ForeignKeyRelation[SavingsProduct] = fields.ForeignKeyField(
-        "coopcouncil.SavingsProduct", related_name=False, on_delete=fields.RESTRICT
-    )
-    product_id: int
-    percent: Decimal = fields.DecimalField(max_digits=7, decimal_places=4)
-
-    class Meta:
-        table = "dividend_rate"
-        constraints = [
-            UniqueConstraint(fields=("proposal_id", "product_id"), name="one_rate_per_product"),
-            CheckConstraint(check="percent >= 0", name="a_rate_is_not_negative"),
-        ]
-
-
-class DividendLine(Tenanted):
-    """What one account gets by a proposal: fixed when proposed, posted once when carried."""
-
-    id = fields.BigIntField(primary_key=True)
-    proposal: fields.ForeignKeyRelation[DividendProposal] = fields.ForeignKeyField(
-        "coopcouncil.DividendProposal", related_name="lines", on_delete=fields.RESTRICT
-    )
-    proposal_id: int
-    account: fields.ForeignKeyRelation[SavingsAccount] = fields.ForeignKeyField(
-        "coopcouncil.SavingsAccount", related_name=False, on_delete=fields.RESTRICT
-    )
-    account_id: int
-    amount = fields.BigIntField()
-    movement: fields.OneToOneNullableRelation[SavingsMovement] = fields.OneToOneField(
-        "coopcouncil.SavingsMovement", related_name=False, null=True, on_delete=fields.RESTRICT
-    )
-    movement_id: int | None
-
-    class Meta:
-        table = "dividend_line"
-        constraints = [
-            UniqueConstraint(fields=("proposal_id", "account_id"), name="one_dividend_per_account"),
-            CheckConstraint(check="amount > 0", name="a_dividend_is_of_a_penny"),
-        ]
-
-
-class Dormancy(Tenanted):
-    """An account that nobody has looked after for as long as the rules say."""
-
-    id = fields.BigIntField(primary_key=True)
-    account: fields.ForeignKeyRelation[SavingsAccount] = fields.ForeignKeyField(
-        "coopcouncil.SavingsAccount", related_name=False, on_delete=fields.RESTRICT
-    )
-    account_id: int
-    since = fields.DateField()
-    recorded_at = fields.DatetimeField()
-    recorded_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
-        "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
-    )
-    ended_on: date | None = fields.DateField(null=True)
-    ended_because = fields.CharField(max_length=300, default="")
-
-    class Meta:
-        table = "savings_dormancy"
-        indexes = [Index(fields=("account_id",), name="savings_dormancy_account")]
-        # By RunSQL besides: one_open_dormancy_per_account.
-
-
-class ContactAttempt(Tenanted):
-    """That the credit union tried to reach the holder of a quiet account."""
-
-    id = fields.BigIntField(primary_key=True)
-    account: fields.ForeignKeyRelation[SavingsAccount] = fields.ForeignKeyField(
-        "coopcouncil.SavingsAccount", related_name=False, on_delete=fields.RESTRICT
-    )
-    account_id: int
-    on = fields.DateField()
-    how = fields.CharField(max_length=200)
-    reached = fields.CharEnumField(Reached, max_length=12)
-    recorded_at = fields.DatetimeField()
-    recorded_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
-        "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
-    )
-
-    class Meta:
-        table = "savings_contact_attempt"
-        indexes = [Index(fields=("account_id",), name="savings_contact_attempt_account")]
-
-
-class ReturnSent(Tenanted):
-    """That a return went to the regulator."""
-
-    id = fields.BigIntField(primary_key=True)
-    kind = fields.CharEnumField(Return, max_length=2)
-    period_end = fields.DateField()
-    sent_on = fields.DateField()
-    reference = fields.CharField(max_length=100, default="")
-    recorded_at = fields.DatetimeField()
-    recorded_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
-        "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
-    )
-
-    class Meta:
-        table = "savings_return"
-        constraints = [
-            UniqueConstraint(
-                fields=("organisation_id", "kind", "period_end"), name="one_return_per_period"
             )
         ]

@@ -16,7 +16,6 @@ from coopcouncil.organisations.models import Organisation
 from coopcouncil.savings.juniors.models import JuniorSaver
 from coopcouncil.savings.kinds import Mode, MovementKind, ProductKind
 from coopcouncil.savings.models import (
-    Dormancy,
     SavingsAccount,
     SavingsHolder,
     SavingsMode,
@@ -26,6 +25,7 @@ from coopcouncil.savings.models import (
 )
 from coopcouncil.savings.rules.accounts import Holder, split
 from coopcouncil.savings.rules.refusals import NotTheWholeBook, NotYetBegun
+from coopcouncil.savings.watching.models import Dormancy
 
 
 async def mode_of(org: Organisation) -> Mode | None:

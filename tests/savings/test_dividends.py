@@ -18,6 +18,7 @@ from coopcouncil.ledger.rules import Line
 from coopcouncil.savings.actions.moving import pay_in, take_out
 from coopcouncil.savings.dividends import actions
 from coopcouncil.savings.dividends.actions import preview
+from coopcouncil.savings.dividends.models import DividendProposal
 from coopcouncil.savings.dividends.rules import (
     NotCarried,
     NothingToPayFrom,
@@ -31,7 +32,7 @@ from coopcouncil.savings.dividends.rules import (
     penny_days,
 )
 from coopcouncil.savings.kinds import Vote, Way
-from coopcouncil.savings.models import DividendProposal, SavingsMovement
+from coopcouncil.savings.models import SavingsMovement
 from coopcouncil.savings.reads import balance_of
 from tests.pageclient import Pages
 from tests.savings.building import make_account, make_saver, make_union, product, put, teller

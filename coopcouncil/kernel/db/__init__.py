@@ -61,6 +61,8 @@ MODEL_MODULES = (
     "coopcouncil.savings.models",
     "coopcouncil.savings.juniors.models",
     "coopcouncil.savings.core.models",
+    "coopcouncil.savings.dividends.models",
+    "coopcouncil.savings.watching.models",
     "coopcouncil.savings.suspicions.models",
     "coopcouncil.savings.loans.models",
     "coopcouncil.ballots.models",

@@ -17,19 +17,16 @@ from coopcouncil.ledger.kinds import PostingKind, Purpose
 from coopcouncil.ledger.models import Posting
 from coopcouncil.ledger.reads import account_for, lines_of
 from coopcouncil.ledger.rules import Line, reversal
-from coopcouncil.members.models import Member
 from coopcouncil.organisations.models import Organisation, rulebook_on
 from coopcouncil.organisations.rulebook import Rulebook
-from coopcouncil.payouts.actions.items import cancel, owe
-from coopcouncil.payouts.actions.payees import add_payee, payee_of
+from coopcouncil.payouts.actions.items import owe
 from coopcouncil.payouts.kinds import PayoutKind
-from coopcouncil.payouts.models import Payee, PayoutItem
+from coopcouncil.savings.actions.cash import cash_in, till_of
+from coopcouncil.savings.actions.leaving import call_back, notice_for, payee_for, source_of
 from coopcouncil.savings.actions.setting import record
-from coopcouncil.savings.juniors.models import GuardianAuthority
 from coopcouncil.savings.juniors.reads import may_draw_for
 from coopcouncil.savings.kinds import MovementKind, ProductKind, Way
 from coopcouncil.savings.models import (
-    Dormancy,
     SavingsAccount,
     SavingsMovement,
     SavingsNotice,
@@ -54,13 +51,10 @@ from coopcouncil.savings.rules.refusals import (
     AccountClosed,
     CannotBeReversed,
     GuardianNeeded,
-    NoticeNeeded,
-    NoticeStillRuns,
-    NoTillOpen,
     NotSoMuchCash,
     ReversedAlready,
 )
-from coopcouncil.savings.rules.till import in_till
+from coopcouncil.savings.watching.models import Dormancy
 
 POSTINGS = {
     MovementKind.OPENING: PostingKind.OPENING,
@@ -88,7 +82,7 @@ async def pay_in(
 ) -> SavingsMovement:
     """Over the till or by bank: settled money alone. With a `reference` it is paid in once."""
     async with in_transaction():
-        account, product, rules = await _begin(org, account)
+        account, product, rules = await begin(org, account)
         await _is_within_limits(org, account, product, rules, amount)
         return await move(
             org,
@@ -100,7 +94,7 @@ async def pay_in(
             on,
             by,
             text=text,
-            till=await _till(org, way, till, by),
+            till=await till_of(org, way, till, by),
             reference=reference,
         )
 
@@ -121,7 +115,7 @@ async def take_out(
     From a child's account: to a guardian whose authority to withdraw is in force.
     """
     async with in_transaction():
-        account, product, rules = await _begin(org, account)
+        account, product, rules = await begin(org, account)
         balance, pledged = await balance_of(account), await pledged_on(account)
         is_junior = product.kind is ProductKind.JUNIOR
         may_take_out(
@@ -129,8 +123,8 @@ async def take_out(
         )
         if is_junior and not await may_draw_for(org, account.junior_id, guardian, on):
             raise GuardianNeeded
-        notice = await _notice(org, account, product, amount, on)
-        till = await _till(org, way, None, by)
+        notice = await notice_for(org, account, product, amount, on)
+        till = await till_of(org, way, None, by)
         if till is not None:
             cash = await cash_in(till)
             if amount.pence > cash.pence:
@@ -149,9 +143,9 @@ async def take_out(
             notice=notice,
         )
         if way is Way.BANK:
-            payee = await _payee(org, account, guardian, by)
+            payee = await payee_for(org, account, guardian, by)
             words = f"{product.name}, {account.number}"
-            source = _source(made)
+            source = source_of(made)
             await owe(org, payee, amount, PayoutKind.SAVINGS, words, source=source, by=by)
         return made
 
@@ -172,7 +166,7 @@ async def set_off(
     Who calls has released the pledge, and answers for the right to do it (CCBSA 2014 s.35).
     """
     async with in_transaction():
-        account, product, _rules = await _begin(org, account)
+        account, product, _rules = await begin(org, account)
         balance = await balance_of(account)
         may_take_out(amount.pence, balance.pence, 0, 0)
         return await move(
@@ -190,56 +184,13 @@ async def set_off(
         )
 
 
-async def take_out_to_join(
-    org: Organisation, account: SavingsAccount, amount: Money, member: int, by: Person | None
-) -> SavingsMovement:
-    """A child's savings on the day of joining: owed to them, until they are paid in again."""
-    product = await SavingsProduct.one(org, id=account.product_id)
-    owed = await account_for(org, Purpose.SUSPENSE)
-    return await move(
-        org,
-        account,
-        product,
-        MovementKind.WITHDRAWAL,
-        Way.BOOKS,
-        -amount.pence,
-        clock.today(),
-        by,
-        against=Line(owed.id, -amount.pence, note=f"member {member}"),
-    )
-
-
-async def take_over(
-    org: Organisation,
-    account: SavingsAccount,
-    amount: Money,
-    on: date,
-    by: Person | None,
-) -> SavingsMovement:
-    """What stood on the account where it was kept before; against “To be explained”."""
-    async with in_transaction():
-        account, product, _rules = await _begin(org, account)
-        suspense = await account_for(org, Purpose.SUSPENSE)
-        return await move(
-            org,
-            account,
-            product,
-            MovementKind.OPENING,
-            Way.BOOKS,
-            amount.pence,
-            on,
-            by,
-            against=Line(suspense.id, amount.pence),
-        )
-
-
 async def reverse(
     org: Organisation, movement: SavingsMovement, reason: str, by: Person | None
 ) -> SavingsMovement:
     """A teller's slip undone by another movement; both stay. Same till, the same day's cash."""
     async with in_transaction():
         account = await SavingsAccount.one(org, id=movement.account_id)
-        account, _product, _rules = await _begin(org, account)
+        account, _product, _rules = await begin(org, account)
         if movement.kind not in (MovementKind.DEPOSIT, MovementKind.WITHDRAWAL):
             raise CannotBeReversed
         if await SavingsMovement.within(org).filter(reverses_id=movement.id).exists():
@@ -249,8 +200,8 @@ async def reverse(
             balance, pledged = await balance_of(account), await pledged_on(account)
             may_take_out(movement.amount, balance.pence, pledged.pence, 0)
         if movement.amount < 0 and movement.way is Way.BANK:
-            await _call_back(org, movement, reason, by)
-        till = await _till(org, movement.way, None, by)
+            await call_back(org, movement, reason, by)
+        till = await till_of(org, movement.way, None, by)
         posting = await post(
             org,
             PostingKind.REVERSAL,
@@ -341,40 +292,7 @@ async def limits(org: Organisation, rules: Rulebook) -> int:
     return holding_limit(rules.savings_limit, rules.savings_limit_share, shares.pence)
 
 
-async def cash_in(till: TillDay) -> Money:
-    """What should lie in the till now."""
-    moved = SavingsMovement.everywhere().filter(till_id=till.id)
-    return Money(in_till(till.opening_float, [one.amount for one in await moved]))
-
-
-async def _payee(
-    org: Organisation, account: SavingsAccount, guardian: int | None, by: Person | None
-) -> Payee:
-    """Who is paid by bank: the first holder, or the guardian of a child."""
-    if account.junior_id is None:
-        member = (await holders_of(account))[0]
-        return await payee_of(org, await Member.one(org, id=member), by)
-    authority = await GuardianAuthority.one(org, id=guardian, junior_id=account.junior_id)
-    if authority.member_id is not None:
-        return await payee_of(org, await Member.one(org, id=authority.member_id), by)
-    email = authority.contact if "@" in authority.contact else ""
-    return await add_payee(org, authority.name, email, by)
-
-
-async def _call_back(
-    org: Organisation, movement: SavingsMovement, reason: str, by: Person | None
-) -> None:
-    """What was to be paid out is not owed any more; once it is on its way, it is too late."""
-    item = await PayoutItem.within(org).get_or_none(source=_source(movement))
-    if item is not None:
-        await cancel(org, item, reason, by)
-
-
-def _source(movement: SavingsMovement) -> str:
-    return f"savings-movement:{movement.id}"
-
-
-async def _begin(
+async def begin(
     org: Organisation, account: SavingsAccount
 ) -> tuple[SavingsAccount, SavingsProduct, Rulebook]:
     """Under the lock: the account as it is now, with its product and the rules of today."""
@@ -400,41 +318,6 @@ async def _is_within_limits(
         return
     limit = await limits(org, rules)
     may_pay_in(amount.pence, balance.pence, await besides(org, account), limit)
-
-
-async def _till(
-    org: Organisation, way: Way, till: TillDay | None, by: Person | None
-) -> TillDay | None:
-    """Cash goes over the till that the teller opened today."""
-    if way is not Way.CASH or till is not None or by is None:
-        return till
-    found = await TillDay.within(org).get_or_none(teller_id=by.id, on=clock.today(), closed_at=None)
-    if found is None:
-        raise NoTillOpen
-    return found
-
-
-async def _notice(
-    org: Organisation,
-    account: SavingsAccount,
-    product: SavingsProduct,
-    amount: Money,
-    on: date,
-) -> SavingsNotice | None:
-    """The notice that has run and covers it, where the product asks for one."""
-    if not product.notice_days:
-        return None
-    moved = await SavingsMovement.within(org).filter(account_id=account.id, notice_id__isnull=False)
-    used = {one.notice_id for one in moved}
-    covering = SavingsNotice.within(org).filter(
-        account_id=account.id, taken_back_at=None, amount__gte=amount.pence
-    )
-    given = [one for one in await covering.order_by("earliest_on", "id") if one.id not in used]
-    if not given:
-        raise NoticeNeeded(product.notice_days)
-    if given[0].earliest_on > on:
-        raise NoticeStillRuns(given[0].earliest_on)
-    return given[0]
 
 
 async def _write(

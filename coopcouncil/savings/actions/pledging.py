@@ -10,12 +10,7 @@ from coopcouncil.kernel.db import lock
 from coopcouncil.kernel.money import Money
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.savings.actions.setting import record
-from coopcouncil.savings.models import (
-    SavingsAccount,
-    SavingsNotice,
-    SavingsPledge,
-    SavingsProduct,
-)
+from coopcouncil.savings.models import SavingsAccount, SavingsNotice, SavingsPledge, SavingsProduct
 from coopcouncil.savings.reads import balance_of, must_be_the_book, pledged_on
 from coopcouncil.savings.rules.accounts import is_amount
 from coopcouncil.savings.rules.refusals import AccountClosed, NotEnough, NoticeNeeded

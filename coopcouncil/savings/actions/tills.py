@@ -14,7 +14,7 @@ from coopcouncil.ledger.models import Posting
 from coopcouncil.ledger.reads import account_for
 from coopcouncil.ledger.rules import Line
 from coopcouncil.organisations.models import Organisation
-from coopcouncil.savings.actions.moving import cash_in
+from coopcouncil.savings.actions.cash import cash_in
 from coopcouncil.savings.actions.setting import record
 from coopcouncil.savings.models import TillDay
 from coopcouncil.savings.reads import must_be_the_book

@@ -26,6 +26,7 @@ from coopcouncil.payouts.actions.payees import payee_of
 from coopcouncil.payouts.kinds import PayoutKind
 from coopcouncil.savings.actions.moving import move
 from coopcouncil.savings.actions.setting import record
+from coopcouncil.savings.dividends.models import DividendLine, DividendProposal, DividendRate
 from coopcouncil.savings.dividends.rules import (
     NotCarried,
     NothingToPayFrom,
@@ -39,13 +40,7 @@ from coopcouncil.savings.dividends.rules import (
 )
 from coopcouncil.savings.kinds import MovementKind, ProductKind, Vote, Way
 from coopcouncil.savings.loans.reads import capital_of
-from coopcouncil.savings.models import (
-    DividendLine,
-    DividendProposal,
-    DividendRate,
-    SavingsAccount,
-    SavingsProduct,
-)
+from coopcouncil.savings.models import SavingsAccount, SavingsProduct
 from coopcouncil.savings.reads import holders_of, must_be_the_book
 
 PIECE = 200

@@ -16,10 +16,10 @@ from coopcouncil.savings.dividends import actions
 from coopcouncil.savings.dividends.actions import Preview, capital_ratio, preview, shares_of
 from coopcouncil.savings.dividends.forms import ProposalForm, VoteForm
 from coopcouncil.savings.dividends.hooks import resolutions_of
+from coopcouncil.savings.dividends.models import DividendLine, DividendProposal, DividendRate
 from coopcouncil.savings.dividends.rules import may_propose, percent
 from coopcouncil.savings.kinds import Vote
 from coopcouncil.savings.labels import VOTES
-from coopcouncil.savings.models import DividendLine, DividendProposal, DividendRate
 from coopcouncil.savings.reads import mode_of
 from coopcouncil.savings.views.found import done, rules_of
 

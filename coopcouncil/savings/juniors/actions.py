@@ -15,7 +15,8 @@ from coopcouncil.members.models import Member
 from coopcouncil.members.reads import entry_of
 from coopcouncil.organisations.models import Organisation, rulebook_on
 from coopcouncil.savings.actions.accounts import is_checked, open_account, open_junior_account
-from coopcouncil.savings.actions.moving import move, pay_in, take_out_to_join
+from coopcouncil.savings.actions.arriving import take_out_to_join
+from coopcouncil.savings.actions.moving import move, pay_in
 from coopcouncil.savings.actions.setting import record
 from coopcouncil.savings.juniors.models import (
     Collection,

@@ -25,12 +25,7 @@ from coopcouncil.savings.forms import (
 from coopcouncil.savings.juniors.reads import authorities
 from coopcouncil.savings.kinds import Excluded, MovementKind, ProductKind, Way
 from coopcouncil.savings.labels import EXCLUDED, MOVEMENTS, WAYS
-from coopcouncil.savings.models import (
-    SavingsAccount,
-    SavingsMovement,
-    SavingsNotice,
-    SavingsPledge,
-)
+from coopcouncil.savings.models import SavingsAccount, SavingsMovement, SavingsNotice, SavingsPledge
 from coopcouncil.savings.reads import (
     balance_of,
     besides,

@@ -8,7 +8,7 @@ from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.pages import flash, page, redirect
-from coopcouncil.savings.actions.moving import cash_in
+from coopcouncil.savings.actions.cash import cash_in
 from coopcouncil.savings.actions.tills import close_till, open_till
 from coopcouncil.savings.forms import CountForm, FloatForm
 from coopcouncil.savings.labels import MOVEMENTS

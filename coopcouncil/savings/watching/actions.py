@@ -12,8 +12,9 @@ from coopcouncil.organisations.models import Organisation, rulebook_on
 from coopcouncil.savings.actions.moving import wake
 from coopcouncil.savings.actions.setting import record
 from coopcouncil.savings.kinds import Reached, Return
-from coopcouncil.savings.models import ContactAttempt, Dormancy, ReturnSent, SavingsAccount
+from coopcouncil.savings.models import SavingsAccount
 from coopcouncil.savings.reads import dormant_ids, last_act
+from coopcouncil.savings.watching.models import ContactAttempt, Dormancy, ReturnSent
 from coopcouncil.savings.watching.rules import (
     SentAlready,
     may_be_dormant,

@@ -17,8 +17,8 @@ from coopcouncil.savings.juniors.models import JuniorSaver
 from coopcouncil.savings.kinds import ProductKind
 from coopcouncil.savings.loans.reads import capital_of, figures
 from coopcouncil.savings.loans.rules.arrears import Band
-from coopcouncil.savings.models import Dormancy
 from coopcouncil.savings.reads import total_saved
+from coopcouncil.savings.watching.models import Dormancy
 from coopcouncil.savings.watching.rules import Ratio, ratio
 
 LIQUID = (Purpose.BANK, Purpose.CASH)

@@ -23,7 +23,7 @@ from coopcouncil.savings.guarantee.rules import aggregates, limit_on
 from coopcouncil.savings.kinds import Reached, Return
 from coopcouncil.savings.labels import EXCLUDED, REACHED, RETURNS
 from coopcouncil.savings.loans.labels import BANDS
-from coopcouncil.savings.models import ContactAttempt, Dormancy, ReturnSent, SavingsMode
+from coopcouncil.savings.models import SavingsMode
 from coopcouncil.savings.reads import balances, must_be_the_book, whose
 from coopcouncil.savings.views.found import account_of, csv_file, done, rules_of
 from coopcouncil.savings.watching.actions import (
@@ -34,6 +34,7 @@ from coopcouncil.savings.watching.actions import (
 )
 from coopcouncil.savings.watching.forms import AttemptForm, SentForm
 from coopcouncil.savings.watching.labels import FIGURES, RATIOS
+from coopcouncil.savings.watching.models import ContactAttempt, Dormancy, ReturnSent
 from coopcouncil.savings.watching.reads import by_month, return_figures
 from coopcouncil.savings.watching.reads import ratios as ratios_on
 from coopcouncil.savings.watching.rules import Due, NoSuchReturn, returns_due
