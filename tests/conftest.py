@@ -22,9 +22,10 @@ from coopcouncil.kernel import config as settings
 from coopcouncil.kernel.config import Config
 from coopcouncil.kernel.db import connected, server, tortoise_config
 from coopcouncil.kernel.db.upgrade import upgrade
+from tests import kept
+from tests.kept import TEMPLATE
 from tests.pageclient import Pages
 
-TEMPLATE = "migrated"
 _numbers = itertools.count(1)
 
 
@@ -37,6 +38,7 @@ def anyio_backend() -> str:
 def home() -> Iterator[Path]:
     """An installation's home for this run alone."""
     folder = Path(tempfile.mkdtemp(prefix="cc-"))
+    kept.put_into(folder)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -56,6 +58,14 @@ async def cluster(config: Config) -> AsyncIterator[str]:
 @pytest.fixture(scope="session")
 async def template(cluster: str) -> str:
     """The address of the migrated, empty database that all others are copies of."""
+    connection = await asyncpg.connect(cluster, database="postgres")
+    try:
+        is_there = "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)"
+        kept_one = await connection.fetchval(is_there, TEMPLATE)
+    finally:
+        await connection.close()
+    if kept_one:
+        return cluster.replace("@/coopcouncil?", f"@/{TEMPLATE}?")
     dsn = await make_database(cluster, TEMPLATE)
     await upgrade(tortoise_config(dsn), dsn)
     return dsn
