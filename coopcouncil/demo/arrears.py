@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from coopcouncil.accounts.models import DemoSignIn, Person
+from coopcouncil.accounts.models import DemoSignIn
 from coopcouncil.arrears.actions.agreeing import agree
 from coopcouncil.arrears.actions.helping import ask_for_help
 from coopcouncil.arrears.actions.reminding import remind
@@ -15,7 +15,7 @@ from coopcouncil.organisations.models import Organisation
 from coopcouncil.payments.kinds import Interval
 
 
-async def fill(place: Mapping[str, Organisation], who: Mapping[str, Person], today: date) -> None:
+async def fill(place: Mapping[str, Organisation], today: date) -> None:
     """Of those who are late: one pays in instalments, one asks, the others are reminded."""
     org = place["leisure"]
     if not await has_books(org):

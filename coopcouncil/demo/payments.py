@@ -39,7 +39,7 @@ async def fill(place: Mapping[str, Organisation], today: date) -> None:
 
 async def _leisure(org: Organisation, today: date) -> None:
     """Two pounds a month, half that for the unwaged; most pay by standing order."""
-    by = await _treasurer(org)
+    by = await treasurer_of(org)
     members = (await current(org).order_by("member_number"))[30:50]
     first = (today.replace(day=1) - 40 * DAY).replace(day=1)
     second = (first + 32 * DAY).replace(day=1)
@@ -134,7 +134,7 @@ async def _not_smoothly(
 
 async def _glanwern(org: Organisation, today: date) -> None:
     """Rents by the week, each household's own; some are paid in cash at the office."""
-    by = await _treasurer(org)
+    by = await treasurer_of(org)
     monday = today - timedelta(days=today.weekday())
     tenants = (await current(org).order_by("member_number"))[:12]
     draft = PlanDraft(
@@ -163,7 +163,7 @@ async def _member(org: Organisation, entry: RegisterEntry) -> Member:
     return await Member.one(org, id=entry.member_id)
 
 
-async def _treasurer(org: Organisation) -> Person:
+async def treasurer_of(org: Organisation) -> Person:
     held = await Grant.within(org).filter(role=Role.TREASURER).select_related("person").first()
     assert held is not None
     return held.person

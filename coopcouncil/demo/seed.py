@@ -73,7 +73,7 @@ async def seed(on: date | None = None) -> None:
     await loans.fill(place, who, today)
     await savings.fill(place, who, today)
     await payments.fill(place, today)
-    await arrears.fill(place, who, today)
+    await arrears.fill(place, today)
     await stripe.fill(place, today)
     await payouts.fill(place, who, today)
     # Last of all that posts: statements follow the books.
