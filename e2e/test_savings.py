@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 from e2e.conftest import SignIn, check_page, in_welsh
 
 HELPER = "collects savings at Canal Side"
-OFFICER = "officer of Calderbrook Credit Union"
+OFFICER = "Malcolm Shackleton"
 TABLET = {"width": 820, "height": 1180}
 
 
