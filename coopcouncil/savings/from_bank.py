@@ -98,7 +98,7 @@ async def propose(
 def _account_numbers(words: str) -> set[int]:
     """Numbers that an account can have: five digits and more."""
     found = references_in(words)
-    return {int(one) for one in found if one.isascii() and one.isdigit() and 4 < len(one) < 10}
+    return {int(one) for one in found if one.isascii() and one.isdecimal() and 4 < len(one) < 10}
 
 
 async def _named(org: Organisation, lines: Sequence[BankLine]) -> set[int]:
@@ -109,7 +109,7 @@ async def _named(org: Organisation, lines: Sequence[BankLine]) -> set[int]:
 
 
 async def _books(asking: Asking) -> list[int]:
-    if not (asking.key.isascii() and asking.key.isdigit() and len(asking.key) < 19):
+    if not (asking.key.isascii() and asking.key.isdecimal() and len(asking.key) < 19):
         raise NotItsBook
     account = await SavingsAccount.within(asking.org).get_or_none(id=int(asking.key))
     if account is None or asking.amount <= 0:

@@ -78,6 +78,6 @@ async def _account(org: Organisation, charge: Charge) -> SavingsAccount | None:
         if one.closed_on is None and one.product.kind is ProductKind.SHARES
     ]
     named = (charge.source or "").split(":")
-    if named[0] == SOURCE and len(named) > 1 and named[1].isdigit():
+    if named[0] == SOURCE and len(named) > 1 and named[1].isdecimal():
         own = [one for one in own if one.id == int(named[1])]
     return own[0] if own else None

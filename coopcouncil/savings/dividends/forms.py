@@ -72,7 +72,7 @@ class ProposalForm(Form):
         return {
             int(entry.form.product.data): entry.form.percent.data
             for entry in self.rates.entries
-            if str(entry.form.product.data).isdigit()
+            if str(entry.form.product.data).isdecimal()
         }
 
 

@@ -150,7 +150,7 @@ async def _fitting(request: Request, wanted: str) -> list[int]:
     org = request.state.org
     ids: set[int] = set()
     plain = wanted.removeprefix("J").removeprefix("j")
-    if plain.isdigit() and len(plain) < 16:
+    if plain.isdecimal() and len(plain) < 16:
         by_number = SavingsAccount.within(org).filter(number=int(plain))
         ids.update(await by_number.values_list("id", flat=True))  # type: ignore[arg-type]
     entries = RegisterEntry.within(org).filter(superseded_at=None)

@@ -80,7 +80,7 @@ def page_of(request: Request, total: int, size: int) -> tuple[int, int]:
     """The page that the address asks for, and the last one."""
     last = max(1, -(-total // size))
     asked = request.query_params.get("page", "1")
-    current = int(asked) if asked.isdigit() and len(asked) < 9 else 1
+    current = int(asked) if asked.isdecimal() and len(asked) < 9 else 1
     return min(max(current, 1), last), last
 
 
