@@ -44,10 +44,29 @@ async def fill(place: Mapping[str, Organisation], today: date) -> None:
         ),
     )
     await _subscriptions(place["leisure"], today, leisure)
+    await _treasurer(
+        place["credit-union"],
+        "credit-union-treasurer",
+        "Imran Siddiqui",
+        (
+            "Imran Siddiqui, treasurer of Calderbrook Credit Union",
+            "Imran Siddiqui, trysorydd Undeb Credyd Calderbrook",
+        ),
+        (
+            "Find out what the line is that the bank has and the books have not.",
+            "Darganfyddwch beth yw’r llinell sydd gan y banc ac nad yw yn y llyfrau.",
+        ),
+        leads_to="banking",
+    )
 
 
 async def _treasurer(
-    org: Organisation, key: str, name: str, title: tuple[str, str], to_try: tuple[str, str]
+    org: Organisation,
+    key: str,
+    name: str,
+    title: tuple[str, str],
+    to_try: tuple[str, str],
+    leads_to: str = "ledger",
 ) -> Person:
     """A bookkeeper from outside: no member, and no officer but this."""
     person = await Person.create(name=name, created_at=clock.now())
@@ -60,7 +79,7 @@ async def _treasurer(
         title_cy=title[1],
         to_try=to_try[0],
         to_try_cy=to_try[1],
-        leads_to=f"/{org.slug}/ledger",
+        leads_to=f"/{org.slug}/{leads_to}",
         place=await DemoSignIn.all().count() + 1,
     )
     return person
