@@ -9,7 +9,7 @@ from coopcouncil.checks.models import Check, State
 from coopcouncil.demo.orgs import at
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
-from coopcouncil.kernel.workdays import add_working_days
+from coopcouncil.kernel.workdays import add_working_days, working_day_from
 from coopcouncil.ledger.actions import post
 from coopcouncil.ledger.kinds import PostingKind, Purpose
 from coopcouncil.ledger.reads import account_for
@@ -61,13 +61,13 @@ async def fill(place: Mapping[str, Organisation], who: Mapping[str, Person], tod
                 await send(org, await lodge(org, maker), maker)
     with clock.frozen(at(today - timedelta(days=6), 11)):
         sent = await _owed(org, payees[0], 11_850, "Rent paid twice", 1, maker)
-        await _run(org, [sent], maker, checker)
+        await _run(org, [sent], maker, checker, 2)
     with clock.frozen(at(today - timedelta(days=1), 15)):
         waiting = [
             await _owed(org, payees[1], 9_450, "Rent paid after moving out", 2, maker),
             await _owed(org, payees[2], 2_600, "Key deposit", 3, maker),
         ]
-        await _run(org, waiting, maker, None)
+        await _run(org, waiting, maker, None, 6)
         await _owed(org, payees[3], 4_100, "Paint for the common room, paid for us", 4, maker)
         other = BankDetails.typed("112233", "88120945", entries[3].name)
         changed = await give_details(org, payees[3], other, "E-bost", maker)
@@ -86,9 +86,9 @@ async def _owed(
 
 
 async def _run(
-    org: Organisation, items: list[PayoutItem], maker: Person, checker: Person | None
+    org: Organisation, items: list[PayoutItem], maker: Person, checker: Person | None, days: int
 ) -> None:
-    pay_on = add_working_days(clock.today(), 2)
+    pay_on = add_working_days(working_day_from(clock.today()), days)
     run = await prepare(org, [one.id for one in items], Format.BACS, pay_on, maker)
     await ask_for_approval(org, run, maker)
     if checker is not None:

@@ -147,6 +147,14 @@ async def test_a_mandate_is_lodged_and_waits_for_its_bank(place: Place):
     assert lodged.usable_from == date(2026, 11, 26)
 
 
+async def test_on_a_saturday_the_file_is_for_monday(place: Place):
+    with clock.frozen(at(date(2026, 11, 21))):
+        await signed(place)
+        file = await lodge(place.org, place.maker)
+        assert file.processed_on == date(2026, 11, 24)
+        assert await take_bacs_file(place.org, file, place.maker)
+
+
 async def test_a_member_is_told_and_then_collected_from(place: Place):
     member, mandate = await usable(place)
     await owes(place, member)

@@ -274,6 +274,15 @@ async def test_days_on_which_banks_do_not_work(place: Place):
         await prepare(place.org, [], Format.PAIN, pay_day(), place.maker)
 
 
+async def test_a_file_is_not_taken_when_it_would_come_too_late(place: Place):
+    item = await owed_to(place, await member_payee(place))
+    run = await approved_run(place, item, format=Format.BACS)
+    with clock.frozen(NOW + timedelta(days=1)):
+        assert await take_file(place.org, run, place.maker)
+    with clock.frozen(NOW + timedelta(days=2)), pytest.raises(TooEarly):
+        await take_file(place.org, run, place.maker)
+
+
 async def test_no_money_goes_where_nobody_has_said(place: Place):
     payee = await member_payee(place, bank=None)
     item = await owed_to(place, payee)

@@ -146,6 +146,8 @@ async def take_file(org: Organisation, run: PaymentRun, by: Person) -> bytes:
         found = await _locked(org, run)
         if found.state not in (RunState.APPROVED, RunState.SENT):
             raise NotApproved
+        if found.state is RunState.APPROVED:
+            may_be_paid_on(found.format, found.pay_on, clock.today())
         data = await file_of(org, found)
         if sha256(data).hexdigest() != found.file_hash:
             # After it was sent, what came back is in it no more.

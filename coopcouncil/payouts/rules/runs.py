@@ -4,7 +4,7 @@ from datetime import date
 
 from coopcouncil.kernel.dates import day
 from coopcouncil.kernel.errors import Gettext, Refused
-from coopcouncil.kernel.workdays import add_working_days, is_working_day
+from coopcouncil.kernel.workdays import add_working_days, is_working_day, working_day_from
 from coopcouncil.payouts.kinds import Format, ItemState, RunState
 
 
@@ -118,14 +118,16 @@ class OwedOtherwise(Refused):
 def earliest(format: Format, today: date) -> date:
     """The first day on which a file of today can be paid.
 
-    Bacs takes three working days: it is sent, it is processed, it is paid.
+    Bacs takes three working days: on one it is sent, then processed, then paid. What is made on a
+    Saturday is sent on Monday.
 
     >>> earliest(Format.BACS, date(2026, 12, 23))
     datetime.date(2026, 12, 29)
+    >>> earliest(Format.BACS, date(2026, 11, 21))
+    datetime.date(2026, 11, 25)
     """
-    if format is Format.BACS:
-        return add_working_days(today, 2)
-    return today if is_working_day(today) else add_working_days(today, 1)
+    first = working_day_from(today)
+    return add_working_days(first, 2) if format is Format.BACS else first
 
 
 def may_be_paid_on(format: Format, on: date, today: date) -> None:

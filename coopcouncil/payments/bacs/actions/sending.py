@@ -8,7 +8,7 @@ from coopcouncil.kernel import audit, clock
 from coopcouncil.kernel.clock import LONDON
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.sealing import seal, unseal
-from coopcouncil.kernel.workdays import add_working_days
+from coopcouncil.kernel.workdays import add_working_days, working_day_from
 from coopcouncil.members.models import Member
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.payments.actions.receiving import (
@@ -47,7 +47,8 @@ async def lodge(org: Organisation, by: Person | None) -> BacsFile:
     """A file that tells Bacs of new mandates (0N) and of those that ended here (0C)."""
     await _own(org)
     async with bacs_lock(org):
-        processed_on = add_working_days(clock.today(), 1)
+        # Sent on a working day, processed on the next.
+        processed_on = add_working_days(working_day_from(clock.today()), 1)
         planned = await _planned(org)
         new = await BacsMandate.within(org).filter(state=MandateState.NEW).order_by("id")
         over = BacsMandate.within(org).filter(state=MandateState.ENDED, tell_bank=True)

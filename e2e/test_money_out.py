@@ -1,0 +1,59 @@
+"""A payment run is approved by the second person, taken to the bank; the overview in Welsh."""
+
+from playwright.sync_api import Page, expect
+
+from e2e.conftest import SignIn, check_page, in_welsh
+
+TREASURER = "treasurer of Tai Glanwern"
+SECRETARY = "secretary of Tai Glanwern"
+
+
+def test_a_run_is_approved_by_another_and_goes_to_the_bank(page: Page, sign_in: SignIn) -> None:
+    sign_in(page, TREASURER)
+    page.goto("/tai-glanwern/payouts")
+    check_page(page)
+    page.get_by_role("link", name="Payment run 2").click()
+    check_page(page)
+    expect(page.get_by_role("button", name="Take the file")).to_have_count(0)
+    page.get_by_role("link", name="The request for a second person").click()
+    # Who asked cannot check.
+    expect(page.get_by_text("somebody else must check it")).to_be_visible()
+
+    page.context.clear_cookies()
+    sign_in(page, SECRETARY)
+    page.goto("/tai-glanwern/checks")
+    check_page(page)
+    page.get_by_role("link", name="Elan Evans").first.click()
+    check_page(page)
+    page.get_by_role("button", name="Approve: it is done at once").click()
+    expect(page.get_by_text("You approved it, and it is done.")).to_be_visible()
+
+    page.context.clear_cookies()
+    sign_in(page, TREASURER)
+    page.goto("/tai-glanwern/payouts")
+    page.get_by_role("link", name="Payment run 2").click()
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Take the file").click()
+    assert taken.value.suggested_filename == "tai-glanwern-run-2.txt"
+    lines = taken.value.path().read_text("ascii").splitlines()
+    assert [line[:4] for line in lines if len(line) == 80] == [
+        "VOL1",
+        "HDR1",
+        "HDR2",
+        "UHL1",
+        "EOF1",
+        "EOF2",
+        "UTL1",
+    ]
+    page.get_by_role("button", name="The bank has it").click()
+    expect(page.get_by_text("The run is with the bank.").first).to_be_visible()
+    check_page(page)
+
+
+def test_money_out_reads_in_welsh_on_a_phone(phone: Page, sign_in: SignIn) -> None:
+    sign_in(phone, TREASURER)
+    phone.goto(in_welsh("/tai-glanwern/payouts"))
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Arian allan")
+    check_page(phone)
+    phone.goto("/tai-glanwern/bacs")
+    check_page(phone)
