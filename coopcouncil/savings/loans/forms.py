@@ -8,7 +8,6 @@ from coopcouncil.kernel.forms import (
     BooleanField,
     CheckboxesField,
     DateField,
-    FileField,
     Form,
     InputRequired,
     IntegerField,
@@ -25,16 +24,12 @@ from coopcouncil.kernel.forms import (
 from coopcouncil.kernel.i18n import gettext, lazy
 from coopcouncil.kernel.money import Money
 from coopcouncil.savings.loans.actions.applying import Asked, Offered
-from coopcouncil.savings.loans.kinds import Signing, Way
 from coopcouncil.savings.loans.labels import (
     CREDIT,
     EVERY,
-    HOLDS,
     INCOME,
     OUTGOINGS,
     REASONS,
-    SIGNINGS,
-    WAYS,
 )
 from coopcouncil.savings.loans.rules.dates import Every
 
@@ -46,7 +41,8 @@ def choices(labels: Mapping[Any, Any], *only: Any) -> list[tuple[str, Any]]:
     return [(key.value, text) for key, text in labels.items() if not only or key in only]
 
 
-def _sum(_form: Form, field: MoneyField) -> None:
+def a_sum(_form: Form, field: MoneyField) -> None:
+    """More than nothing, and no slip of the finger."""
     if field.data is not None and not 0 < field.data.pence <= _MOST:
         raise ValidationError(gettext("Enter a sum above £0, up to £1,000,000."))
 
@@ -98,8 +94,8 @@ class ProductForm(Form):
         [InputRequired()],
         description=lazy("The law’s limit is 3, all charges included. There are no other charges."),
     )
-    least = MoneyField(lazy("Smallest loan"), [InputRequired(), _sum])
-    most = MoneyField(lazy("Largest loan"), [InputRequired(), _sum])
+    least = MoneyField(lazy("Smallest loan"), [InputRequired(), a_sum])
+    most = MoneyField(lazy("Largest loan"), [InputRequired(), a_sum])
     longest_months = IntegerField(
         lazy("Longest time, in months"), [InputRequired(), NumberRange(1, 300)]
     )
@@ -178,7 +174,7 @@ class AskForm(SheetFields):
     """A member asks for a loan."""
 
     product = RadioField(lazy("Which loan?"), coerce=int)
-    amount = MoneyField(lazy("How much do you want to borrow?"), [InputRequired(), _sum])
+    amount = MoneyField(lazy("How much do you want to borrow?"), [InputRequired(), a_sum])
     every = RadioField(
         lazy("How often do you want to pay?"), choices=choices(EVERY), default=Every.MONTH.value
     )
@@ -214,7 +210,7 @@ class OfficerAskForm(AskForm):
 class OfferForm(Form):
     """What is to be offered."""
 
-    amount = MoneyField(lazy("Lend"), [InputRequired(), _sum])
+    amount = MoneyField(lazy("Lend"), [InputRequired(), a_sum])
     every = SelectField(lazy("Paid"), choices=choices(EVERY))
     payments = IntegerField(lazy("Number of payments"), [InputRequired(), NumberRange(1, 1300)])
     lend_on = DateField(lazy("Paid out on"), [InputRequired()])
@@ -231,140 +227,3 @@ class DeclineForm(Form):
         [Optional(), Length(max=2000)],
         description=lazy("The member reads this too. Say what would help another time."),
     )
-
-
-class SignForm(Form):
-    """That an agreement was signed."""
-
-    on = DateField(lazy("Signed on"), [InputRequired()])
-    how = RadioField(
-        lazy("How?"), choices=choices(SIGNINGS, Signing.PAPER), default=Signing.PAPER.value
-    )
-
-
-class OwnSignForm(Form):
-    """The member signs."""
-
-    agree = BooleanField(
-        lazy("I have read the agreement, and I agree to pay the loan back as it says"),
-        [InputRequired()],
-    )
-
-
-class PayOutForm(Form):
-    """How a loan goes to the member."""
-
-    on = DateField(lazy("On which day?"), [InputRequired()])
-    way = RadioField(
-        lazy("How?"),
-        choices=[
-            (Way.BANK.value, lazy("To the member’s bank account, by the next payment run")),
-            (Way.CASH.value, lazy("In cash")),
-        ],
-        default=Way.BANK.value,
-    )
-
-
-class PaymentForm(Form):
-    """A payment that came."""
-
-    amount = MoneyField(lazy("How much?"), [InputRequired(), _sum])
-    on = DateField(lazy("On which day?"), [InputRequired()])
-    way = RadioField(
-        lazy("How?"),
-        choices=choices(WAYS, Way.CASH, Way.BANK, Way.PAYROLL),
-        default=Way.CASH.value,
-    )
-
-
-class ExtraForm(Form):
-    """What an extra payment is to change."""
-
-    why = RadioField(lazy("What should the extra payment change?"))
-
-
-class WhyForm(Form):
-    """Why something is done."""
-
-    reason = TextAreaField(lazy("Why?"), [InputRequired(), Length(max=300)])
-
-
-class HolidayForm(Form):
-    """Some payments later."""
-
-    payments_off = IntegerField(
-        lazy("How many payments are left out?"), [InputRequired(), NumberRange(1, 26)]
-    )
-    reason = TextAreaField(lazy("Why?"), [InputRequired(), Length(max=300)])
-
-
-class RescheduleForm(Form):
-    """Other payments on all that is owed."""
-
-    first_on = DateField(lazy("First payment on"), [InputRequired()])
-    every = SelectField(lazy("Paid"), choices=choices(EVERY))
-    payments = IntegerField(lazy("Number of payments"), [InputRequired(), NumberRange(1, 1300)])
-    rate_parts = PercentField(
-        lazy("Interest for a month, in per cent"),
-        [InputRequired()],
-        description=lazy("0 lets no more interest run."),
-    )
-    reason = TextAreaField(lazy("Why?"), [InputRequired(), Length(max=300)])
-
-
-class HoldForm(Form):
-    """Why no letters go."""
-
-    kind = RadioField(lazy("What has happened?"), choices=choices(HOLDS))
-    since = DateField(
-        lazy("Since when?"),
-        [InputRequired()],
-        description=lazy("After a death: the day of the death. No interest runs from then on."),
-    )
-    note = TextAreaField(
-        lazy("Note"),
-        [Optional(), Length(max=2000)],
-        description=lazy("After a death: who looks after the estate, and how to reach them."),
-    )
-
-
-class LatestForm(Form):
-    """As at which day."""
-
-    on = DateField(lazy("As at the end of"), [InputRequired()])
-
-
-class SearchForm(Form):
-    """Which loans."""
-
-    in_address = True
-
-    q = StringField(lazy("Name, member or loan number"), [Optional(), Length(max=80)])
-    state = SelectField(lazy("State"), [Optional()])
-    band = SelectField(lazy("Late"), [Optional()])
-
-
-class EmployerForm(Form):
-    """An employer who pays from wages."""
-
-    name = StringField(lazy("Employer"), [InputRequired(), Length(max=100)])
-    contact = StringField(lazy("Whom to write to"), [Optional(), Length(max=200)])
-
-
-class PlaceForm(Form):
-    """A loan on a payroll."""
-
-    number = IntegerField(lazy("Loan number"), [InputRequired(), NumberRange(1, 10**12)])
-    reference = StringField(lazy("The employer’s reference"), [InputRequired(), Length(max=40)])
-
-
-class ListForm(Form):
-    """A list that came with money."""
-
-    on = DateField(lazy("Money came on"), [InputRequired()])
-    total = MoneyField(lazy("Money that came"), [InputRequired(), _sum])
-    file = FileField(
-        lazy("The list"),
-        description=lazy("A CSV file of up to 5,000 lines: a reference, then an amount."),
-    )
-    text = TextAreaField(lazy("Or paste it here"), [Optional()])

@@ -6,7 +6,7 @@ from coopcouncil.kernel.jobs import every
 from coopcouncil.kernel.web import get, post
 from coopcouncil.savings.access import KEEPERS, SAVERS
 from coopcouncil.savings.loans.actions.accruing import month_round
-from coopcouncil.savings.loans.views import asking, book, late, loan, mine
+from coopcouncil.savings.loans.views import agreement, asking, book, changing, late, loan, mine
 
 # Last month’s interest once it is over, and the payments that fall due soon.
 every("loans", 6 * 3_600, month_round)
@@ -85,22 +85,22 @@ TENANT: list[BaseRoute] = [
     ),
     get("/loans/mine/{id:int}/agreement-{lang}.pdf", mine.my_loan_agreement_pdf, who=SAVERS),
     get("/loans/{id:int}", loan.loan, who=KEEPERS),
-    get("/loans/{id:int}/agreement", loan.loan_agreement, who=KEEPERS),
-    get("/loans/{id:int}/agreement-{lang}.pdf", loan.loan_agreement_pdf, who=KEEPERS),
+    get("/loans/{id:int}/agreement", agreement.loan_agreement, who=KEEPERS),
+    get("/loans/{id:int}/agreement-{lang}.pdf", agreement.loan_agreement_pdf, who=KEEPERS),
     post("/loans/{id:int}/drop", loan.loan_drop, who=KEEPERS),
-    post("/loans/{id:int}/holds/{hold:int}/end", loan.loan_hold_end, who=KEEPERS),
+    post("/loans/{id:int}/holds/{hold:int}/end", changing.loan_hold_end, who=KEEPERS),
 ]
 for _address, _view in (
     ("signing", loan.loan_signing),
     ("paying-out", loan.loan_paying_out),
     ("payment", loan.loan_payment),
-    ("extra", loan.loan_extra),
-    ("holiday", loan.loan_holiday),
-    ("rescheduling", loan.loan_rescheduling),
-    ("hold", loan.loan_hold),
-    ("write-off", loan.loan_write_off),
-    ("recovery", loan.loan_recovery),
-    ("set-off", loan.loan_set_off),
+    ("extra", changing.loan_extra),
+    ("holiday", changing.loan_holiday),
+    ("rescheduling", changing.loan_rescheduling),
+    ("hold", changing.loan_hold),
+    ("write-off", changing.loan_write_off),
+    ("recovery", changing.loan_recovery),
+    ("set-off", changing.loan_set_off),
     ("events/{event:int}", loan.loan_event_back),
 ):
     # One view asks and does: the page comes back with what was typed.

@@ -15,7 +15,8 @@ from coopcouncil.members.reads import members_by_constituency
 from coopcouncil.organisations.models import Organisation, rulebook_on
 from coopcouncil.savings.juniors.models import JuniorSaver
 from coopcouncil.savings.kinds import ProductKind
-from coopcouncil.savings.loans.reads import capital_of, figures
+from coopcouncil.savings.loans.figures import figures
+from coopcouncil.savings.loans.reads import capital_of
 from coopcouncil.savings.loans.rules.arrears import Band
 from coopcouncil.savings.reads import total_saved
 from coopcouncil.savings.watching.models import Dormancy

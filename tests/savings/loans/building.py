@@ -16,6 +16,7 @@ from coopcouncil.savings.loans.actions.deciding import Offer, offer_loan
 from coopcouncil.savings.loans.actions.lending import pay_out, sign
 from coopcouncil.savings.loans.kinds import Signing, Way
 from coopcouncil.savings.loans.models import Loan, LoanApplication, LoanProduct
+from coopcouncil.savings.loans.reads import standing
 from coopcouncil.savings.loans.rules.dates import Every, plus_months
 from tests.savings.building import make_saver, make_union
 
@@ -120,3 +121,12 @@ async def in_the_books(org: Organisation, purpose: Purpose) -> int:
     """What stands on an account of the books, debits positive."""
     account = await account_for(org, purpose)
     return (await balances(org, clock.today())).get(account.id, 0)
+
+
+async def agrees(org: Organisation, *loans: Loan) -> None:
+    """The books' loans are what each loan owes by what was posted of it."""
+    owed = 0
+    for one in loans:
+        now = await standing(await Loan.one(org, id=one.id))
+        owed += now.position.owed - (now.position.charged - now.accrued)
+    assert await in_the_books(org, Purpose.LOANS) == owed

@@ -18,11 +18,18 @@ from coopcouncil.members.models import RegisterEntry
 from coopcouncil.members.ods import spreadsheet
 from coopcouncil.members.written import harmless
 from coopcouncil.savings.loans.actions.following import letters_due
-from coopcouncil.savings.loans.forms import SearchForm, choices, percent
+from coopcouncil.savings.loans.deskforms import (
+    SearchForm,
+)
+from coopcouncil.savings.loans.figures import figures
+from coopcouncil.savings.loans.forms import (
+    choices,
+    percent,
+)
 from coopcouncil.savings.loans.kinds import State
 from coopcouncil.savings.loans.labels import BANDS, STATES
 from coopcouncil.savings.loans.models import Loan, LoanApplication
-from coopcouncil.savings.loans.reads import Standing, figures, standings
+from coopcouncil.savings.loans.reads import Standing, standings
 from coopcouncil.savings.loans.rules.arrears import Band
 from coopcouncil.savings.reads import names_of
 

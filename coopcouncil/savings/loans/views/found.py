@@ -5,9 +5,10 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from coopcouncil.kernel.errors import NotHere
+from coopcouncil.kernel.errors import NotHere, Refused
 from coopcouncil.kernel.forms import Form
-from coopcouncil.kernel.pages import page
+from coopcouncil.kernel.i18n import gettext
+from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.models import RegisterEntry
 from coopcouncil.members.own import own_entries
 from coopcouncil.savings.loans.models import Loan, LoanApplication, LoanProduct
@@ -72,3 +73,25 @@ def ask(
         intro=intro,
         files=files,
     )
+
+
+def ask_of(
+    request: Request, form: Form, found: Loan, heading: str, button: str, *intro: str
+) -> Response:
+    """The same about one loan, with the way back to it."""
+    text = gettext("Loan {number}").format(number=found.number)
+    back = ("savings:loan", {"id": found.id})
+    return ask(request, form, heading, button, back, text, *intro)
+
+
+async def done(
+    request: Request, form: Form, found: Loan, deed: Any, sentence: str
+) -> Response | None:
+    """Do it and go back to the loan, or put the refusal on the form."""
+    try:
+        await deed
+    except Refused as refusal:
+        form.refuse(refusal)
+        return None
+    flash(request, sentence)
+    return redirect(request, "savings:loan", id=found.id)

@@ -16,7 +16,12 @@ from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.ledger.exporting import pounds
 from coopcouncil.members.written import harmless
 from coopcouncil.savings.loans.actions import following, payroll
-from coopcouncil.savings.loans.forms import EmployerForm, LatestForm, ListForm, PlaceForm
+from coopcouncil.savings.loans.deskforms import (
+    EmployerForm,
+    LatestForm,
+    ListForm,
+    PlaceForm,
+)
 from coopcouncil.savings.loans.labels import BANDS, HOLDS, LETTERS
 from coopcouncil.savings.loans.models import (
     Loan,

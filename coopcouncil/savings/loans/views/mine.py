@@ -17,7 +17,13 @@ from coopcouncil.organisations.kinds import LegalForm
 from coopcouncil.savings.access import KEEPING
 from coopcouncil.savings.loans.actions import applying, lending
 from coopcouncil.savings.loans.actions.following import letters_due
-from coopcouncil.savings.loans.forms import AskForm, OwnSignForm, percent
+from coopcouncil.savings.loans.deskforms import (
+    OwnSignForm,
+)
+from coopcouncil.savings.loans.forms import (
+    AskForm,
+    percent,
+)
 from coopcouncil.savings.loans.kinds import Reason, Signing, State
 from coopcouncil.savings.loans.labels import (
     CREDIT,
@@ -33,8 +39,9 @@ from coopcouncil.savings.loans.models import Loan, LoanApplication, LoanProduct
 from coopcouncil.savings.loans.reads import counted, rows_of, standings
 from coopcouncil.savings.loans.rules.apr import shown, usual
 from coopcouncil.savings.loans.rules.dates import Every
+from coopcouncil.savings.loans.views.agreement import agreement_of, agreement_paper
 from coopcouncil.savings.loans.views.found import own_loan, own_members
-from coopcouncil.savings.loans.views.loan import agreement_of, agreement_paper, facts_of
+from coopcouncil.savings.loans.views.loan import facts_of
 
 
 async def my_loans(request: Request) -> Response:
