@@ -58,31 +58,31 @@ OVERLAP = timedelta(hours=26)
 QUIET = timedelta(hours=20)
 BODIES_KEPT = timedelta(days=400)
 
-# One statement: the row and its job stand or fall together, and a doubled event makes neither.
+# One statement and one round to the database: the row and its job (as `jobs.enqueue` writes it)
+# stand or fall together, and a doubled event makes neither.
 _STORE = """
 WITH made AS (
     INSERT INTO stripe_event
         (event_id, account_id, organisation_id, kind, body, came_by, received_at, tries, trouble)
     SELECT $1, $2::varchar, (SELECT organisation_id FROM stripe_account
-        WHERE account_id = $2::varchar), $3, $4, $5, $6, 0, ''
+        WHERE account_id = $2::varchar), $3, $4, $5, $6::timestamptz, 0, ''
     ON CONFLICT (event_id) DO NOTHING
     RETURNING id, organisation_id
+), work AS (
+    INSERT INTO job (name, organisation_id, payload, execute_after, tries, trouble, created_at)
+    SELECT 'stripe-event', coalesce(organisation_id, 0), jsonb_build_object('event', id),
+        $6::timestamptz, 0, '', $6::timestamptz FROM made
 )
-SELECT id, organisation_id FROM made
+SELECT id FROM made
 """
 
 
 async def store(event: Told, body: str, came_by: str = "webhook") -> bool:
     """Keep an event as it came, with the job to act on it; whether it is new."""
-    async with in_transaction() as connection:
-        made = await connection.execute_query_dict(
-            _STORE,
-            [event.id, event.account, event.kind[:80], body, came_by, clock.now()],
-        )
-        if not made:
-            return False
-        await jobs.enqueue("stripe-event", {"event": made[0]["id"]}, made[0]["organisation_id"])
-    return True
+    made = await connections.get("default").execute_query_dict(
+        _STORE, [event.id, event.account, event.kind[:80], body, came_by, clock.now()]
+    )
+    return bool(made)
 
 
 @jobs.job("stripe-event")
