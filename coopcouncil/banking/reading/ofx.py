@@ -29,8 +29,9 @@ from coopcouncil.banking.reading.values import day, pence, tidy
 
 # In OFX 1 an empty element may stand without an end; these are no aggregates.
 _LEAVES = frozenset({"NAME", "MEMO", "CHECKNUM", "REFNUM", "PAYEEID", "SIC", "INTU.BID"})
+_HEADER = 4096
 _MARKS = {"&apos;": "'", "&quot;": '"', "&nbsp;": " "}
-_BEGINS = re.compile(r"(?=<STMTTRN>)", re.IGNORECASE)
+_BEGINS = re.compile(r"<STMTTRN>", re.IGNORECASE)
 _TAGS = re.compile(r"</?[A-Za-z0-9._]+>")
 
 
@@ -40,21 +41,27 @@ class _Builder(TreeBuilder):
     def __init__(self) -> None:
         super().__init__()
         self.open: list[str] = []
+        self.within: list[Element] = []
         self.done: list[Element] = []
 
     def start(self, tag: str, attrs: dict[str, str]) -> Element:
         self.open.append(tag)
-        return super().start(tag, attrs)
+        found = super().start(tag, attrs)
+        self.within.append(found)
+        return found
 
     def end(self, tag: str) -> Element:
         while self.open and self.open[-1] != tag and self.open[-1] in _LEAVES:
             super().end(self.open.pop())
+            self.within.pop()
         if not self.open or self.open[-1] != tag:
             raise ParseError(f"</{tag}> ends what has not begun")
         self.open.pop()
         found = super().end(tag)
-        if tag == "STMTTRN":
+        self.within.pop()
+        if tag == "STMTTRN" and self.within:
             self.done.append(found)
+            self.within[-1].remove(found)
         return found
 
 
@@ -67,14 +74,13 @@ def read_ofx(file: BinaryIO, facts: Facts) -> Iterator[Read]:
         raise ForbiddenInXml
     builder = _Builder()
     line = before
-    for piece in _BEGINS.split(message):
+    for piece in _pieces(message):
         try:
             builder.feed(_TAGS.sub(lambda tag: tag[0].upper(), piece))
         except (ParseError, AssertionError, IndexError) as trouble:
             raise NotWellFormed(line) from trouble
         for found in builder.done:
             yield _line(found, line)
-            found.clear()
         builder.done.clear()
         line += piece.count("\n")
     if builder.open:
@@ -86,6 +92,15 @@ def read_ofx(file: BinaryIO, facts: Facts) -> Iterator[Read]:
     _facts(root, facts, line)
 
 
+def _pieces(message: str) -> Iterator[str]:
+    """What stands before the first transaction, and each with what follows it."""
+    begun = 0
+    for found in _BEGINS.finditer(message):
+        yield message[begun : found.start()]
+        begun = found.start()
+    yield message[begun:]
+
+
 def _message(file: BinaryIO) -> tuple[str, int]:
     """What follows the header, and in which line it begins."""
     file.seek(0)
@@ -94,9 +109,8 @@ def _message(file: BinaryIO) -> tuple[str, int]:
     except (OFXHeaderError, UnicodeError, ValueError, LookupError) as trouble:
         raise NotWellFormed(1) from trouble
     file.seek(0)
-    whole = file.read()
-    body = whole.rfind(b"<OFX>") if b"<OFX>" in whole else whole.lower().rfind(b"<ofx>")
-    return message, whole[: max(body, 0)].count(b"\n") + 1
+    start = file.read(_HEADER).lower()
+    return message, start[: max(start.find(b"<ofx>"), 0)].count(b"\n") + 1
 
 
 def _line(found: Element, line: int) -> Read:
