@@ -182,7 +182,7 @@ def _address(one: Who, other: Who) -> Iterator[Reason]:
     elif first and second:
         if _numbers(first) == _numbers(second) and fuzz.token_set_ratio(first, second) >= 85:
             yield Reason.SAME_ADDRESS
-        elif a:
+        elif a and b:
             yield Reason.SAME_POSTCODE
         else:
             yield Reason.OTHER_ADDRESS
