@@ -15,8 +15,8 @@ from coopcouncil.payments.models import Charge
 async def announce(
     org: Organisation, mandate: BacsMandate, on: date, charges: Sequence[Charge], amount: Money
 ) -> bool:
-    """The sum and the day, by e-mail; whether it could be sent. Who has no address gets a letter
-    from the list that the file's page shows."""
+    """The sum and the day, by e-mail; whether it could be sent. The file's page names those who
+    must be told by letter."""
     entry = await entry_of(org, mandate.member_id)
     if entry is None or not entry.email or await stopped([mandate.member_id]):
         return False

@@ -21,7 +21,7 @@ from coopcouncil.payments.bacs.models import (
     BacsMandate,
     BacsReport,
 )
-from coopcouncil.payments.bacs.reads import names_of
+from coopcouncil.payments.bacs.reads import names_of, to_be_written_to
 from coopcouncil.payments.bacs.rules import NOTICE, collected_on
 from coopcouncil.payouts.reads import paying_account
 
@@ -114,6 +114,9 @@ async def bacs_file(request: Request) -> Response:
         codes=CODES,
         states=LINES,
         names=await names_of(org, [line.mandate.member_id for line in lines]),
+        letters=await to_be_written_to(
+            org, [line.mandate.member_id for line in lines if line.amount]
+        ),
     )
 
 
