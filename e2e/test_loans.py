@@ -64,4 +64,4 @@ def test_a_member_signs_in_welsh_and_is_paid(page: Page, phone: Page, sign_in: S
     page.get_by_label("How much?").fill("400")
     page.get_by_role("button", name="Record it").click()
     phone.goto("/credit-union/loans/mine?lang=en")
-    expect(phone.get_by_text("Paid back")).to_be_visible()
+    expect(phone.get_by_text("Paid back", exact=True)).to_be_visible()
