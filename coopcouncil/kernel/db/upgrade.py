@@ -36,6 +36,23 @@ LOOKING_AHEAD = (
 )
 
 
+class _Schema(State):
+    """The ORM's model of the schema, which it renders anew, with all that are related, after each
+    constraint: a constraint needs its table's name and columns, which were there before."""
+
+    is_adding_a_constraint = False
+
+    def reload_model(self, app_label: str, model_name: str) -> None:
+        if not self.is_adding_a_constraint:
+            super().reload_model(app_label, model_name)
+
+    def follow(self, operation: Any) -> None:
+        """Become what the operation makes of it."""
+        self.is_adding_a_constraint = isinstance(operation, ops.AddConstraint)
+        operation.state_forward(APP, self)
+        self.is_adding_a_constraint = False
+
+
 async def upgrade(config: dict[str, Any], dsn: str, upto: str = "__latest__") -> list[str]:
     """Apply what is missing, up to a named migration; the names of those applied."""
     guard = await asyncpg.connect(dsn)
@@ -49,7 +66,7 @@ async def upgrade(config: dict[str, Any], dsn: str, upto: str = "__latest__") ->
             await executor.recorder.ensure_schema(AsyncpgSchemaEditor(context.db(), atomic=False))
             steps = await executor.plan([MigrationTarget(app_label=APP, name=upto)])
             applied = set(await executor.recorder.applied_migrations())
-            state = State(models={}, apps=StateApps({APP: "default"}, ConnectionHandler()))
+            state = _Schema(models={}, apps=StateApps({APP: "default"}, ConnectionHandler()))
             if steps:
                 for key in executor._full_plan():
                     before = executor.loader.graph.nodes[key]
@@ -71,12 +88,12 @@ def _impatient(config: dict[str, Any]) -> dict[str, Any]:
     return {**config, "connections": {"default": hasty}}
 
 
-def _replay(operations: Sequence[Any], state: State) -> None:
+def _replay(operations: Sequence[Any], state: _Schema) -> None:
     for operation in operations:
-        operation.state_forward(APP, state)
+        state.follow(operation)
 
 
-async def _apply(migration: Migration, state: State) -> None:
+async def _apply(migration: Migration, state: _Schema) -> None:
     """One migration and the row that says so, in one transaction."""
     async with in_transaction() as connection:
         editor = AsyncpgSchemaEditor(connection, atomic=True)
@@ -84,7 +101,7 @@ async def _apply(migration: Migration, state: State) -> None:
             if isinstance(operation, ops.RunPython):
                 raise TypeError(f"{migration.name}: write what changes rows as SQL (ops.RunSQL)")
             before = state if isinstance(operation, LOOKING_AHEAD) else state.clone()
-            operation.state_forward(APP, state)
+            state.follow(operation)
             await operation.database_forward(APP, before, state, editor)
         await MigrationRecorder(connection).record_applied(APP, migration.name)
 
