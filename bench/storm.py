@@ -61,8 +61,8 @@ from coopcouncil.organisations.rulebook import Rulebook
 from coopcouncil.payments.actions.allocating import open_charges
 from coopcouncil.payments.actions.charging import Draft, raise_charges
 from coopcouncil.payments.actions.refunding import agree_refund, ask_refund
-from coopcouncil.payments.kinds import ChargeKind, Method, PaymentState
-from coopcouncil.payments.models import Charge, Payment
+from coopcouncil.payments.kinds import ChargeKind, Method, PaymentState, TakenBack
+from coopcouncil.payments.models import Charge, Payment, PaymentTakenBack
 from coopcouncil.payments.stripe.actions.accounts import fresh_key, keep_account
 from coopcouncil.payments.stripe.actions.events import EVENTS
 from coopcouncil.payments.stripe.actions.paying import begin_page, open_page
@@ -502,15 +502,24 @@ class Storm:
         )
         statement = {one["member"]: one["pence"] for one in stated}
         open_now = {one["member"]: one["pence"] for one in owing}
+        credit: Counter[int] = Counter()
+        for payment in await Payment.within(self.org).filter(state=PaymentState.SETTLED):
+            credit[payment.member_id] += payment.credit.pence
+        # Who paid anew what a bank had taken back, and then won: in credit, and rightly.
+        won = PaymentTakenBack.within(self.org).filter(reason=TakenBack.DISPUTE_WON)
+        in_credit = {one.payment.member_id for one in await won.select_related("payment")}
+        self.counts["in credit after a dispute was won"] = sum(
+            1 for member in in_credit if credit[member]
+        )
         for member in self.ids:
             if ours[member] != stripes[member]:
                 wrong.append(f"member {member}: paid {ours[member]}, Stripe {stripes[member]}")
-            if statement.get(member, 0) != open_now.get(member, 0):
+            stands = open_now.get(member, 0) - credit[member]
+            if statement.get(member, 0) != stands:
                 wrong.append(
-                    f"member {member}: statement {statement.get(member, 0)},"
-                    f" charges {open_now.get(member, 0)}"
+                    f"member {member}: statement {statement.get(member, 0)}, charges {stands}"
                 )
-            if statement.get(member, 0) < 0:
+            if credit[member] and member not in in_credit:
                 wrong.append(f"member {member} has paid more than was charged")
         return wrong
 
