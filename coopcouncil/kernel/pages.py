@@ -24,6 +24,7 @@ from coopcouncil.kernel.flash import flash as flash
 from coopcouncil.kernel.flash import keep, waiting
 from coopcouncil.kernel.flash import shown as forget_flashes
 from coopcouncil.kernel.forms import Form
+from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.static import font, static
 
 TEMPLATES = ROOT / "templates"
@@ -273,6 +274,7 @@ def _environment() -> jinja2.Environment:
         time=shown.shown_time,
         datetime=shown.shown_datetime,
         money=shown.shown_money,
+        pence=lambda pence: shown.shown_money(Money(pence)),
         number=shown.shown_number,
         org_name=_org_name,
         component=component,

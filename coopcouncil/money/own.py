@@ -13,7 +13,7 @@ from coopcouncil.organisations.models import Organisation
 from coopcouncil.payments.actions.charging import Draft
 from coopcouncil.payments.actions.raising import due_drafts
 from coopcouncil.payments.kinds import PaymentState
-from coopcouncil.payments.models import Payment
+from coopcouncil.payments.models import Payment, PaymentPart
 from coopcouncil.payments.reads import MemberAccount, account_of
 from coopcouncil.payments.stripe.models import StripeMandate, StripePayment
 from coopcouncil.payments.stripe.reads import standing as standing_ways
@@ -25,6 +25,7 @@ from coopcouncil.shares.reads import HeldShares, held_of
 
 AHEAD = timedelta(days=92)
 """How far ahead the member sees what will be charged."""
+MOST_COMING = 6
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,14 @@ class OwnMoney:
     way: StripeMandate | None
     debits: list[Debit]
     coming: list[Draft]
+    collected: frozenset[int]
+    """Charges for which a payment is on its way."""
+
+    @property
+    def to_pay(self) -> Money:
+        """What is owed and not on its way."""
+        left = (one.owed for one in self.account.open if one.id not in self.collected)
+        return sum(left, Money(0))
 
     @property
     def paid(self) -> list[Payment]:
@@ -90,11 +99,18 @@ async def own_money(org: Organisation, entry: RegisterEntry) -> OwnMoney:
         await asked.order_by("-id").first(),
         (await standing_ways(org, [member])).get(member),
         await _debits(org, account.coming),
-        await due_drafts(org, clock.today() + AHEAD, member),
+        (await due_drafts(org, clock.today() + AHEAD, member))[:MOST_COMING],
+        await _collected(org, account.coming),
     )
 
 
 async def _debits(org: Organisation, coming: list[Payment]) -> list[Debit]:
     rows = StripePayment.within(org).filter(payment_id__in=[one.id for one in coming])
     days = {row.payment_id: row.collect_on for row in await rows}
-    return [Debit(days.get(one.id), one.sum, one) for one in coming]
+    found = [Debit(days.get(one.id), one.sum, one) for one in coming]
+    return sorted(found, key=lambda one: (one.on or date.max, one.payment.id))
+
+
+async def _collected(org: Organisation, coming: list[Payment]) -> frozenset[int]:
+    parts = PaymentPart.within(org).filter(payment_id__in=[one.id for one in coming])
+    return frozenset([part.charge_id for part in await parts])
