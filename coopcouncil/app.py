@@ -87,7 +87,9 @@ from coopcouncil.members.duplicates.carrying import CARRYING, names_the_other
 from coopcouncil.members.duplicates.referring import REFERRING, only_one, stays
 from coopcouncil.members.held import held as register_held
 from coopcouncil.members.own import OWN
+from coopcouncil.members.importing.against import SHARES_KEPT
 from coopcouncil.members.reads import is_member_today, memberships_of
+from coopcouncil.members.recording import BEFORE_COMMIT
 from coopcouncil.members.routes import TENANT as MEMBERS
 from coopcouncil.members.safeguarding import HELD_BACK
 from coopcouncil.members.views.me import home_panel as members_panel
@@ -172,6 +174,7 @@ from coopcouncil.schools.routes import TENANT as SCHOOLS
 from coopcouncil.schools.views.cluster import home_panel as schools_panel
 from coopcouncil.shares.actions.book import RECORDED
 from coopcouncil.shares.actions.withdrawing import granted as shares_granted
+from coopcouncil.shares.agreeing import figures_agree, holders_among
 from coopcouncil.shares.held import held as shares_held
 from coopcouncil.shares.merging import HOLDINGS, nothing_waits
 from coopcouncil.shares.routes import TENANT as SHARES
@@ -279,6 +282,9 @@ ASKED_OF_CANDIDATES[:] = [asked_for_the_forum]
 # Seats that somebody gives to those elected, besides the committee's.
 FILLING[:] = [forum_seats]
 PUBLISHED[:] = [published_votes]
+# The register says of shares what the numbered holdings come to, whoever records.
+BEFORE_COMMIT[:] = [figures_agree]
+SHARES_KEPT[:] = [holders_among]
 OWN[:] = [own_entries]
 # An application for a home is one for membership: the waiting list hears what became of it.
 SETTLED[:] = [after_settling]

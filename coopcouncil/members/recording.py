@@ -6,7 +6,7 @@ lock, gives the change-set its number and its strictly increasing time, and comm
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -206,6 +206,10 @@ class Recording:
         return [row["id"] for row in rows]
 
 
+BEFORE_COMMIT: list[Callable[[Recording], Awaitable[None]]] = []
+"""Filled by `app.py`: what higher slices keep and the register must agree with; they refuse."""
+
+
 @asynccontextmanager
 async def recording(
     org: Organisation, kind: Kind, reason: str, by: Person | None
@@ -228,6 +232,8 @@ async def recording(
         async with client.acquire_connection() as connection:
             book = Recording(org, change_set, connection)
         yield book
+        for agrees in BEFORE_COMMIT:
+            await agrees(book)
 
 
 async def record_changes(

@@ -108,3 +108,7 @@ def may_leave(status: Status, joined_on: date | None, left_on: date, today: date
     may_take_effect(left_on, today)
     if joined_on is not None and left_on < joined_on:
         raise LeftBeforeJoining(joined_on)
+
+
+class KeptElsewhere(Refused):
+    """Figures of the register that follow from what another part of the site keeps."""

@@ -71,9 +71,7 @@ class BothHaveOne(Refused):
             ),
         }.get(
             self.table,
-            _(
-                "Both numbers have a record of which one member has one alone. End one first."
-            ),
+            _("Both numbers have a record of which one member has one alone. End one first."),
         )
 
 

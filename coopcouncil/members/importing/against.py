@@ -1,6 +1,6 @@
 """A list held against the register, chunk by chunk: memory stays bounded however long it is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import BinaryIO
@@ -20,6 +20,7 @@ from coopcouncil.members.importing.rows import (
     Reading,
     compared,
     read_row,
+    with_flaw,
 )
 from coopcouncil.members.models import Constituency
 from coopcouncil.members.recording import current_periods
@@ -27,6 +28,11 @@ from coopcouncil.members.words import folded
 from coopcouncil.organisations.models import Organisation
 
 CHUNK = 2_000
+SHARES = frozenset({"shares", "amount_paid"})
+SHARES_KEPT: list[
+    Callable[[asyncpg.Connection, Organisation, Sequence[int]], Awaitable[Collection[int]]]
+] = []
+"""Filled by `app.py`: the members whose figures of shares follow from what is kept elsewhere."""
 
 
 class _Numbers:
@@ -134,12 +140,17 @@ async def held_against(
         return list(if_new)
     periods = await current_periods(connection, list(ids.values())) if ids else {}
     today = clock.today()
+    kept: set[int] = set()
+    for asked in SHARES_KEPT:
+        kept.update(await asked(connection, org, list(ids.values())))
     outcomes = []
     for reading, outcome in zip(readings, if_new, strict=True):
         member_id = ids.get(reading.number)
         if member_id is not None:
             history = tuple(periods.get(member_id, {}).values())
             outcome = compared(reading, member_id, history, today)
+            if member_id in kept and outcome.before.keys() & SHARES:
+                outcome = with_flaw(reading, Trouble.SHARES_KEPT)
         outcomes.append(outcome)
     return outcomes
 

@@ -45,6 +45,7 @@ class Trouble(StrEnum):
     CONTROL = "control"
     CELLS_MISSING = "cells-missing"
     CELLS_OVER = "cells-over"
+    SHARES_KEPT = "shares-kept"
 
 
 def sentence(trouble: Trouble, text: str, _: Gettext) -> str:
@@ -81,6 +82,10 @@ def sentence(trouble: Trouble, text: str, _: Gettext) -> str:
         Trouble.CONTROL: _("“{text}” holds a character that cannot be printed."),
         Trouble.CELLS_MISSING: _("This row has fewer cells than there are headings."),
         Trouble.CELLS_OVER: _("This row has more cells than there are headings."),
+        Trouble.SHARES_KEPT: _(
+            "This member’s shares are kept as numbered holdings. Leave their figures as they are, "
+            "and record what happened to the shares there."
+        ),
     }[trouble]
     short = text if len(text) <= 60 else text[:59] + "…"
     return said.format(text=short)

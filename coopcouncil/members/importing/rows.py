@@ -149,7 +149,7 @@ def compared(
     if member_id is None or not history:
         # A number without a history: a list that brought it was undone.
         if not (reading.facts.get("given_name") or reading.facts.get("family_name")):
-            return _wrong(reading, Trouble.NO_NAME)
+            return with_flaw(reading, Trouble.NO_NAME)
         return Outcome(reading, "new", member_id, lines_of_admission(reading.facts, today, on))
     before: Mapping[str, Fact] = UNKNOWN
     if on is None or history[0].valid_from <= on:
@@ -159,9 +159,9 @@ def compared(
         return Outcome(reading, "unchanged", member_id)
     after = {**before, **changed}
     if not (after["given_name"] or after["family_name"]):
-        return _wrong(reading, Trouble.NO_NAME)
+        return with_flaw(reading, Trouble.NO_NAME)
     if after["left_on"] and str(after["left_on"]) < str(after["joined_on"] or ""):
-        return _wrong(reading, Trouble.LEFT_BEFORE_JOINING, str(after["left_on"]))
+        return with_flaw(reading, Trouble.LEFT_BEFORE_JOINING, str(after["left_on"]))
     # A row with a day of effect states all its facts from that day; one without, what differs.
     facts = changed if on is None else reading.facts
     lines = lines_of_change(history, facts, today, on)
@@ -169,7 +169,8 @@ def compared(
     return Outcome(reading, "changed", member_id, lines, was)
 
 
-def _wrong(reading: Reading, trouble: Trouble, text: str = "") -> Outcome:
+def with_flaw(reading: Reading, trouble: Trouble, text: str = "") -> Outcome:
+    """The row as wrong, for a reason that is no single cell's."""
     return Outcome(replace(reading, flaws=(Flaw(None, trouble, text),)), "wrong")
 
 

@@ -34,6 +34,7 @@ from coopcouncil.members.importing.rows import ListMeaning
 from coopcouncil.members.kinds import Kind
 from coopcouncil.members.models import BatchState, ChangeSet, ImportBatch, ImportRow
 from coopcouncil.members.recording import recording
+from coopcouncil.members.refusals import KeptElsewhere
 from coopcouncil.members.written import keys_of
 from coopcouncil.organisations.models import Organisation
 
@@ -143,7 +144,7 @@ async def apply_members(payload: dict[str, Any]) -> None:
             await ImportRow.everywhere().filter(batch_id=batch.id).delete()
             await forget_file(batch)
             await ask_to_look(org)
-    except (RegisterMoved, RowsWrong, NothingNew):
+    except (RegisterMoved, RowsWrong, NothingNew, KeptElsewhere):
         async with in_transaction():
             anew = ImportBatch.everywhere().filter(id=batch.id, state=BatchState.APPLYING)
             if await anew.update(state=BatchState.READING, moved=True, done=0):
