@@ -12,6 +12,7 @@ from coopcouncil.housing.views import (
     mine,
     money,
     mutual,
+    panel,
     tenancies,
     waiting,
 )
@@ -68,9 +69,9 @@ TENANT = [
     # Allocation: the panel is asked for in the view
     get("/home-allocations", allocation.allocations, who=LETTING),
     get(_A, allocation.allocation, who=MEMBERS),
-    get(_A + "/panel", allocation.panel, who=MEMBERS),
-    post(_A + "/panel/interests", allocation.declare_interests, who=MEMBERS),
-    post(_A + "/panel/scores", allocation.give_scores, who=MEMBERS),
+    get(_A + "/panel", panel.panel, who=MEMBERS),
+    post(_A + "/panel/interests", panel.declare_interests, who=MEMBERS),
+    post(_A + "/panel/scores", panel.give_scores, who=MEMBERS),
     *_asking(_A + "/panelists", allocation.name_panelist, LETTING),
     *_asking(_A + "/offer", allocation.offer_home, LETTING),
     *_asking(_A + "/offers/{offer:int}/answer", allocation.answer_offer, LETTING),
