@@ -186,8 +186,8 @@ async def test_a_treasurer_who_is_paid_is_never_alone(db: None):
         payee = await member_payee(place, "Derek Oldroyd", email=address)
         other = await member_payee(place, "Ada Lovell", bank=OTHER)
         for item, waits in (
-            (await owed_to(place, other, source="refund:1"), False),
-            (await owed_to(place, payee, source="refund:2"), True),
+            (await owed_to(place, other, source="by-hand:1"), False),
+            (await owed_to(place, payee, source="by-hand:2"), True),
         ):
             run = await prepare(place.org, [item.id], Format.PAIN, pay_day(), place.maker)
             run = await ask_for_approval(place.org, run, place.maker)
@@ -197,8 +197,8 @@ async def test_a_treasurer_who_is_paid_is_never_alone(db: None):
 @pytest.mark.parametrize("when", ["asked", "approved"])
 async def test_a_run_that_changes_is_approved_anew(place: Place, when: str):
     payee = await member_payee(place)
-    one = await owed_to(place, payee, source="refund:1")
-    two = await owed_to(place, payee, 500, source="refund:2")
+    one = await owed_to(place, payee, source="by-hand:1")
+    two = await owed_to(place, payee, 500, source="by-hand:2")
     run = await prepare(place.org, [one.id], Format.CSV, pay_day(), place.maker)
     await ask_for_approval(place.org, run, place.maker)
     before = await Check.one(place.org, subject=f"payment-run:{run.id}")
@@ -254,7 +254,7 @@ async def test_a_run_with_the_bank_stays(place: Place):
 
 async def test_one_line_pays_a_whole_run(place: Place):
     payee = await member_payee(place)
-    both = [await owed_to(place, payee, n, source=f"refund:{n}") for n in (100, 250)]
+    both = [await owed_to(place, payee, n, source=f"by-hand:{n}") for n in (100, 250)]
     run = await sent_run(place, *both, format=Format.BACS)
     await returned(place.org, both[0], "No such account", clock.today(), place.maker)
     assert await run_paid(place.org, run, clock.today(), "line:1", None) == 1

@@ -7,6 +7,7 @@ import pytest
 from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.models import AuditEntry
+from coopcouncil.members.models import Member
 from coopcouncil.organisations.models import Role
 from coopcouncil.payouts.kinds import ItemState, RunState
 from coopcouncil.payouts.models import Payee, PayeeDetails, PaymentRun, PayoutItem
@@ -54,7 +55,7 @@ async def test_from_what_is_owed_to_the_file_at_the_bank(
     payee = await member_payee(place)
     item = await owed_to(place, payee)
     bare = await member_payee(place, "Siôn Parry", bank=None)
-    await owed_to(place, bare, 700, source="refund:7")
+    await owed_to(place, bare, 700, source="by-hand:7")
     pages = as_(client, place.maker, language)
     base = f"/{place.org.slug}"
 
@@ -170,6 +171,27 @@ async def test_a_member_names_an_account_on_the_own_page(client: Pages, place: P
     assert base in home.links.values()
     nobody = client.as_(await make_person("Somebody Else"))
     assert (await nobody.get(base)).status == 404
+
+
+async def test_who_shares_a_mailbox_sees_and_changes_nobody_elses_account(
+    client: Pages, place: Place
+):
+    payee = await member_payee(place, "Ada Lovell", "home@example.org")
+    await owed_to(place, payee)
+    await make_member(place.org, "Ben Lovell", email="home@example.org")
+    pages = client.as_(await make_person("Ben Lovell", "home@example.org"))
+    base = f"/{place.org.slug}/payouts/mine"
+    number = (await Member.one(place.org, id=payee.member_id)).number
+    form = {"account_name": "B Lovell", "sort_code": "112233", "account_number": "87654321"}
+    for address in (base, f"{base}?member={number}"):
+        seen = await pages.get(address)
+        assert seen.status == 200
+        assert "share your e-mail address" in seen.main
+        assert "••••2616" not in seen.html
+        assert "£123.45" not in seen.html
+        assert (await pages.post(address, form)).status == 404
+    assert await PayeeDetails.within(place.org).count() == 1
+    assert base not in (await pages.get(f"/{place.org.slug}/")).links.values()
 
 
 async def test_a_strangers_numbers_are_not_here(client: Pages, place: Place):
