@@ -201,7 +201,7 @@ async def test_a_stranger_gets_nowhere(place: Starlette) -> None:
         for visitor, allowed in ((nobody, {303, 401}), (outsider, {403, 404})):
             method = visitor.post if "POST" in (route.methods or ()) else visitor.get
             answer = await (method(address, {}) if method == visitor.post else method(address))
-            # No credit union, no such address: the leisure trust's savings are not there for anybody.
+            # No credit union, no such address, whoever asks.
             elsewhere = route.who.name.endswith("in a credit union")
             fine = answer.status in ({404} if elsewhere else allowed)
             if visitor is nobody and answer.status == 303:
