@@ -9,7 +9,7 @@ from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.pages import flash, page, redirect
-from coopcouncil.members.reads import entries_of_person
+from coopcouncil.members.own import own_entries
 from coopcouncil.organisations.home import Panel
 from coopcouncil.payouts.access import PREPARING, prepares
 from coopcouncil.payouts.actions.items import returned
@@ -119,7 +119,7 @@ async def home_panel(request: Request) -> Panel | None:
             "confirming": confirming,
             "at_bank": at_bank,
         }
-    own = [entry.member_id for entry in await entries_of_person(person, org)]
+    own = [entry.member_id for entry in await own_entries(request)]
     if own:
         payees = Payee.within(org).filter(member_id__in=own)
         numbers = [one.id for one in await payees]

@@ -8,7 +8,7 @@ from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.models import Member
-from coopcouncil.members.reads import entries_of_person
+from coopcouncil.members.own import is_shared, own_entries
 from coopcouncil.payouts.access import prepares
 from coopcouncil.payouts.actions.payees import (
     add_payee,
@@ -130,6 +130,8 @@ async def record_mine(request: Request) -> Response:
     """A member names an account; somebody checks it, and a change waits."""
     org, person = request.state.org, request.state.person
     member = await _own(request)
+    if member is None:
+        raise NotHere
     form = await form_of(request, AccountForm)
     if form.validate():
         try:
@@ -154,23 +156,27 @@ def _what_follows(made: PayeeDetails) -> str:
     return gettext("The bank details are recorded.")
 
 
-async def _own(request: Request) -> Member:
-    entries = await entries_of_person(request.state.person, request.state.org)
+async def _own(request: Request) -> Member | None:
+    """The member that the reader is; None while it is not known which, of those at one address."""
+    entries = await own_entries(request)
     if not entries:
+        if await is_shared(request):
+            return None
         raise NotHere
     asked = request.query_params.get("member", "")
     chosen = next((e for e in entries if e.member_number == asked), entries[0])
     return await Member.one(request.state.org, id=chosen.member_id)
 
 
-async def _mine(request: Request, member: Member, form: AccountForm) -> Response:
+async def _mine(request: Request, member: Member | None, form: AccountForm) -> Response:
     org = request.state.org
-    payee = await Payee.within(org).get_or_none(member_id=member.id)
+    payee = await Payee.within(org).get_or_none(member_id=member.id) if member else None
     items = PayoutItem.within(org).filter(payee_id=payee.id if payee else 0).order_by("-id")
     return page(
         request,
         "payouts/mine.html",
         member=member,
+        shared=await is_shared(request),
         live=await live_details(org, payee) if payee else None,
         waiting=await waiting_details(org, payee) if payee else None,
         items=await items.limit(50),
