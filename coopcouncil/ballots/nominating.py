@@ -26,12 +26,12 @@ KeptOff = Callable[[Organisation, date, Rulebook], Awaitable[Collection[int]]]
 """The members, by id, from whom the rules take something on a day."""
 
 KEPT_FROM_STANDING: list[KeptOff] = []
-"""Filled by `app.py`: the members, by id, whom the rules keep from standing on a day."""
+"""Filled in `told.py`: the members, by id, whom the rules keep from standing on a day."""
 
 Asking = Callable[[Ballot, int, date], Awaitable[Sequence[Refused]]]
 
 ASKED_OF_CANDIDATES: list[Asking] = []
-"""Filled by `app.py`: what a higher slice asks of a member for the seats that a ballot fills."""
+"""Filled in `told.py`: what a higher slice asks of a member for the seats that a ballot fills."""
 
 
 async def nominee(ballot: Ballot, number: str, option: Option | None = None) -> Member | None:

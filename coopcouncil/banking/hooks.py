@@ -1,4 +1,4 @@
-"""Who says what a line of the bank may be, and who books it; filled in `app.py`, in view.
+"""Who says what a line of the bank may be, and who books it; filled in `told.py`, in view.
 
 A matcher is asked about a page of lines at once and answers with candidates. When a candidate is
 confirmed, the book of its kind is asked: it finds or makes the postings, inside the transaction

@@ -1,6 +1,6 @@
 """Asking for a second person, approving, refusing: each in one transaction."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import timedelta
 
 from tortoise.transactions import in_transaction
@@ -26,14 +26,17 @@ from coopcouncil.organisations.models import Organisation, entered, rulebook_on
 Does = Callable[[Organisation, Check, Person | None], Awaitable[None]]
 
 DOES: dict[CheckKind | tuple[CheckKind, str], Does] = {}
-"""What is done once a check is given, inside the same transaction. Filled by `app.py`; a kind
+"""What is done once a check is given, inside the same transaction. Filled in `told.py`; a kind
 may have one for all, and one for each sort of subject ("payment" of "payment:12")."""
 
 LEADS: dict[str, str] = {}
 """Where to see what a check is about: the route, which takes its `id`, by the sort of subject."""
 
+CONCERNS = "concerns"
+"""The fact of a check that names further members whom it concerns."""
+
 UNDOES: dict[CheckKind | tuple[CheckKind, str], Does] = {}
-"""What is told when a check is refused, taken back or has expired. Filled by `app.py`."""
+"""What is told when a check is refused, taken back or has expired. Filled in `told.py`."""
 
 
 async def ask(
@@ -62,12 +65,18 @@ async def ask_or_do(
     by: Person | None,
     *,
     member: Member | None = None,
+    others: Collection[int] = (),
 ) -> Check:
-    """Do it at once where the rulebook lets one person; else as `ask`. The state says which."""
+    """Do it at once where the rulebook lets one person; else as `ask`. The state says which.
+
+    `others` are members whom it concerns besides `member`: neither do they check it.
+    """
     async with in_transaction():
         state = State.WAITING
-        if await goes_alone(org, kind, amount, by, member=member):
+        if await goes_alone(org, kind, amount, by, member=member, others=others):
             state = State.ALONE
+        if others:
+            facts = {**facts, CONCERNS: sorted(others)}
         check = await _ask(org, kind, amount, subject, text, facts, by, member, state)
         if state is State.ALONE:
             await _found(DOES, check)(org, check, by)
@@ -81,10 +90,12 @@ async def goes_alone(
     by: Person | None,
     *,
     member: Member | None = None,
+    others: Collection[int] = (),
 ) -> bool:
     """Whether one person is enough; never for what concerns that person themselves."""
     rules = (await rulebook_on(org, clock.today())).rules
-    if by is not None and member is not None and member.id in await _numbers(by, org):
+    concerned = {*others, member.id} if member is not None else {*others}
+    if by is not None and concerned and concerned & await _numbers(by, org):
         return False
     return may_go_alone(rules, kind, amount)
 
@@ -238,8 +249,14 @@ async def _may(org: Organisation, check: Check, by: Person) -> None:
         by.id,
         here[1],
         same_member=bool(own & makers),
-        concerns=check.member_id in own,
+        concerns=bool(own & _concerned(check)),
     )
+
+
+def _concerned(check: Check) -> set[int]:
+    others = check.facts.get(CONCERNS)
+    found = {int(one) for one in others} if isinstance(others, list) else set()
+    return found if check.member_id is None else {*found, check.member_id}
 
 
 async def _numbers(person: Person, org: Organisation) -> set[int]:

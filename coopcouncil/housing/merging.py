@@ -83,4 +83,4 @@ TABLES = {
     model._meta.db_table: _another_row(model)
     for model in (TenancyHolder, Prospect, TenancyEnding, Subscription, ArrearsNote)
 }
-"""By table, for `app.py`."""
+"""By table, for `told.py`."""

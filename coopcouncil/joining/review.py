@@ -1,7 +1,7 @@
 """What time alone changes: found by the program, decided by a person.
 
 A finder looks through the register for what a day brings: a learner past the age of the
-constituency, a job that ended. Higher slices add theirs to `REVIEWS` in `app.py`. What they
+constituency, a job that ended. Higher slices add theirs to `REVIEWS` in `told.py`. What they
 find is proposed; nothing happens before somebody decides, one by one or many at once.
 """
 
@@ -179,7 +179,7 @@ REVIEWS: dict[str, Finder] = {
         unrepresented,
     ),
 }
-"""By its key; `app.py` adds those of higher slices."""
+"""By its key; `told.py` adds those of higher slices."""
 
 
 async def look(org: Organisation, upto: date, by: Person | None) -> Review:

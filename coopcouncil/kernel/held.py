@@ -1,6 +1,6 @@
 """What a slice holds of one person, as plain facts: for their own page, and to take away.
 
-A slice contributes one function; `app.py` lists them in `privacy.held.HELD`. It is asked about
+A slice contributes one function; `told.py` lists them in `privacy.held.HELD`. It is asked about
 one person as one member and says nothing of anybody else.
 """
 

@@ -34,7 +34,7 @@ ByHand = Callable[[Organisation, Sequence[Line]], Awaitable[None]]
 
 BY_HAND: list[ByHand] = []
 """Asked before anything is posted or reversed by hand: accounts that a higher slice keeps in step
-with its own rows go by that slice. Filled by `app.py`."""
+with its own rows go by that slice. Filled in `told.py`."""
 
 
 async def open_books(org: Organisation, by: Person | None) -> None:

@@ -13,7 +13,7 @@ from coopcouncil.members.models import RegisterEntry
 from coopcouncil.members.reads import entries_of_person
 
 OWN: list[Callable[[Request], Awaitable[Sequence[RegisterEntry]]]] = []
-"""Filled by `app.py`: how it is found out."""
+"""Filled in `told.py`: how it is found out."""
 
 
 async def own_entries(request: Request) -> list[RegisterEntry]:

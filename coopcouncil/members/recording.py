@@ -207,7 +207,7 @@ class Recording:
 
 
 BEFORE_COMMIT: list[Callable[[Recording], Awaitable[None]]] = []
-"""Filled by `app.py`: what higher slices keep and the register must agree with; they refuse."""
+"""Filled in `told.py`: what higher slices keep and the register must agree with; they refuse."""
 
 
 @asynccontextmanager

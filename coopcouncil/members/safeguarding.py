@@ -31,7 +31,7 @@ class Held:
 
 
 HELD_BACK: list[Callable[[Organisation, Sequence[int]], Awaitable[list[Held]]]] = []
-"""Filled by `app.py`: higher slices tell a safeguarding lead what there is to see to."""
+"""Filled in `told.py`: higher slices tell a safeguarding lead what there is to see to."""
 
 
 class WhyNeeded(Refused):

@@ -25,7 +25,7 @@ Follows = Callable[[Recording, int, date, Cause | None], Awaitable[None]]
 """What else happens when a member (by id) leaves on a day, inside the same change-set."""
 
 AFTER_LEAVING: list[Follows] = []
-"""Filled by `app.py`: what becomes of shares and the like, which higher slices keep."""
+"""Filled in `told.py`: what becomes of shares and the like, which higher slices keep."""
 
 
 async def admit_within(

@@ -29,7 +29,7 @@ class Group:
 
 
 GROUPS: dict[str, Group] = {}
-"""Filled by `app.py`."""
+"""Filled in `told.py`."""
 
 # $1 organisation, $2 day, $3 kind, $4 letters too, $5 languages written, $6 status,
 # $7 constituency, $8 part, $9 class, $10 language, $11 numbers, $12 group's members.

@@ -38,7 +38,7 @@ class PublishedVote:
 
 
 PUBLISHED: list[Callable[[Organisation], Awaitable[list[PublishedVote]]]] = []
-"""Filled by `app.py`: ballots, a higher slice, know what was published."""
+"""Filled in `told.py`: ballots, a higher slice, know what was published."""
 
 
 async def published_votes(org: Organisation) -> list[PublishedVote]:

@@ -19,7 +19,7 @@ from coopcouncil.officers.rules.retirement import Retirement, Seat, who_retires
 from coopcouncil.organisations.models import Organisation, rulebook_on
 
 AGM_DAYS: list[Callable[[Organisation], Awaitable[date | None]]] = []
-"""Filled by `app.py`: the day of the last annual meeting that was held or is called."""
+"""Filled in `told.py`: the day of the last annual meeting that was held or is called."""
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ __all__ = [
 ]
 
 TELLS_MEMBERS: list[Callable[[Person, Organisation], Awaitable[bool]]] = []
-"""Filled by `app.py`: the register, a higher slice, knows who is a member."""
+"""Filled in `told.py`: the register, a higher slice, knows who is a member."""
 
 
 async def roles_of(person: Person | None, org: Organisation) -> frozenset[Role]:

@@ -1,6 +1,6 @@
 """What an organisation's home page shows, and who adds to it.
 
-A higher slice contributes a panel: `app.py` puts its function into `PANELS`, in view. Each is
+A higher slice contributes a panel: `told.py` puts its function into `PANELS`, in view. Each is
 asked for every visit and answers with a panel, or with nothing for this reader.
 """
 
@@ -29,10 +29,10 @@ Contribute = Callable[[Request], Awaitable[Panel | None]]
 Memberships = Callable[[Person], Awaitable[list[int]]]
 
 PANELS: list[Contribute] = []
-"""Filled by `app.py`."""
+"""Filled in `told.py`."""
 
 MEMBERSHIPS: list[Memberships] = []
-"""Filled by `app.py`: the numbers of the organisations that a person is a member of."""
+"""Filled in `told.py`: the numbers of the organisations that a person is a member of."""
 
 
 async def panels(request: Request) -> list[Panel]:

@@ -4,7 +4,7 @@ from coopcouncil.kernel.held import Contribute, Section, Subject
 from coopcouncil.kernel.i18n import gettext
 
 HELD: list[Contribute] = []
-"""Filled by `app.py`, in view: one function of each slice, in the order of the page."""
+"""Filled in `told.py`, in view: one function of each slice, in the order of the page."""
 
 FORMAT = "coopcouncil-held/1"
 

@@ -6,7 +6,7 @@ from tortoise.exceptions import IntegrityError
 from tortoise.fields.relational import ForeignKeyFieldInstance
 from tortoise.transactions import in_transaction
 
-from coopcouncil.app import tenant_routes
+from coopcouncil.addresses import tenant_routes
 from coopcouncil.kernel.held import Subject
 from coopcouncil.kernel.models import AuditEntry
 from coopcouncil.kernel.web import GuardedRoute

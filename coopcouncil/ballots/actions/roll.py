@@ -25,7 +25,7 @@ Told = Callable[[int], Awaitable[None]]
 """Hears how many voters have been taken in."""
 
 KEPT_OFF: list[KeptOff] = []
-"""Filled by `app.py`: the members, by id, from whom the rules take the vote on the qualifying day.
+"""Filled in `told.py`: the members, by id, from whom the rules take the vote on the qualifying day.
 Nobody, unless a slice below knows of a rule that does."""
 
 _ELIGIBLE = f"""

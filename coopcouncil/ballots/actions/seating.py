@@ -40,7 +40,7 @@ class Seats:
 
 
 FILLING: list[Callable[[Ballot], Awaitable[Seats | None]]] = []
-"""Filled by `app.py`: seats that a higher slice keeps, such as a forum's. The first answers."""
+"""Filled in `told.py`: seats that a higher slice keeps, such as a forum's. The first answers."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ Hears = Callable[[Organisation, Application, date | None, Person | None], Awaita
 """Told in the same transaction; the day is that from which an admitted applicant is a member."""
 
 SETTLED: list[Hears] = []
-"""Filled by `app.py`: what an application means for higher slices, such as a waiting list."""
+"""Filled in `told.py`: what an application means for higher slices, such as a waiting list."""
 
 
 async def told_settled(one: Application, joins_on: date | None, by: Person | None) -> None:

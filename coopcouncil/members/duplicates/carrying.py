@@ -1,6 +1,6 @@
 """What hangs on a number that goes is carried over to the number that stays, and brought back.
 
-`CARRYING` is filled in `app.py`, in view: for each table of a higher slice what carrying means.
+`CARRYING` is filled in `told.py`, in view: for each table of a higher slice what carrying means.
 Rows that say who somebody is now (a job, a learner, a seat) simply name the other number; rows
 that are never changed get another row in their place. Which rows went is written down.
 """

@@ -1,6 +1,6 @@
 """What else names a member: each table of a higher slice says what a merge means for it.
 
-`REFERRING` is filled in `app.py`, in view. A table that is not in it refuses a merge as soon as
+`REFERRING` is filled in `told.py`, in view. A table that is not in it refuses a merge as soon as
 one of its rows names the number that would go: safe until somebody has thought about it.
 """
 

@@ -32,7 +32,7 @@ SHARES = frozenset({"shares", "amount_paid"})
 SHARES_KEPT: list[
     Callable[[asyncpg.Connection, Organisation, Sequence[int]], Awaitable[Collection[int]]]
 ] = []
-"""Filled by `app.py`: the members whose figures of shares follow from what is kept elsewhere."""
+"""Filled in `told.py`: the members whose figures of shares follow from what is kept elsewhere."""
 
 
 class _Numbers:

@@ -1,4 +1,4 @@
-"""What other slices are told of money, in the same transaction; filled in `app.py`, in view.
+"""What other slices are told of money, in the same transaction; filled in `told.py`, in view.
 
 The books' lock is held while they are told. A slice that takes a lock of its own before it moves
 money takes `kernel.db.lock("ledger", org.id)` first.

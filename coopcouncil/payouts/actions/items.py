@@ -28,7 +28,7 @@ Told = Callable[[Organisation, PayoutItem], Awaitable[None]]
 
 PAID: dict[str, Told] = {}
 """Told when a payment is paid, inside the same transaction: by the sort of its source
-("share-withdrawal" of "share-withdrawal:4"). Filled by `app.py`."""
+("share-withdrawal" of "share-withdrawal:4"). Filled in `told.py`."""
 
 RETURNED: dict[str, Told] = {}
 """Told when a payment comes back after it was paid. It is owed again."""

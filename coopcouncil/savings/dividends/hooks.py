@@ -17,7 +17,7 @@ class Resolution(NamedTuple):
 
 
 RESOLUTIONS: list[Callable[[Organisation], Awaitable[list[Resolution]]]] = []
-"""Filled by `app.py`: the latest resolutions of annual meetings."""
+"""Filled in `told.py`: the latest resolutions of annual meetings."""
 
 
 async def resolutions_of(org: Organisation) -> list[Resolution]:

@@ -21,7 +21,7 @@ from coopcouncil.shares.rules.refusals import NotInRegister, NotToday, TakeOverF
 from coopcouncil.shares.rules.replay import first_unsound, totals
 
 RECORDED: list[Callable[[Organisation, ShareEvent, Person | None], Awaitable[None]]] = []
-"""Filled by `app.py`: what an event means to a higher slice, in the same transaction."""
+"""Filled in `told.py`: what an event means to a higher slice, in the same transaction."""
 
 
 class ShareBook:

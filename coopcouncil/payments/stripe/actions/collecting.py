@@ -40,9 +40,9 @@ KEY_HOLDS = timedelta(hours=20)
 Asked = Callable[[Organisation, Sequence[Charge], date], Awaitable[set[int]]]
 
 HELD_OFF: list[Asked] = []
-"""Filled by `app.py`: charges that are not to be collected now (a pause, a payment plan)."""
+"""Filled in `told.py`: charges that are not to be collected now (a pause, a payment plan)."""
 AGAIN: list[Asked] = []
-"""Filled by `app.py`: charges whose collection failed and that may be tried again."""
+"""Filled in `told.py`: charges whose collection failed and that may be tried again."""
 
 METHODS = {MandateKind.DIRECT_DEBIT: Method.DIRECT_DEBIT, MandateKind.CARD: Method.CARD}
 
