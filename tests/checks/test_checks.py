@@ -152,6 +152,21 @@ async def test_nobody_checks_money_for_themselves(db: None, done: list[str]):
     assert done == []
 
 
+async def test_nobody_checks_money_of_several_of_whom_they_are_one(db: None, done: list[str]):
+    org, maker, checker = await place()
+    ada = await Member.one(org, id=(await make_member(org, "Ada Lovell")).member_id)
+    entry = await make_member(org, "Nusrat Akhtar", email=await address_of(checker))
+    both = [ada.id, entry.member_id]
+    kind, text = CheckKind.WITHDRAWAL, "Joint account"
+    assert not await goes_alone(org, kind, Money(100), checker, member=ada, others=both)
+    check = await ask_or_do(
+        org, kind, Money(10**7), "savings-account:4", text, {}, maker, member=ada, others=both
+    )
+    with pytest.raises(NotForWhomItConcerns):
+        await approve(org, check, checker)
+    assert done == []
+
+
 async def address_of(person: Person) -> str:
     await person.fetch_related("addresses")
     return str(next(iter(person.addresses)).address)  # type: ignore[attr-defined]

@@ -326,6 +326,34 @@ async def test_a_refused_change_leaves_the_old_account(place: Place):
     assert (await payable_details(place.org, payee)).bank == HERS
 
 
+async def test_nobody_approves_a_run_that_pays_them(place: Place):
+    await place.checker.fetch_related("addresses")
+    address = next(iter(place.checker.addresses)).address
+    own = await owed_to(place, await member_payee(place, "Ada Lovell"))
+    chair = await make_officer(place.org, Role.CHAIR)
+    hers = await member_payee(place, "Nusrat Akhtar", email=address, bank=None)
+    details = await give_details(place.org, hers, OTHER, "On the own page", place.maker)
+    check = await Check.one(place.org, subject=f"payee-details:{details.id}")
+    await checks.approve(place.org, check, chair)
+    item = await owed_to(place, hers, 5_000, source="refund:8")
+    run = await prepare(place.org, [own.id, item.id], Format.PAIN, pay_day(), place.maker)
+    await ask_for_approval(place.org, run, place.maker)
+    check = await Check.one(place.org, subject=f"payment-run:{run.id}")
+    with pytest.raises(NotForWhomItConcerns):
+        await checks.approve(place.org, check, place.checker)
+    await checks.approve(place.org, check, chair)
+
+
+async def test_nobody_confirms_their_own_change(place: Place):
+    await place.maker.fetch_related("addresses")
+    address = next(iter(place.maker.addresses)).address
+    payee = await member_payee(place, "Derek Oldroyd", email=address)
+    changed = await give_details(place.org, payee, OTHER, "", place.maker)
+    with pytest.raises(NotForWhomItConcerns):
+        await confirm(place.org, changed, Channel.TELEPHONE, "I rang myself", place.maker)
+    await confirm(place.org, changed, Channel.TELEPHONE, "Rang Derek", place.checker)
+
+
 async def test_nobody_checks_their_own_account(place: Place):
     await place.checker.fetch_related("addresses")
     address = next(iter(place.checker.addresses)).address

@@ -9,6 +9,9 @@ from tortoise import connections
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
+from coopcouncil.checks.actions import approve, take_back
+from coopcouncil.checks.models import State
+from coopcouncil.checks.rules import NotForWhomItConcerns
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
 from coopcouncil.ledger.reads import check_books
@@ -16,6 +19,7 @@ from coopcouncil.members.models import Member
 from coopcouncil.organisations.models import Role
 from coopcouncil.savings.actions.accounts import record_check
 from coopcouncil.savings.actions.moving import pay_in, take_out
+from coopcouncil.savings.actions.withdrawing import ask_to_take_out
 from coopcouncil.savings.juniors import actions
 from coopcouncil.savings.juniors.actions import Child, Signed
 from coopcouncil.savings.juniors.models import Collection, CollectionLine, GuardianAuthority
@@ -25,6 +29,7 @@ from coopcouncil.savings.juniors.rules import birthday
 from coopcouncil.savings.kinds import CheckOf, Found, Mode, Relation, Way
 from coopcouncil.savings.reads import balance_of
 from coopcouncil.savings.rules.refusals import (
+    BirthUnknown,
     GuardianNeeded,
     HandedOver,
     NoAuthority,
@@ -35,7 +40,7 @@ from coopcouncil.savings.rules.refusals import (
 )
 from tests.make import make_member, make_officer, make_person
 from tests.pageclient import Pages
-from tests.savings.building import DAY, make_union, teller
+from tests.savings.building import DAY, make_account, make_saver, make_union, teller
 
 pytestmark = pytest.mark.anyio
 BORN = date(2018, 5, 4)
@@ -197,6 +202,11 @@ async def test_a_child_grows_up_and_becomes_a_member_with_the_savings(db):
     stranger = await make_member(org, "Ada Lovell", date_of_birth="1980-01-01")
     with pytest.raises(NotTheirNumber):
         await actions.join(org, junior, await stranger.member, None)
+    # Whose day of birth nobody wrote down is not the child for want of it.
+    saver = await make_saver(org, "Ben Lovell")
+    with pytest.raises(BirthUnknown):
+        await actions.join(org, junior, saver, None)
+    assert await balance_of(account) == Money(4_321)
 
     own = await actions.join(org, junior, member, None)
     assert own is not None
@@ -280,3 +290,42 @@ async def test_beside_a_core_system_collections_go_out_as_a_file(client: Pages):
     assert lines[1].startswith(f"J{junior.number},Nia Hughes,")
     assert ",1.50,Canal Side Primary School,3B," in lines[1]
     assert "Taken out on" in (await pages.get(path)).main
+
+
+async def test_who_draws_for_a_child_does_not_check_it(db):
+    org = await make_union(check_withdrawal_from=10_000)
+    guardian = await make_officer(org, Role.CREDIT_UNION_OFFICER, "Sara Hughes")
+    other = await make_officer(org, Role.TREASURER)
+    await guardian.fetch_related("addresses")
+    entry = await make_member(org, "Sara Hughes", email=guardian.addresses[0].address)
+    junior = await make_junior(org, member=entry.member_id)
+    account = await account_of_junior(org, junior)
+    await pay_in(org, account, Money(5_000), Way.BANK, clock.today(), None)
+    authority = await GuardianAuthority.within(org).get()
+    # A small sum, which one person pays out to anybody else.
+    check = await ask_to_take_out(
+        org, account, Money(2_000), Way.BANK, guardian, guardian=authority.id
+    )
+    assert check.state is State.WAITING
+    await take_back(org, check, guardian)
+    check = await ask_to_take_out(
+        org, account, Money(2_000), Way.BANK, other, guardian=authority.id
+    )
+    assert check.state is State.ALONE
+
+
+async def test_no_holder_of_a_joint_account_checks_it(db):
+    org = await make_union(check_withdrawal_from=10_000)
+    second = await make_officer(org, Role.CREDIT_UNION_OFFICER, "Bob Lovell")
+    teller_ = await make_officer(org, Role.TREASURER)
+    await second.fetch_related("addresses")
+    ada = await make_saver(org)
+    bob = await make_saver(org, "Bob Lovell", email=second.addresses[0].address)
+    account = await make_account(org, ada, bob)
+    await pay_in(org, account, Money(50_000), Way.BANK, clock.today(), None)
+    small = await ask_to_take_out(org, account, Money(2_000), Way.BANK, second)
+    assert small.state is State.WAITING
+    await take_back(org, small, second)
+    large = await ask_to_take_out(org, account, Money(20_000), Way.BANK, teller_)
+    with pytest.raises(NotForWhomItConcerns):
+        await approve(org, large, second)

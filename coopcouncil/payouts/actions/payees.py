@@ -7,12 +7,13 @@ from tortoise.transactions import in_transaction
 from coopcouncil.accounts.models import Person
 from coopcouncil.checks.actions import ask_or_do
 from coopcouncil.checks.models import Check, CheckKind
+from coopcouncil.checks.rules import NotForWhomItConcerns
 from coopcouncil.kernel import audit, clock, mail
 from coopcouncil.kernel.db import lock
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.sealing import fingerprint, seal
 from coopcouncil.members.models import Member
-from coopcouncil.members.reads import entry_of
+from coopcouncil.members.reads import entries_of_person, entry_of
 from coopcouncil.members.safeguarding import stopped
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.payouts.kinds import Channel, DetailsState
@@ -161,10 +162,15 @@ async def not_live(org: Organisation, check: Check, by: Person | None) -> None:
 async def confirm(
     org: Organisation, details: PayeeDetails, channel: Channel, note: str, by: Person | None
 ) -> None:
-    """Somebody has asked the payee by another way than the one by which the change came."""
+    """Somebody has asked the payee by another way than the one by which the change came: another
+    person than the payee."""
     async with in_transaction():
         await lock("payee", details.payee_id)
         found = await PayeeDetails.one(org, id=details.id)
+        payee = await Payee.one(org, id=found.payee_id)
+        own = await entries_of_person(by, org) if by else []
+        if payee.member_id in {entry.member_id for entry in own}:
+            raise NotForWhomItConcerns
         over = found.state in (DetailsState.REFUSED, DetailsState.REPLACED)
         if over or found.confirmed_at is not None or not found.is_change:
             raise ConfirmedAlready

@@ -113,6 +113,9 @@ async def ask_for_approval(org: Organisation, run: PaymentRun, by: Person | None
             {"hash": found.file_hash, "payments": found.payments},
             by,
             member=await _preparer_among_payees(org, lines, by),
+            others={
+                line.item.payee.member_id for line in lines if line.item.payee.member_id is not None
+            },
         )
         return await PaymentRun.one(org, id=found.id)
 

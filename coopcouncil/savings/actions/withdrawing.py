@@ -10,6 +10,7 @@ from coopcouncil.kernel.money import Money
 from coopcouncil.members.models import Member
 from coopcouncil.organisations.models import Organisation, rulebook_on
 from coopcouncil.savings.actions.moving import take_out
+from coopcouncil.savings.juniors.models import GuardianAuthority
 from coopcouncil.savings.kinds import ProductKind, Way
 from coopcouncil.savings.models import SavingsAccount, SavingsProduct
 from coopcouncil.savings.reads import balance_of, holders_of, must_be_the_book, pledged_on
@@ -53,6 +54,7 @@ async def ask_to_take_out(
         {"way": way.value, "text": text, "guardian": guardian},
         by,
         member=first,
+        others={*members, *await _drawing(org, guardian)},
     )
 
 
@@ -71,6 +73,14 @@ async def withdraw_checked(org: Organisation, check: Check, by: Person | None) -
         text=str(check.facts.get("text") or ""),
         guardian=int(str(guardian)) if guardian else None,
     )
+
+
+async def _drawing(org: Organisation, guardian: int | None) -> list[int]:
+    """The member who draws for a child, where the guardian is one."""
+    if guardian is None:
+        return []
+    found = await GuardianAuthority.one(org, id=guardian)
+    return [] if found.member_id is None else [found.member_id]
 
 
 def _today() -> date:

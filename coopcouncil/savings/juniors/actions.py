@@ -37,6 +37,7 @@ from coopcouncil.savings.models import SavingsAccount, SavingsProduct
 from coopcouncil.savings.reads import balance_of, mode_of
 from coopcouncil.savings.rules.accounts import may_pay_in_for_a_child
 from coopcouncil.savings.rules.refusals import (
+    BirthUnknown,
     HandedOver,
     NoAuthority,
     NotAMember,
@@ -276,7 +277,9 @@ async def join(
         entry = await entry_of(org, member.id, today)
         if entry is None:
             raise NotAMember(member.number)
-        if entry.date_of_birth is not None and entry.date_of_birth != found.date_of_birth:
+        if entry.date_of_birth is None:
+            raise BirthUnknown
+        if entry.date_of_birth != found.date_of_birth:
             raise NotTheirNumber
         account = None
         old = await account_of_junior(org, found)

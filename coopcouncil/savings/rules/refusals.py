@@ -306,6 +306,13 @@ class NotTheirNumber(Refused):
         return _("The register has another date of birth for that member.")
 
 
+class BirthUnknown(Refused):
+    """Nothing in the register says that the member is the child."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("The register has no date of birth for that member. Write it down there first.")
+
+
 class HandedOver(Refused):
     """Corrections end with the hand-over."""
 
