@@ -10,7 +10,7 @@ from coopcouncil.kernel.money import Money
 from coopcouncil.payments.actions.refunding import agree_refund, ask_refund
 from coopcouncil.payments.kinds import FailureReason, PaymentState, RefundState, TakenBack
 from coopcouncil.payments.models import Charge, Payment, PaymentTakenBack, Refund
-from coopcouncil.payments.stripe.actions.collecting import collect, plan_collections
+from coopcouncil.payments.stripe.actions.collecting import call_off, collect, plan_collections
 from coopcouncil.payments.stripe.actions.events import sweep
 from coopcouncil.payments.stripe.kinds import MandateEnd, MandateState, Step
 from coopcouncil.payments.stripe.models import (
@@ -353,6 +353,21 @@ async def test_what_was_paid_at_the_desk_meanwhile_is_not_collected(place: Place
     row = await StripePayment.within(place.org).get()
     assert row.step is Step.DROPPED
     assert "payment_intent" not in place.stripes()["counts"]
+
+
+async def test_what_was_called_off_while_it_was_asked_for_is_not_collected(place: Place):
+    with place.at(MONDAY):
+        await place.mandate()
+        charge = await place.owes(1200, (MONDAY + timedelta(5)).date())
+        await plan_collections(place.org)
+        row = await StripePayment.within(place.org).get(payment__member_id=place.member.id)
+        # The worker has read the row; the treasurer is faster.
+        await call_off(place.org, row, place.treasurer)
+        assert row.step is Step.PLANNED
+        await collect(row)
+    assert (await StripePayment.one(place.org, id=row.id)).step is Step.DROPPED
+    assert (await fresh(charge)).owed
+    assert (await the_payment(place)).state is PaymentState.FAILED
 
 
 async def test_the_bank_moves_the_account_and_the_mandate_goes_with_it(place: Place):

@@ -166,8 +166,10 @@ async def collect(row: StripePayment) -> None:
         if now is not None:
             await tell(row, now)
             return
-    row.step, row.asked_at = Step.ASKED, row.asked_at or clock.now()
-    await row.save(update_fields=["step", "asked_at"])
+    # Whoever called it off meanwhile has the last word: only what is not dropped is asked for.
+    standing = StripePayment.within(org).filter(id=row.id, step__in=[Step.PLANNED, Step.ASKED])
+    if not await standing.update(step=Step.ASKED, asked_at=row.asked_at or clock.now()):
+        return
     try:
         now = await provider.collect(
             account.account_id,
