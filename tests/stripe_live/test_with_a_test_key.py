@@ -17,6 +17,7 @@ from coopcouncil.kernel import config as settings
 from coopcouncil.kernel.config import STRIPE, Config
 from coopcouncil.kernel.money import Money
 from coopcouncil.payments.stripe import provider
+from coopcouncil.payments.stripe.provider.library import client_at
 from coopcouncil.simulator.checking import check
 
 KEY = os.environ.get("COOPCOUNCIL_STRIPE_TEST_KEY", "")
@@ -109,6 +110,6 @@ async def test_pages_to_pay_and_to_give_a_mandate_open():
 
 
 async def test_stripes_own_answers_fit_the_description_that_the_simulator_is_held_to():
-    client = provider._client(KEY, STRIPE)
+    client = client_at(KEY, STRIPE)
     found = client.v1.balance.retrieve(None, {"stripe_account": ACCOUNT})
     check("GET", "/v1/balance", 200, json.loads(str(found)))

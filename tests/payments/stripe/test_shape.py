@@ -18,7 +18,7 @@ def imports(path: Path) -> set[str]:
 
 def test_one_file_knows_stripes_library():
     knows = {path.relative_to(ROOT) for path in ROOT.rglob("*.py") if "stripe" in imports(path)}
-    assert knows == {Path("payments/stripe/provider.py")}
+    assert knows == {Path("payments/stripe/provider/library.py")}
 
 
 def test_the_simulator_knows_nothing_of_ours():
