@@ -28,7 +28,7 @@ from coopcouncil.kernel.config import ROOT, SIMULATORS_KEY
 from coopcouncil.kernel.db import server, tortoise_config
 from coopcouncil.kernel.db.upgrade import upgrade
 from coopcouncil.simulator.hooks import signature
-from coopcouncil.simulator.intents import add_payment_intent
+from coopcouncil.simulator.payments import add_payment_intent
 from coopcouncil.simulator.world import World, add_account
 
 ACCOUNT, SECRET = "acct_Bench", "whsec_bench"

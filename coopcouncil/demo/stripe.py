@@ -27,9 +27,9 @@ from coopcouncil.payments.stripe.models import (
     StripePayment,
 )
 from coopcouncil.payments.stripe.provider import PayoutNow, Taken
-from coopcouncil.simulator.intents import add_payment_intent
 from coopcouncil.simulator.methods import add_customer, add_mandate, add_method, attach
-from coopcouncil.simulator.money import pay_out
+from coopcouncil.simulator.payments import add_payment_intent
+from coopcouncil.simulator.payouts import pay_out
 from coopcouncil.simulator.shapes import Thing
 from coopcouncil.simulator.testdata import TEST_SORT_CODE
 from coopcouncil.simulator.world import World, add_account

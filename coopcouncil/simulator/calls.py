@@ -3,7 +3,11 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from coopcouncil.simulator import checkout, intents, methods, money
+from coopcouncil.simulator import checkout, methods, payments, setups
+from coopcouncil.simulator.balance import shown_balance
+from coopcouncil.simulator.disputes import close_dispute
+from coopcouncil.simulator.intents import OPEN
+from coopcouncil.simulator.refunds import refund
 from coopcouncil.simulator.shapes import Thing, invalid
 from coopcouncil.simulator.world import KINDS, World, add_account
 
@@ -154,7 +158,7 @@ def _new(verb: Callable[[World, str, Thing], Thing]) -> Call:
 
 def _cancel_setup(asked: Asked) -> Thing:
     intent = asked.find("setup_intent")
-    if intent["status"] not in intents.OPEN:
+    if intent["status"] not in OPEN:
         raise invalid("You cannot cancel this SetupIntent.", code="setup_intent_unexpected_state")
     intent.update(status="canceled", cancellation_reason=asked.params.get("cancellation_reason"))
     asked.world.tell(asked.account, "setup_intent.canceled", intent)
@@ -186,20 +190,20 @@ CALLS: dict[tuple[str, str], Call] = {
         str(asked.params.get("customer", "")),
     ),
     ("POST", "/v1/payment_methods/:id/detach"): _with("payment_method", methods.detach),
-    ("POST", "/v1/setup_intents"): _new(intents.add_setup_intent),
+    ("POST", "/v1/setup_intents"): _new(setups.add_setup_intent),
     ("GET", "/v1/setup_intents"): _list("setup_intent", "customer"),
     ("GET", "/v1/setup_intents/:id"): _get("setup_intent"),
-    ("POST", "/v1/setup_intents/:id/confirm"): lambda asked: intents.confirm_setup(
+    ("POST", "/v1/setup_intents/:id/confirm"): lambda asked: setups.confirm_setup(
         asked.world, asked.account, asked.find("setup_intent"), asked.params
     ),
     ("POST", "/v1/setup_intents/:id/cancel"): _cancel_setup,
-    ("POST", "/v1/payment_intents"): _new(intents.add_payment_intent),
+    ("POST", "/v1/payment_intents"): _new(payments.add_payment_intent),
     ("GET", "/v1/payment_intents"): _list("payment_intent", "customer"),
     ("GET", "/v1/payment_intents/:id"): _get("payment_intent"),
-    ("POST", "/v1/payment_intents/:id/confirm"): lambda asked: intents.confirm_payment(
+    ("POST", "/v1/payment_intents/:id/confirm"): lambda asked: payments.confirm_payment(
         asked.world, asked.account, asked.find("payment_intent"), asked.params
     ),
-    ("POST", "/v1/payment_intents/:id/cancel"): lambda asked: intents.cancel_payment(
+    ("POST", "/v1/payment_intents/:id/cancel"): lambda asked: payments.cancel_payment(
         asked.world,
         asked.account,
         asked.find("payment_intent"),
@@ -212,13 +216,13 @@ CALLS: dict[tuple[str, str], Call] = {
     ("GET", "/v1/mandates/:id"): _get("mandate"),
     ("GET", "/v1/charges"): _list("charge", "customer", "payment_intent"),
     ("GET", "/v1/charges/:id"): _get("charge"),
-    ("POST", "/v1/refunds"): _new(money.refund),
+    ("POST", "/v1/refunds"): _new(refund),
     ("GET", "/v1/refunds"): _list("refund", "charge", "payment_intent"),
     ("GET", "/v1/refunds/:id"): _get("refund"),
     ("GET", "/v1/disputes"): _list("dispute", "charge", "payment_intent"),
     ("GET", "/v1/disputes/:id"): _get("dispute"),
     ("POST", "/v1/disputes/:id/close"): lambda asked: _conceded(asked),
-    ("GET", "/v1/balance"): lambda asked: money.shown_balance(asked.world, asked.account),
+    ("GET", "/v1/balance"): lambda asked: shown_balance(asked.world, asked.account),
     ("GET", "/v1/balance_transactions"): _list("balance_transaction", "payout", "source", "type"),
     ("GET", "/v1/balance_transactions/:id"): _get("balance_transaction"),
     ("GET", "/v1/payouts"): _list("payout", "status"),
@@ -232,5 +236,5 @@ def _conceded(asked: Asked) -> Thing:
     found = asked.find("dispute")
     if found["status"] in ("won", "lost"):
         raise invalid("This dispute is already closed.")
-    money.close_dispute(asked.world, asked.account, found, won=False)
+    close_dispute(asked.world, asked.account, found, won=False)
     return found

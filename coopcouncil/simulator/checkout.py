@@ -2,13 +2,9 @@
 
 from typing import Any
 
-from coopcouncil.simulator.intents import (
-    add_payment_intent,
-    add_setup_intent,
-    confirm_payment,
-    confirm_setup,
-)
 from coopcouncil.simulator.methods import add_method
+from coopcouncil.simulator.payments import add_payment_intent, confirm_payment
+from coopcouncil.simulator.setups import add_setup_intent, confirm_setup
 from coopcouncil.simulator.shapes import Thing, invalid, made
 from coopcouncil.simulator.testdata import DAY
 from coopcouncil.simulator.world import World, timer

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from coopcouncil.simulator.api import Api
+from coopcouncil.simulator.disputes import close_dispute, dispute
 from coopcouncil.simulator.hooks import Hooks
 from coopcouncil.simulator.methods import (
     add_customer,
@@ -17,13 +18,7 @@ from coopcouncil.simulator.methods import (
     end_mandate,
     mandate_accepted,
 )
-from coopcouncil.simulator.money import (
-    close_dispute,
-    dispute,
-    fail_payout,
-    pay_out,
-    payout_arrives,
-)
+from coopcouncil.simulator.payouts import fail_payout, pay_out, payout_arrives
 from coopcouncil.simulator.shapes import StripeError, Thing, invalid
 from coopcouncil.simulator.testdata import DAY, TEST_SORT_CODE, working_days_after
 from coopcouncil.simulator.world import World, add_account

@@ -7,8 +7,8 @@ from urllib.parse import parse_qs
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from coopcouncil.simulator.challenges import answer_challenge
 from coopcouncil.simulator.checkout import fill_in, finish, session_of
-from coopcouncil.simulator.intents import answer_challenge
 from coopcouncil.simulator.shapes import StripeError, Thing
 from coopcouncil.simulator.testdata import ACCOUNTS, CARDS, TEST_SORT_CODE
 from coopcouncil.simulator.words import said
