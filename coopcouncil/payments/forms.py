@@ -46,6 +46,12 @@ def _amount(label: Any = None) -> MoneyField:
     return MoneyField(label or lazy("Amount"), [InputRequired()])
 
 
+def a_key(text: str | None) -> str | None:
+    """The key of a form, where it is one."""
+    found = (text or "").strip()
+    return found if _KEY.fullmatch(found) else None
+
+
 class Keyed(Form):
     """A form that does one thing however often it is sent: `key` comes with its page."""
 
@@ -54,8 +60,7 @@ class Keyed(Form):
     @property
     def token(self) -> str | None:
         """The key, as far as it is one of ours."""
-        found = (self.key.data or "").strip()
-        return found if _KEY.fullmatch(found) else None
+        return a_key(self.key.data)
 
 
 class OwedForm(Form):

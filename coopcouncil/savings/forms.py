@@ -5,6 +5,7 @@ from typing import Any
 from coopcouncil.kernel.forms import (
     DateField,
     Form,
+    HiddenField,
     InputRequired,
     IntegerField,
     Length,
@@ -16,6 +17,7 @@ from coopcouncil.kernel.forms import (
     StringField,
 )
 from coopcouncil.kernel.i18n import lazy
+from coopcouncil.payments.forms import Keyed, a_key
 from coopcouncil.savings.kinds import CheckOf, Excluded, Found, Mode, ProductKind, Way
 from coopcouncil.savings.labels import CHECKS, EXCLUDED, FOUND, MODES, PRODUCTS, WAYS
 from coopcouncil.savings.models import SavingsProduct
@@ -108,7 +110,7 @@ class CheckForm(Form):
     on = DateField(lazy("On"), [InputRequired()])
 
 
-class MoneyInForm(Form):
+class MoneyInForm(Keyed):
     """Paying in."""
 
     amount: Any = MoneyField(lazy("How much is paid in?"), [InputRequired()])
@@ -122,8 +124,9 @@ class MoneyInForm(Form):
 
 
 class MoneyOutForm(Form):
-    """Taking out."""
+    """Taking out; once, however often it is sent, as `Keyed` beside it on the page."""
 
+    out_key: Any = HiddenField(validators=[Length(max=16)])
     out_amount: Any = MoneyField(lazy("How much is taken out?"), [InputRequired()])
     out_way: Any = RadioField(
         lazy("How?"),
@@ -133,6 +136,11 @@ class MoneyOutForm(Form):
     )
     guardian: Any = SelectField(lazy("Paid out to"))
     out_text = StringField(lazy("Note"), [Optional(), Length(max=200)])
+
+    @property
+    def token(self) -> str | None:
+        """The key, as far as it is one of ours."""
+        return a_key(self.out_key.data)
 
 
 class NoticeForm(Form):

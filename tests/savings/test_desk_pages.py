@@ -92,6 +92,30 @@ async def test_from_the_check_of_a_person_to_cash_over_the_till(client: Pages):
     assert "No account fits" in (await pages.get(f"{base}/saving-accounts?q=nobody")).text
 
 
+async def test_one_form_from_two_tabs_moves_money_once(client: Pages):
+    org = await make_union(check_withdrawal_from=1_000_000)
+    account = await make_account(org)
+    await put(org, account, 500)
+    pages = client.as_(await teller(org))
+    path = f"/{org.slug}/saving-accounts/{account.id}"
+    paid_in, taken_out = {"amount": "20", "way": "bank"}, {"out_amount": "30", "out_way": "bank"}
+    keys = (await pages.get(path)).by_id
+    paid_in["key"], taken_out["out_key"] = keys("key").get("value"), keys("out_key").get("value")
+    for deed, typed, name, stands in (
+        ("deposit", paid_in, "amount", 52_000),
+        ("withdrawal", taken_out, "out_amount", 49_000),
+    ):
+        for _tab in range(2):
+            assert (await pages.post(f"{path}/{deed}", typed)).status == 303
+        assert await balance_of(account) == Money(stands)
+        other = await pages.post(f"{path}/{deed}", {**typed, name: "31"})
+        assert (other.status, len(other.errors)) == (422, 1)
+    # The next page is another deed.
+    paid_in["key"] = (await pages.get(path)).by_id("key").get("value")
+    assert (await pages.post(f"{path}/deposit", paid_in)).status == 303
+    assert await balance_of(account) == Money(51_000)
+
+
 @pytest.mark.parametrize("amount", ["0", "-5", "99999999.99", "1.234,50", "abc", ""])
 async def test_amounts_that_are_none_are_refused_in_a_sentence(client: Pages, amount: str):
     org = await make_union()

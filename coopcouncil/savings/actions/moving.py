@@ -19,6 +19,7 @@ from coopcouncil.ledger.reads import account_for, lines_of
 from coopcouncil.ledger.rules import Line, reversal
 from coopcouncil.organisations.models import Organisation, rulebook_on
 from coopcouncil.organisations.rulebook import Rulebook
+from coopcouncil.payments.rules.refusals import TakenAlready
 from coopcouncil.payouts.actions.items import owe
 from coopcouncil.payouts.kinds import PayoutKind
 from coopcouncil.savings.actions.cash import cash_in, till_of
@@ -83,6 +84,13 @@ async def pay_in(
     """Over the till or by bank: settled money alone. With a `reference` it is paid in once."""
     async with in_transaction():
         account, product, rules = await begin(org, account)
+        if reference is not None:
+            there = SavingsMovement.within(org).filter(posting__reference=reference)
+            before = await there.first()
+            if before is not None:
+                if (before.account_id, before.amount) != (account.id, amount.pence):
+                    raise TakenAlready
+                return before
         await _is_within_limits(org, account, product, rules, amount)
         return await move(
             org,

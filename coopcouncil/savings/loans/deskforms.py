@@ -17,6 +17,7 @@ from coopcouncil.kernel.forms import (
     TextAreaField,
 )
 from coopcouncil.kernel.i18n import lazy
+from coopcouncil.payments.forms import Keyed
 from coopcouncil.savings.loans.forms import PercentField, a_sum, choices
 from coopcouncil.savings.loans.kinds import Signing, Way
 from coopcouncil.savings.loans.labels import EVERY, HOLDS, SIGNINGS, WAYS
@@ -54,7 +55,7 @@ class PayOutForm(Form):
     )
 
 
-class PaymentForm(Form):
+class PaymentForm(Keyed):
     """A payment that came."""
 
     amount = MoneyField(lazy("How much?"), [InputRequired(), a_sum])

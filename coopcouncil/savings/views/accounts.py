@@ -1,5 +1,7 @@
 """One account: what stands on it, paying in and out, notice, statements."""
 
+from secrets import token_hex
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -56,6 +58,7 @@ async def record_deposit(request: Request) -> Response:
             clock.today(),
             request.state.person,
             text=form.text.data or "",
+            reference=f"desk-in:{account.id}:{form.token}" if form.token else None,
         )
         if await done(form, deed, "amount"):
             said = gettext("{sum} has been paid in.").format(sum=form.amount.data)
@@ -76,6 +79,7 @@ async def record_withdrawal(request: Request) -> Response:
             request.state.person,
             text=form.out_text.data or "",
             guardian=int(form.guardian.data) if form.guardian else None,
+            key=form.token,
         )
         if check := await done(form, deed, "out_amount"):
             said = (
@@ -199,7 +203,7 @@ async def show(
         left = room(balance.pence, await besides(org, account), limit)
     least = 0 if is_junior else rules.savings_minimum
     if taking_out is None:
-        taking_out = MoneyOutForm()
+        taking_out = MoneyOutForm(data={"out_key": token_hex(8)})
         await _offer(request, account, taking_out)
     _brought, lines = await statement(account)
     used = {line.movement.notice_id for line in lines}
@@ -225,7 +229,7 @@ async def show(
         ways=WAYS,
         reversible=(MovementKind.DEPOSIT, MovementKind.WITHDRAWAL),
         pounds=Money,
-        paying_in=paying_in or MoneyInForm(),
+        paying_in=paying_in or MoneyInForm(data={"key": token_hex(8)}),
         taking_out=taking_out,
         noticing=noticing or NoticeForm(),
         protection=protection(),

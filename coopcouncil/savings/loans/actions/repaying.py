@@ -12,6 +12,7 @@ from coopcouncil.ledger.reads import account_for, lines_of
 from coopcouncil.ledger.rules import Line
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.payments.models import Charge, Payment
+from coopcouncil.payments.rules.refusals import TakenAlready
 from coopcouncil.savings.actions.pledging import release
 from coopcouncil.savings.loans.actions.collecting import settle_charges
 from coopcouncil.savings.loans.actions.deeds import book, day_in_books, deed, fresh, place_of, told
@@ -38,6 +39,8 @@ async def repay(
         if reference is not None:
             before = await LoanEvent.within(org).get_or_none(reference=reference)
             if before is not None:
+                if (before.loan_id, before.amount) != (loan.id, amount.pence):
+                    raise TakenAlready
                 return before
         found = await fresh(org, loan, State.RUNNING)
         if way is Way.CASH:
@@ -155,10 +158,24 @@ async def _reverse(
 
 
 async def recover(
-    org: Organisation, loan: Loan, amount: Money, on: date, way: Way, by: Person | None
+    org: Organisation,
+    loan: Loan,
+    amount: Money,
+    on: date,
+    way: Way,
+    by: Person | None,
+    *,
+    reference: str | None = None,
 ) -> LoanEvent:
-    """Something of what was written off comes after all."""
+    """Something of what was written off comes after all. The same `reference` again gives the
+    first."""
     async with deed(org):
+        if reference is not None:
+            before = await LoanEvent.within(org).get_or_none(reference=reference)
+            if before is not None:
+                if (before.loan_id, before.amount) != (loan.id, amount.pence):
+                    raise TakenAlready
+                return before
         found = await fresh(org, loan, State.WRITTEN_OFF)
         at = (await standing(found)).position
         if amount.pence > at.written_off - at.recovered:
@@ -169,7 +186,18 @@ async def recover(
             Line(bad.id, -amount.pence, member=found.member_id),
         ]
         text = f"Recovered of loan {found.number}"
-        made = await book(org, found, on, What.RECOVERED, way, amount.pence, lines, text, by)
+        made = await book(
+            org,
+            found,
+            on,
+            What.RECOVERED,
+            way,
+            amount.pence,
+            lines,
+            text,
+            by,
+            reference=reference,
+        )
         await told(org, by, "recovered part of a loan", f"loan:{found.id}", amount=amount.pence)
         return made
 

@@ -1,5 +1,6 @@
 """A loan that goes otherwise than agreed: other payments, holds, savings set off, writing off."""
 
+from secrets import token_hex
 from typing import Any
 
 from starlette.requests import Request
@@ -216,7 +217,8 @@ async def loan_set_off(request: Request) -> Response:
 async def loan_recovery(request: Request) -> Response:
     """Something of what was written off comes after all."""
     found = await loan_of(request)
-    form = await form_of(request, PaymentForm, data={"on": clock.today(), "way": Way.BANK.value})
+    start = {"on": clock.today(), "way": Way.BANK.value, "key": token_hex(8)}
+    form = await form_of(request, PaymentForm, data=start)
     if request.method == "POST" and form.validate():
         deed = repaying.recover(
             request.state.org,
@@ -225,6 +227,7 @@ async def loan_recovery(request: Request) -> Response:
             form.on.data,
             Way(form.way.data),
             by=request.state.person,
+            reference=f"desk:{found.id}:{form.token}" if form.token else None,
         )
         if made := await done(request, form, found, deed, gettext("The recovery is recorded.")):
             return made

@@ -1,6 +1,7 @@
 """One loan: how it stands, and everything that is done with it at the desk."""
 
 from datetime import date
+from secrets import token_hex
 from typing import Any
 
 from starlette.requests import Request
@@ -143,7 +144,12 @@ async def loan_payment(request: Request) -> Response:
     found = await loan_of(request)
     now = await standing(found)
     amount = Money(now.following[1]) if now.following else now.owed
-    start = {"amount": now.overdue or amount, "on": clock.today(), "way": Way.CASH.value}
+    start = {
+        "amount": now.overdue or amount,
+        "on": clock.today(),
+        "way": Way.CASH.value,
+        "key": token_hex(8),
+    }
     form = await form_of(request, PaymentForm, data=start)
     if request.method == "POST" and form.validate():
         came = form.amount.data or Money(0)
@@ -155,6 +161,7 @@ async def loan_payment(request: Request) -> Response:
                 form.on.data,
                 Way(form.way.data),
                 by=request.state.person,
+                reference=f"desk:{found.id}:{form.token}" if form.token else None,
             )
         except Refused as refusal:
             form.refuse(refusal)
