@@ -14,8 +14,7 @@ from coopcouncil.ledger.models import Posting
 from coopcouncil.ledger.reads import account_for, balances
 from coopcouncil.organisations.models import Organisation, Role
 from coopcouncil.payments.models import Charge
-from tests.banking.building import csv, make_bank, taken
-from tests.banking.test_matching import DAY, END, make_owed, member_of
+from tests.banking.building import DAY, END, csv, make_bank, make_owed, member_of, taken
 from tests.banking.test_reading import file
 from tests.ledger.books import make_books, move
 from tests.make import make_officer
