@@ -1,4 +1,4 @@
-"""Charging, receiving, taking back, refunding: what the rows and the books say after each."""
+"""Money that comes, goes again, and whom it concerns: what the rows and the books say."""
 
 import asyncio
 from datetime import timedelta
@@ -15,55 +15,41 @@ from coopcouncil.ledger.actions import close_books
 from coopcouncil.ledger.kinds import Purpose
 from coopcouncil.ledger.models import Posting
 from coopcouncil.payments.actions import (
-    Draft,
     agree_refund,
     ask_refund,
     begin,
-    cancel_charge,
     fail,
     fee,
     processing,
-    raise_charges,
-    reduce_charge,
-    refund_failed,
-    refund_paid,
-    refuse_refund,
     restore,
-    send_otherwise,
     settle,
     take_back,
 )
-from coopcouncil.payments.actions.hooks import ALLOCATED, PROVIDERS, SETTLED, UNSETTLED
+from coopcouncil.payments.actions.hooks import ALLOCATED, SETTLED, UNSETTLED
 from coopcouncil.payments.kinds import (
     ChargeKind,
     FailureReason,
     Method,
     PaymentState,
-    RefundState,
-    RefundWay,
-    Relief,
     TakenBack,
 )
-from coopcouncil.payments.models import Allocation, Charge, Payment, Refund
+from coopcouncil.payments.models import Allocation, Charge, Payment
 from coopcouncil.payments.rules.refusals import (
     AlreadyOnItsWay,
-    ChargedAlready,
     MoreThanLeft,
     MoreThanOwed,
     NoBooks,
     NotAnAmount,
-    NothingToTakeOff,
     NotOpen,
-    NotRefundedHere,
     NotSettled,
     OfAnother,
-    RefundedMeanwhile,
     TakenAlready,
     TooEarlyToTakeBack,
 )
 from tests.make import make_organisation
 from tests.payments.till import (
     DUE,
+    again,
     make_charge,
     make_intent,
     make_payer,
@@ -74,25 +60,6 @@ from tests.payments.till import (
 )
 
 pytestmark = pytest.mark.anyio
-
-
-async def again(row: Charge) -> Charge:
-    await row.refresh_from_db()
-    return row
-
-
-async def test_a_charge_is_owed_and_earned_and_charged_once(db):
-    org = await make_till()
-    member = await make_payer(org)
-
-    first = await make_charge(org, member, 500, source="plan:1:2026-06")
-    second = await make_charge(org, member, 500, source="plan:1:2026-06")
-
-    assert first.id == second.id
-    assert await owes(org, member) == 500
-    assert await on_account(org, Purpose.SUBSCRIPTIONS) == -500
-    with pytest.raises(ChargedAlready):
-        await make_charge(org, member, 600, source="plan:1:2026-06")
 
 
 async def test_money_pays_the_oldest_and_the_rest_is_credit_for_the_next(db):
@@ -284,148 +251,6 @@ async def test_a_debit_reclaimed_after_the_year_is_closed_is_booked_on_the_first
     assert posting.posted_on == clock.today() - timedelta(9)
     assert posting.settled_on == clock.today() - timedelta(20)
     assert (await again(owed)).owed == Money(500)
-
-
-async def test_a_cancelled_charge_frees_its_money_for_others(db):
-    org = await make_till()
-    member = await make_payer(org)
-    wrong, right = await make_charge(org, member), await make_charge(org, member)
-    await make_payment(org, member, charges=(wrong,))
-
-    for _click in range(2):
-        await cancel_charge(org, wrong, "Charged in error", by=None)
-
-    assert (await again(wrong)).paid == 0
-    assert not wrong.owed
-    assert (await again(right)).is_settled
-    assert await owes(org, member) == 0
-    assert await on_account(org, Purpose.SUBSCRIPTIONS) == -500
-
-
-async def test_a_debt_written_off_is_a_cost_and_no_more_than_is_owed(db):
-    org = await make_till()
-    member = await make_payer(org)
-    owed = await make_charge(org, member)
-    with pytest.raises(NothingToTakeOff):
-        await reduce_charge(org, owed, Money(501), "Gone away", by=None, kind=Relief.WRITTEN_OFF)
-
-    done = await reduce_charge(org, owed, Money(500), "Gone away", by=None, kind=Relief.WRITTEN_OFF)
-
-    assert (done.owed, done.is_settled) == (Money(0), False)
-    assert await on_account(org, Purpose.BAD_DEBTS) == 500
-    with pytest.raises(NotOpen):
-        await reduce_charge(org, owed, Money(1), "Again", by=None)
-
-
-async def test_a_year_paid_at_once_is_received_for_later(db):
-    org = await make_till()
-    member = await make_payer(org)
-    this_month = clock.today().replace(day=1)
-    year = (this_month, this_month + timedelta(364))
-
-    owed = await make_charge(org, member, 2_400, period=year)
-
-    assert owed.deferred == 2_400
-    assert await on_account(org, Purpose.DEFERRED_INCOME) == -2_400
-    await cancel_charge(org, owed, "Left", by=None)
-    assert await on_account(org, Purpose.DEFERRED_INCOME) == 0
-    assert await owes(org, member) == 0
-
-
-async def test_many_are_charged_under_one_posting_and_nobody_twice(db):
-    org = await make_till()
-    payers = [await make_payer(org, f"Payer {name}") for name in ("One", "Two", "Three")]
-    drafts = [
-        Draft(one.id, ChargeKind.RENT, Money(100), DUE, "Rent", source=f"rent:{one.id}")
-        for one in payers
-    ]
-    await raise_charges(org, drafts[:2], by=None)
-    made = await raise_charges(org, drafts, by=None)
-
-    assert [one.member_id for one in made] == [one.id for one in payers]
-    assert await Charge.within(org).count() == 3
-    assert await Posting.within(org).count() == 2
-    assert await on_account(org, Purpose.RENTS) == -300
-
-
-async def test_a_refund_goes_back_once_and_nothing_is_owed_for_it(db):
-    org = await make_till()
-    member = await make_payer(org)
-    owed = await make_charge(org, member)
-    payment = await make_payment(org, member, 600)
-
-    tabs = [
-        await ask_refund(org, payment, Money(300), "Paid by mistake", after=0, by=None)
-        for _tab in range(2)
-    ]
-    assert len({one.id for one in tabs}) == 1
-    with pytest.raises(RefundedMeanwhile):
-        await ask_refund(org, payment, Money(200), "Another", after=0, by=None)
-    with pytest.raises(MoreThanLeft):
-        await ask_refund(org, payment, Money(301), "More", after=1, by=None)
-    for _click in range(2):
-        done = await agree_refund(org, tabs[0], by=None)
-
-    # A hundred was credit; two hundred of the subscription are given back with it.
-    assert (done.state, done.way) == (RefundState.PAID, RefundWay.CASH)
-    assert (await again(owed)).paid == 300
-    assert not owed.owed
-    assert await on_account(org, Purpose.CASH) == 300
-    assert await on_account(org, Purpose.SUBSCRIPTIONS) == -300
-    assert await on_account(org, Purpose.PAYABLE_TO_MEMBERS) == 0
-    assert await owes(org, member) == 0
-
-
-async def test_a_refused_refund_leaves_everything(db):
-    org = await make_till()
-    payment = await make_payment(org, await make_payer(org))
-    refund = await ask_refund(org, payment, Money(500), "Please", after=0, by=None)
-    await refuse_refund(org, refund, by=None)
-    await ask_refund(org, payment, Money(500), "Please again", after=1, by=None)
-    assert await on_account(org, Purpose.CASH) == 500
-
-
-async def test_a_refund_the_way_it_came_can_fail_and_leave_another_way(db):
-    org = await make_till()
-    member = await make_payer(org)
-    asked: list[int] = []
-
-    async def provider(_org: object, refund: Refund, _payment: Payment) -> bool:
-        asked.append(refund.id)
-        return True
-
-    payment = await settle(await make_intent(org, member, method=Method.CARD), clock.today())
-    PROVIDERS[Method.CARD] = provider
-    try:
-        refund = await ask_refund(org, payment, Money(500), "Moved away", after=0, by=None)
-        refund = await agree_refund(org, refund, by=None)
-    finally:
-        del PROVIDERS[Method.CARD]
-    assert (asked, refund.state) == ([refund.id], RefundState.AGREED)
-    assert await on_account(org, Purpose.PAYABLE_TO_MEMBERS) == -500
-
-    for _news in range(2):
-        await refund_paid(org, refund, clock.today())
-    assert await on_account(org, Purpose.STRIPE_CLEARING) == 0
-    await refund_failed(org, refund, clock.today())
-    assert await on_account(org, Purpose.STRIPE_CLEARING) == 500
-    refund = await send_otherwise(org, refund, RefundWay.CASH, by=None)
-    assert refund.state is RefundState.PAID
-    assert await on_account(org, Purpose.PAYABLE_TO_MEMBERS) == 0
-    assert await on_account(org, Purpose.CASH) == -500
-
-
-async def test_share_money_is_capital_and_not_refunded(db):
-    org = await make_till()
-    member = await make_payer(org)
-    shares = await make_charge(org, member, 5_000, kind=ChargeKind.SHARES)
-    await make_payment(org, member, 100)
-    assert not (await again(shares)).paid
-    payment = await make_payment(org, member, 5_000, charges=(shares,))
-    assert (await again(shares)).is_settled
-    assert await on_account(org, Purpose.SHARE_CAPITAL) == -5_000
-    with pytest.raises(NotRefundedHere):
-        await ask_refund(org, payment, Money(100), "No", after=0, by=None)
 
 
 async def test_others_are_told_when_money_settles_and_when_it_goes(db):

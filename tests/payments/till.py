@@ -101,3 +101,9 @@ async def owes(org: Organisation, member: Member) -> int:
     account = await account_for(org, Purpose.OWED_BY_MEMBERS)
     lines = await PostingLine.within(org).filter(account_id=account.id, member_id=member.id)
     return sum(line.amount for line in lines)
+
+
+async def again(row: Charge) -> Charge:
+    """The charge as it is now."""
+    await row.refresh_from_db()
+    return row
