@@ -6,7 +6,7 @@ from coopcouncil.checks.models import Check
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
 from coopcouncil.organisations.models import LegalForm, Role
-from coopcouncil.savings.models import SavingsAccount, TillDay
+from coopcouncil.savings.models import SavingsAccount, SavingsMovement, TillDay
 from coopcouncil.savings.reads import balance_of
 from coopcouncil.savings.routes import TENANT
 from tests.make import make_member, make_officer, make_organisation, make_person, make_rules
@@ -114,6 +114,25 @@ async def test_one_form_from_two_tabs_moves_money_once(client: Pages):
     paid_in["key"] = (await pages.get(path)).by_id("key").get("value")
     assert (await pages.post(f"{path}/deposit", paid_in)).status == 303
     assert await balance_of(account) == Money(51_000)
+
+
+async def test_nobody_is_their_own_teller(client: Pages):
+    org = await make_union()
+    own = await teller(org)
+    await own.fetch_related("addresses")
+    saver = await make_saver(org, "Bethan Rees", email=own.addresses[0].address)
+    joint = await make_account(org, await make_saver(org), saver)
+    await put(org, joint, 500)
+    movement = await SavingsMovement.within(org).get()
+    path = f"/{org.slug}/saving-accounts/{joint.id}"
+    pages = client.as_(own)
+    paid_in = {"amount": "20", "way": "bank"}
+    assert (await pages.post(f"{path}/deposit", paid_in)).status == 403
+    slip = await pages.post(f"{path}/movements/{movement.id}", {"reason": "A slip"})
+    assert slip.status == 403
+    assert await balance_of(joint) == Money(50_000)
+    other = client.as_(await teller(org, "Nia Hall"))
+    assert (await other.post(f"{path}/deposit", paid_in)).status == 303
 
 
 @pytest.mark.parametrize("amount", ["0", "-5", "99999999.99", "1.234,50", "abc", ""])

@@ -4,13 +4,22 @@ from datetime import date
 
 import pytest
 
-from coopcouncil.banking.actions.matching import confirm, remember, undo_match
+from coopcouncil.banking.actions.matching import (
+    confirm,
+    confirm_with,
+    remember,
+    undo_match,
+)
+from coopcouncil.banking.books.byhand import Part, split_over
+from coopcouncil.banking.kinds import BookKind
 from coopcouncil.banking.proposing import proposals, sure_ones
 from coopcouncil.banking.reads import report
 from coopcouncil.kernel.errors import Refused
-from coopcouncil.ledger.reads import check_books
+from coopcouncil.ledger.kinds import Purpose
+from coopcouncil.ledger.reads import account_for, check_books
 from coopcouncil.savings.from_bank import KIND
 from coopcouncil.savings.reads import balance_of
+from coopcouncil.savings.rules.refusals import GoesByItsAccount
 from tests.banking.building import csv, lines_of, make_bank, taken
 from tests.savings.building import make_account, make_saver, make_union
 
@@ -58,3 +67,16 @@ async def test_a_saver_s_standing_order_is_paid_in_and_undone(db):
     said = await report(org, account, END)
     assert ([one.amount for one in said.left], said.sums.difference) == ([500, 100], 0)
     assert (await check_books(org)).balanced
+
+
+async def test_no_line_is_put_on_savings_past_their_accounts(db):
+    org = await make_union()
+    account = await make_bank(org, opening=0)
+    await taken(org, account, csv("03/06/2026|PIKE|x|-5.00"))
+    [line] = await lines_of(org)
+    savings = await account_for(org, Purpose.MEMBERS_SHARES)
+    parts = split_over([Part(-500, account=savings)])
+    with pytest.raises(GoesByItsAccount):
+        await confirm_with(org, account, [line], BookKind.BY_HAND, "", parts, None)
+    with pytest.raises(GoesByItsAccount):
+        await confirm(org, account, [line], BookKind.ACCOUNT, str(savings.id), None)

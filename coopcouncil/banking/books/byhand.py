@@ -19,6 +19,7 @@ from coopcouncil.banking.rules.likeness import (
 )
 from coopcouncil.banking.rules.reconciling import DoesNotComeTo, NotItsBook
 from coopcouncil.kernel.i18n import language, lazy
+from coopcouncil.ledger.actions import BY_HAND as BY_HAND_ASKED
 from coopcouncil.ledger.actions import post, reverse
 from coopcouncil.ledger.kinds import PostingKind
 from coopcouncil.ledger.models import Account, Posting, PostingLine
@@ -63,6 +64,8 @@ async def _to_accounts(asking: Asking, parts: Sequence[Part]) -> int:
         if part.account.id == asking.bank_account.account_id:
             raise NotItsBook
         lines.append(Line(part.account.id, -part.amount, note=part.note[:200]))
+    for asked in BY_HAND_ASKED:
+        await asked(asking.org, lines)
     if not lines[0].amount:
         # Parts that come to nothing are a matter of the books alone.
         raise DoesNotComeTo(asking.amount)

@@ -3,10 +3,13 @@
 from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
+from coopcouncil.members.reads import entries_of_person
 from coopcouncil.organisations.models import Organisation
+from coopcouncil.savings.juniors.models import GuardianAuthority
 from coopcouncil.savings.kinds import Way
-from coopcouncil.savings.models import SavingsMovement, TillDay
-from coopcouncil.savings.rules.refusals import NoTillOpen
+from coopcouncil.savings.models import SavingsAccount, SavingsMovement, TillDay
+from coopcouncil.savings.reads import holders_of
+from coopcouncil.savings.rules.refusals import NoTillOpen, OwnAccount
 from coopcouncil.savings.rules.till import in_till
 
 
@@ -26,3 +29,17 @@ async def till_of(
     if found is None:
         raise NoTillOpen
     return found
+
+
+async def not_own(org: Organisation, account: SavingsAccount, by: Person | None) -> None:
+    """No officer pays into, or undoes anything on, an account of their own or of a child for whom
+    they signed."""
+    if by is None:
+        return
+    own = {entry.member_id for entry in await entries_of_person(by, org)}
+    theirs = set(await holders_of(account))
+    if account.junior_id is not None:
+        signed = GuardianAuthority.within(org).filter(junior_id=account.junior_id)
+        theirs |= {one.member_id for one in await signed if one.member_id is not None}
+    if own & theirs:
+        raise OwnAccount

@@ -306,6 +306,15 @@ class NotTheirNumber(Refused):
         return _("The register has another date of birth for that member.")
 
 
+class OwnAccount(Refused):
+    """Nobody is their own teller."""
+
+    status = 403
+
+    def sentence(self, _: Gettext) -> str:
+        return _("This is an account of your own: another officer must do this.")
+
+
 class BirthUnknown(Refused):
     """Nothing in the register says that the member is the child."""
 

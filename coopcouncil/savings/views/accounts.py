@@ -13,6 +13,7 @@ from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.savings.actions import moving
 from coopcouncil.savings.actions.accounts import close_account, set_apart
+from coopcouncil.savings.actions.cash import not_own
 from coopcouncil.savings.actions.moving import limits, pay_in
 from coopcouncil.savings.actions.pledging import give_notice
 from coopcouncil.savings.actions.withdrawing import ask_to_take_out
@@ -49,6 +50,7 @@ async def saving_account(request: Request) -> Response:
 async def record_deposit(request: Request) -> Response:
     """Money comes in."""
     account, form = await account_of(request), await form_of(request, MoneyInForm)
+    await not_own(request.state.org, account, request.state.person)
     if form.validate():
         deed = pay_in(
             request.state.org,
@@ -144,6 +146,7 @@ async def slip(request: Request) -> Response:
 async def record_slip(request: Request) -> Response:
     """Another movement that undoes this one."""
     account, form = await account_of(request), await form_of(request, SlipForm)
+    await not_own(request.state.org, account, request.state.person)
     movement = await _movement(request, account)
     if form.validate():
         deed = moving.reverse(request.state.org, movement, form.reason.data, request.state.person)

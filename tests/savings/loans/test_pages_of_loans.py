@@ -273,7 +273,17 @@ async def test_an_officer_does_nothing_with_an_own_loan(client: Pages) -> None:
     await grant(org, own, Role.CREDIT_UNION_OFFICER, by=None)
     officer = client.as_(own)
     form = await officer.get(f"/{org.slug}/loans/{loan.id}/payment")
-    assert "another officer" in (await form.submit(amount="10")).errors[0]
+    owed = (await standing(loan)).position.owed
+    for way in ("cash", "bank", "payroll"):
+        assert "another officer" in (await form.submit(amount="10", way=way)).errors[0]
+    hold = await officer.get(f"/{org.slug}/loans/{loan.id}/hold")
+    assert "another officer" in (await hold.submit(kind="death")).errors[0]
+    other = client.as_(await make_officer(org, Role.CREDIT_UNION_OFFICER))
+    await (await other.get(f"/{org.slug}/loans/{loan.id}/payment")).submit(amount="10")
+    page = await officer.get(f"/{org.slug}/loans/{loan.id}")
+    back = await officer.get(next(to for text, to in page.links.items() if "Take back" in text))
+    assert "another officer" in (await back.submit(reason="A slip")).errors[0]
+    assert (await standing(loan)).position.owed == owed - 1_000
 
 
 async def test_an_agreement_on_paper_in_both_languages(client: Pages) -> None:

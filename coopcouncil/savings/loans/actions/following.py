@@ -20,6 +20,7 @@ from coopcouncil.organisations.models import Organisation
 from coopcouncil.savings.actions.pledging import release
 from coopcouncil.savings.loans.actions.collecting import ask_no_more
 from coopcouncil.savings.loans.actions.deeds import book, deed, fresh, rate_from, told
+from coopcouncil.savings.loans.actions.lending import not_own
 from coopcouncil.savings.loans.kinds import HoldKind, State, Way
 from coopcouncil.savings.loans.models import Loan, LoanHold, LoanLetter, LoanProvision
 from coopcouncil.savings.loans.reads import (
@@ -115,6 +116,7 @@ async def hold(
     """No more letters and debits; from a death on no interest either."""
     async with deed(org) as now:
         found = await fresh(org, loan, State.RUNNING)
+        await not_own(org, found, by)
         if since > clock.today():
             raise NotYet
         if await LoanHold.within(org).filter(loan_id=found.id, kind=kind, ended_on=None).exists():
@@ -142,6 +144,7 @@ async def end_hold(org: Organisation, found: LoanHold, by: Person | None) -> Non
         one = await LoanHold.one(org, id=found.id)
         if one.ended_on is not None or one.kind is HoldKind.DEATH:
             raise NotNow
+        await not_own(org, await Loan.one(org, id=one.loan_id), by)
         one.ended_on = clock.today()
         await one.save(update_fields=["ended_on"])
         await told(org, by, "let letters about a loan go again", f"loan:{one.loan_id}")

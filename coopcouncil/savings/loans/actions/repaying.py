@@ -107,6 +107,7 @@ async def take_back(
     """A payment was a slip, or bounced: as if it had not been, from its own day on."""
     async with deed(org):
         loan = await fresh(org, await Loan.one(org, id=event.loan_id), State.RUNNING, State.SETTLED)
+        await not_own(org, loan, by)
         rows = (await rows_of(org.id, [loan.id]))[loan.id]
         if event.id not in {row.id for row in counted(rows)} or event.what is not What.REPAID:
             raise CannotTakeBack
@@ -177,6 +178,7 @@ async def recover(
                     raise TakenAlready
                 return before
         found = await fresh(org, loan, State.WRITTEN_OFF)
+        await not_own(org, found, by)
         at = (await standing(found)).position
         if amount.pence > at.written_off - at.recovered:
             raise NotWrittenOff

@@ -154,6 +154,7 @@ async def loan_payment(request: Request) -> Response:
     if request.method == "POST" and form.validate():
         came = form.amount.data or Money(0)
         try:
+            await lending.not_own(request.state.org, found, request.state.person)
             await repaying.repay(
                 request.state.org,
                 found,
