@@ -11,6 +11,7 @@ from coopcouncil.checks.actions import approve, open_ones, refuse
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
 from coopcouncil.ledger.kinds import Purpose
+from coopcouncil.members.models import Member
 from coopcouncil.organisations.models import Role
 from coopcouncil.payments.actions.planning import Terms, pause_plan, start_plan
 from coopcouncil.payments.kinds import Method, RefundState
@@ -215,6 +216,30 @@ async def test_a_debt_is_given_up_by_two(client: Pages) -> None:
     await approve(org, waiting, checker)
     assert await owes(org, member) == 0
     assert await on_account(org, Purpose.BAD_DEBTS) == 9_000
+
+
+async def test_nobody_takes_off_their_own_charge_alone(client: Pages) -> None:
+    org = await make_till()
+    maker, checker = await make_officer(org, Role.TREASURER), await make_officer(org, Role.CHAIR)
+    await maker.fetch_related("addresses")
+    address = next(iter(maker.addresses)).address
+    entry = await make_member(org, "Derek Oldroyd", email=address)
+    member = await Member.one(org, id=entry.member_id)
+    owed = await make_charge(org, member, 9_000)
+    path = f"/{org.slug}/payments/charges/{owed.id}/cancel"
+    treasurer = client.as_(maker)
+    sent = await (await treasurer.get(path)).submit(reason="Charged twice")
+    assert sent.status == 303
+    assert await owes(org, member) == 9_000
+    [waiting] = await open_ones(org)
+    await approve(org, waiting, checker)
+    assert await owes(org, member) == 0
+    assert await on_account(org, Purpose.BAD_DEBTS) == 0
+    other = await make_payer(org)
+    theirs = await make_charge(org, other, 500)
+    path = f"/{org.slug}/payments/charges/{theirs.id}/cancel"
+    await (await treasurer.get(path)).submit(reason="Charged twice")
+    assert await owes(org, other) == 0
 
 
 async def test_a_plan_from_its_making_to_the_first_charge(client: Pages) -> None:

@@ -3,12 +3,13 @@
 from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
-from coopcouncil.checks.actions import ask_or_do
+from coopcouncil.checks.actions import ask, ask_or_do
 from coopcouncil.checks.models import Check, CheckKind, State
 from coopcouncil.kernel.money import Money
 from coopcouncil.members.models import Member
+from coopcouncil.members.reads import entries_of_person
 from coopcouncil.organisations.models import Organisation
-from coopcouncil.payments.actions.charging import reduce_charge
+from coopcouncil.payments.actions.charging import cancel_charge, reduce_charge
 from coopcouncil.payments.actions.refunding import agree_refund, ask_refund, refuse_refund
 from coopcouncil.payments.kinds import RefundState, RefundWay, Relief
 from coopcouncil.payments.models import Charge, Payment, Refund
@@ -69,6 +70,34 @@ async def request_write_off(
         return check.state is State.ALONE
 
 
+async def request_cancelling(
+    org: Organisation, charge: Charge, reason: str, *, by: Person | None
+) -> bool:
+    """Take off what should not have been charged; what somebody was charged themselves only once
+    another agrees. Whether it is done."""
+    if not reason.strip():
+        raise WhyNeeded
+    own = await entries_of_person(by, org) if by else []
+    if charge.member_id not in {entry.member_id for entry in own}:
+        await cancel_charge(org, charge, reason, by=by)
+        return True
+    async with in_transaction():
+        charge = await Charge.one(org, id=charge.id)
+        left = Money(charge.amount - charge.relieved)
+        is_an_amount(left)
+        await ask(
+            org,
+            CheckKind.WRITE_OFF,
+            left,
+            f"charge:{charge.id}",
+            reason[:200],
+            {"pence": left.pence, "cancels": True},
+            by,
+            member=await Member.one(org, id=charge.member_id),
+        )
+    return False
+
+
 async def refund_checked(org: Organisation, check: Check, by: Person | None) -> None:
     """A second person agreed: it goes back."""
     await agree_refund(org, await _refund(org, check), by=by)
@@ -80,8 +109,11 @@ async def refund_not_checked(org: Organisation, check: Check, by: Person | None)
 
 
 async def write_off_checked(org: Organisation, check: Check, by: Person | None) -> None:
-    """A second person agreed: as much as is still owed is written off."""
+    """A second person agreed: as much as is still owed is written off; or it is taken off."""
     charge = await Charge.one(org, id=int(check.subject.partition(":")[2]))
+    if check.facts.get("cancels"):
+        await cancel_charge(org, charge, check.text, by=by)
+        return
     amount = min(Money(check.amount), charge.owed)
     if amount:
         await reduce_charge(org, charge, amount, check.text, by=by, kind=Relief.WRITTEN_OFF)

@@ -11,8 +11,7 @@ from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.reads import entry_of
 from coopcouncil.payments.access import KEEPING
-from coopcouncil.payments.actions import cancel_charge
-from coopcouncil.payments.actions.deciding import request_write_off
+from coopcouncil.payments.actions.deciding import request_cancelling, request_write_off
 from coopcouncil.payments.actions.receiving import is_on_its_way
 from coopcouncil.payments.forms import ReasonForm, WriteOffForm
 from coopcouncil.payments.labels import KINDS, METHODS, RELIEFS
@@ -57,11 +56,18 @@ async def cancel(request: Request) -> Response:
     if not form.validate():
         return await _form(request, "payments/cancel.html", form)
     try:
-        await cancel_charge(request.state.org, found, form.reason.data, by=request.state.person)
+        done = await request_cancelling(
+            request.state.org, found, form.reason.data, by=request.state.person
+        )
     except Refused as refusal:
         form.refuse(refusal)
         return await _form(request, "payments/cancel.html", form, refusal.status)
-    flash(request, gettext("It is taken off. What had paid it is the member’s credit."))
+    flash(
+        request,
+        gettext("It is taken off. What had paid it is the member’s credit.")
+        if done
+        else gettext("A second person must agree. It is taken off once they do."),
+    )
     return redirect(request, "payments:account", id=found.member_id)
 
 
