@@ -1,9 +1,9 @@
 """Builders for money out."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from coopcouncil.accounts.models import Person
+from coopcouncil.accounts.models import EmailAddress, Person
 from coopcouncil.checks import actions as checks
 from coopcouncil.checks.models import Check, State
 from coopcouncil.kernel import clock
@@ -37,7 +37,7 @@ class Place(NamedTuple):
     checker: Person
 
 
-async def make_place(form: LegalForm = LegalForm.CO_OPERATIVE_SOCIETY, **rules: int) -> Place:
+async def make_place(form: LegalForm = LegalForm.CO_OPERATIVE_SOCIETY, **rules: Any) -> Place:
     org = await make_organisation(legal_form=form)
     await make_rules(org, **rules)
     await open_books(org, None)
@@ -115,3 +115,8 @@ async def sent_run(place: Place, *items: PayoutItem, format: Format = Format.PAI
 
 def later(hours: int) -> datetime:
     return clock.now() + timedelta(hours=hours)
+
+
+async def address_of(person: Person) -> str:
+    """Where somebody reads e-mail."""
+    return (await EmailAddress.get(person=person)).address

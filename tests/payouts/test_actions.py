@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from tortoise import connections
@@ -59,6 +60,7 @@ from tests.payouts.building import (
     NOW,
     OTHER,
     Place,
+    address_of,
     agree,
     approved_run,
     make_place,
@@ -150,11 +152,11 @@ async def test_a_line_matched_in_error_is_taken_off(place: Place):
 async def test_the_same_source_is_owed_once(place: Place):
     payee = await member_payee(place)
     first = await owed_to(place, payee)
-    same = {"source": "share-withdrawal:1", "by": None}
-    again = await owe(place.org, payee, first.sum, PayoutKind.SHARES, "Shares", **same)
+    owes = partial(owe, place.org, payee, source="share-withdrawal:1", by=None)
+    again = await owes(first.sum, PayoutKind.SHARES, "Shares")
     assert again.id == first.id
     with pytest.raises(OwedOtherwise):
-        await owe(place.org, payee, Money(1), PayoutKind.SHARES, "Shares", **same)
+        await owes(Money(1), PayoutKind.SHARES, "Shares")
     await cancel(place.org, first, "The member keeps the shares", place.maker)
     with pytest.raises(NotOwed):
         await prepare(place.org, [first.id], Format.PAIN, pay_day(), place.maker)
@@ -173,8 +175,7 @@ async def test_who_prepares_does_not_approve_nor_whoever_is_paid(place: Place):
 async def test_a_treasurer_who_is_paid_is_never_alone(db: None):
     with clock.frozen(NOW):
         place = await make_place(check_payment_run_from=1_000_000)
-        await place.maker.fetch_related("addresses")
-        address = next(iter(place.maker.addresses)).address
+        address = await address_of(place.maker)
         payee = await member_payee(place, "Derek Oldroyd", email=address)
         other = await member_payee(place, "Ada Lovell", bank=OTHER)
         for item, waits in (
@@ -276,8 +277,7 @@ async def test_a_file_is_not_taken_when_it_would_come_too_late(place: Place):
 
 
 async def test_nobody_approves_a_run_that_pays_them(place: Place):
-    await place.checker.fetch_related("addresses")
-    address = next(iter(place.checker.addresses)).address
+    address = await address_of(place.checker)
     own = await owed_to(place, await member_payee(place, "Ada Lovell"))
     chair = await make_officer(place.org, Role.CHAIR)
     hers = await member_payee(place, "Nusrat Akhtar", email=address, bank=None)

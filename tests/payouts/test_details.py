@@ -33,6 +33,7 @@ from tests.payouts.building import (
     NOW,
     OTHER,
     Place,
+    address_of,
     agree,
     approved_run,
     checked_details,
@@ -96,8 +97,7 @@ async def test_a_refused_change_leaves_the_old_account(place: Place):
 
 
 async def test_nobody_confirms_their_own_change(place: Place):
-    await place.maker.fetch_related("addresses")
-    address = next(iter(place.maker.addresses)).address
+    address = await address_of(place.maker)
     payee = await member_payee(place, "Derek Oldroyd", email=address)
     changed = await give_details(place.org, payee, OTHER, "", place.maker)
     with pytest.raises(NotForWhomItConcerns):
@@ -106,8 +106,7 @@ async def test_nobody_confirms_their_own_change(place: Place):
 
 
 async def test_nobody_checks_their_own_account(place: Place):
-    await place.checker.fetch_related("addresses")
-    address = next(iter(place.checker.addresses)).address
+    address = await address_of(place.checker)
     payee = await member_payee(place, "Nusrat Akhtar", email=address, bank=None)
     details = await give_details(place.org, payee, HERS, "On the own page", place.maker)
     check = await Check.one(place.org, subject=f"payee-details:{details.id}")

@@ -52,7 +52,7 @@ def test_it_is_what_the_schema_asks_for(schema):
     assert [
         (
             one.findtext("p:Amt/p:InstdAmt", None, ns),
-            one.find("p:Amt/p:InstdAmt", ns).attrib,
+            [sum_.attrib for sum_ in one.findall("p:Amt/p:InstdAmt", ns)],
             one.findtext(".//p:CdtrAgt//p:MmbId", None, ns),
             one.findtext(".//p:CdtrAcct/p:Id/p:Othr/p:Id", None, ns),
             one.findtext("p:Cdtr/p:Nm", None, ns),
@@ -60,8 +60,8 @@ def test_it_is_what_the_schema_asks_for(schema):
         )
         for one in paid
     ] == [
-        ("123.45", {"Ccy": "GBP"}, "086001", "20212616", "Sion O'Neill  Sons", "PAYOUT 0000007"),
-        ("0.05", {"Ccy": "GBP"}, "112233", "87654321", "Mair Llyr", "PAYOUT 0000008"),
+        ("123.45", [{"Ccy": "GBP"}], "086001", "20212616", "Sion O'Neill  Sons", "PAYOUT 0000007"),
+        ("0.05", [{"Ccy": "GBP"}], "112233", "87654321", "Mair Llyr", "PAYOUT 0000008"),
     ]
     assert {one.text for one in root.findall(".//p:ClrSysId/p:Cd", ns)} == {"GBDSC"}
 
