@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from html import escape
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
@@ -31,6 +32,8 @@ class Control:
         self.world, self.hooks, self.api = world, hooks, api
 
     async def respond(self, request: Request) -> Response:
+        if not _from_here(request):
+            return JSONResponse({"error": "another site asks"}, 403)
         verb = request.path_params["verb"]
         action = getattr(self, f"do_{verb}", None)
         if action is None:
@@ -198,6 +201,8 @@ class Control:
     async def page(self, request: Request) -> Response:
         """For people: the time, and what can be brought about."""
         if request.method == "POST":
+            if not _from_here(request):
+                return JSONResponse({"error": "another site asks"}, 403)
             asked = (await request.body()).decode()
             if "day=" in asked:
                 self.world.advance(self.world.now() + DAY)
@@ -207,7 +212,8 @@ class Control:
             return RedirectResponse("/", 303)
         now = datetime.fromtimestamp(self.world.now(), UTC)
         rows = "".join(
-            f"<tr><td>{id}</td><td>{drawer['account']['business_profile']['name']}</td>"
+            f"<tr><td>{escape(id)}</td>"
+            f"<td>{escape(drawer['account']['business_profile']['name'] or '')}</td>"
             f"<td>{len(drawer['objects'].get('charge', {}))}</td></tr>"
             for id, drawer in self.world.state["accounts"].items()
         )
@@ -219,3 +225,14 @@ class Control:
             "<button name=payout value=1>Pay out what is available</button></form>"
             f"<table><tr><th>Account<th>Name<th>Charges{rows}</table>"
         )
+
+
+def _from_here(request: Request) -> bool:
+    """Whether a person or a program of this machine asks, and no page of another site that happens
+    to be open in a browser here."""
+    if request.url.hostname not in ("localhost", "127.0.0.1"):
+        return False
+    origin = request.headers.get("origin")
+    if origin is not None and origin != f"http://{request.headers.get('host', '')}":
+        return False
+    return request.headers.get("sec-fetch-site", "none") in ("none", "same-origin")

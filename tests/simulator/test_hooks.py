@@ -2,6 +2,8 @@
 
 import json
 import threading
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
@@ -120,3 +122,29 @@ def test_form_bodies_are_read_as_stripe_reads_them():
         "a": {"b": [{"c": "1"}, {"c": "2"}]},
         "expand": ["x"],
     }
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site", "content-type": "text/plain"},
+        {"origin": "https://elsewhere.example"},
+        {"host": "elsewhere.example"},
+    ],
+)
+@pytest.mark.parametrize("path", ["/_control/hook", "/"])
+def test_no_page_of_another_site_has_the_simulator_in_hand(sim: Running, headers, path):
+    before = json.dumps(sim.world.state["hooks"])
+    request = urllib.request.Request(
+        f"{sim.base}{path}", b'{"url": "http://elsewhere.example/", "secret": "x"}', headers
+    )
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=20)
+    assert refused.value.code == 403
+    assert json.dumps(sim.world.state["hooks"]) == before
+
+
+def test_a_name_is_shown_and_never_run(sim: Running):
+    sim.control("account", id="acct_Odd", name="<script>alert(1)</script>")
+    with urllib.request.urlopen(f"{sim.base}/", timeout=20) as answer:
+        assert b"<script>" not in answer.read()
