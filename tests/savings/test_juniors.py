@@ -28,7 +28,7 @@ from coopcouncil.savings.juniors.reads import account_of_junior
 from coopcouncil.savings.juniors.rules import birthday
 from coopcouncil.savings.kinds import CheckOf, Found, Mode, Relation, Way
 from coopcouncil.savings.reads import balance_of
-from coopcouncil.savings.rules.refusals import (
+from coopcouncil.savings.rules.refusals_juniors import (
     BirthUnknown,
     GuardianNeeded,
     HandedOver,

@@ -51,10 +51,10 @@ from coopcouncil.savings.rules.accounts import (
 from coopcouncil.savings.rules.refusals import (
     AccountClosed,
     CannotBeReversed,
-    GuardianNeeded,
     NotSoMuchCash,
     ReversedAlready,
 )
+from coopcouncil.savings.rules.refusals_juniors import GuardianNeeded
 from coopcouncil.savings.watching.models import Dormancy
 
 POSTINGS = {

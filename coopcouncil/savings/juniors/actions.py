@@ -36,14 +36,12 @@ from coopcouncil.savings.kinds import Mode, MovementKind, ProductKind, Relation,
 from coopcouncil.savings.models import SavingsAccount, SavingsProduct
 from coopcouncil.savings.reads import balance_of, mode_of
 from coopcouncil.savings.rules.accounts import may_pay_in_for_a_child
-from coopcouncil.savings.rules.refusals import (
+from coopcouncil.savings.rules.refusals import NotAMember, NotChecked, NotYetBegun
+from coopcouncil.savings.rules.refusals_juniors import (
     BirthUnknown,
     HandedOver,
     NoAuthority,
-    NotAMember,
-    NotChecked,
     NotTheirNumber,
-    NotYetBegun,
     RevokedAlready,
 )
 

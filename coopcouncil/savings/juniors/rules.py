@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from coopcouncil.kernel.money import Money
-from coopcouncil.savings.rules.refusals import (
+from coopcouncil.savings.rules.refusals_juniors import (
     CountDiffers,
     HandedOver,
     NotHandedOver,

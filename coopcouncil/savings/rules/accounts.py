@@ -10,9 +10,9 @@ from coopcouncil.savings.rules.refusals import (
     NoAmount,
     NotEnough,
     Pledged,
-    TooMuchForAChild,
     TooMuchSaved,
 )
+from coopcouncil.savings.rules.refusals_juniors import TooMuchForAChild
 
 LARGEST = 100_000_000
 """A million pounds at a till is a slip of the finger."""

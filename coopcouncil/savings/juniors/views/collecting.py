@@ -26,7 +26,7 @@ from coopcouncil.savings.juniors.models import Collection, CollectionPoint
 from coopcouncil.savings.juniors.reads import classes_of, in_class, lines_of_collection
 from coopcouncil.savings.juniors.rules import MOST_BROUGHT
 from coopcouncil.savings.reads import mode_of
-from coopcouncil.savings.rules.refusals import CountDiffers
+from coopcouncil.savings.rules.refusals_juniors import CountDiffers
 from coopcouncil.savings.views.found import csv_file
 
 
