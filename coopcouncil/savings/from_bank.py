@@ -30,7 +30,8 @@ from coopcouncil.ledger.models import PostingLine
 from coopcouncil.members.reads import current
 from coopcouncil.organisations.kinds import LegalForm
 from coopcouncil.organisations.models import Organisation
-from coopcouncil.savings.actions.moving import pay_in, reverse
+from coopcouncil.savings.actions.moving import pay_in
+from coopcouncil.savings.actions.reversing import reverse
 from coopcouncil.savings.kinds import Mode, Way
 from coopcouncil.savings.models import SavingsAccount, SavingsHolder, SavingsMovement
 from coopcouncil.savings.reads import mode_of, whose

@@ -11,7 +11,7 @@ from coopcouncil.payments.actions.receiving import receive
 from coopcouncil.payments.actions.undoing import take_back
 from coopcouncil.payments.kinds import ChargeKind, Method, TakenBack
 from coopcouncil.payouts.models import PayoutItem
-from coopcouncil.savings.actions import moving
+from coopcouncil.savings.actions import reversing
 from coopcouncil.savings.actions.moving import take_out
 from coopcouncil.savings.kinds import Way
 from coopcouncil.savings.reads import balance_of
@@ -82,6 +82,6 @@ async def test_a_withdrawal_by_bank_is_paid_out_by_a_run_and_can_be_called_back(
     out = await take_out(org, account, Money(4_000), Way.BANK, clock.today(), None)
     item = await PayoutItem.within(org).get()
     assert (item.amount, item.kind.value) == (4_000, "savings")
-    await moving.reverse(org, out, "Asked for 14, not 40", None)
+    await reversing.reverse(org, out, "Asked for 14, not 40", None)
     assert (await PayoutItem.within(org).get()).state.value == "cancelled"
     assert await balance_of(account) == Money(10_000)

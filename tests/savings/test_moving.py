@@ -15,7 +15,7 @@ from coopcouncil.ledger.kinds import PostingKind, Purpose
 from coopcouncil.ledger.models import Posting
 from coopcouncil.ledger.reads import account_for, balances, check_books
 from coopcouncil.ledger.rules import Line
-from coopcouncil.savings.actions import moving
+from coopcouncil.savings.actions import reversing
 from coopcouncil.savings.actions.accounts import close_account, open_account
 from coopcouncil.savings.actions.moving import pay_in, take_out
 from coopcouncil.savings.actions.pledging import give_notice, pledge, release
@@ -136,12 +136,12 @@ async def test_a_slip_is_reversed_once_and_both_stay(db):
     account = await make_account(org)
     await put(org, account, 100)
     slip = await pay_in(org, account, Money(9_900), Way.BANK, clock.today(), None)
-    await moving.reverse(org, slip, "Typed 99 for 9.90", None)
+    await reversing.reverse(org, slip, "Typed 99 for 9.90", None)
 
     assert await balance_of(account) == Money(10_000)
     assert len((await statement(account))[1]) == 3
     with pytest.raises(ReversedAlready):
-        await moving.reverse(org, slip, "Again", None)
+        await reversing.reverse(org, slip, "Again", None)
     assert (await check_books(org)).balanced
 
 

@@ -15,15 +15,15 @@ from coopcouncil.kernel.money import Money
 from coopcouncil.ledger.actions import post
 from coopcouncil.ledger.kinds import PostingKind, Purpose
 from coopcouncil.ledger.models import Posting
-from coopcouncil.ledger.reads import account_for, lines_of
-from coopcouncil.ledger.rules import Line, reversal
+from coopcouncil.ledger.reads import account_for
+from coopcouncil.ledger.rules import Line
 from coopcouncil.organisations.models import Organisation, rulebook_on
 from coopcouncil.organisations.rulebook import Rulebook
 from coopcouncil.payments.rules.refusals import TakenAlready
 from coopcouncil.payouts.actions.items import owe
 from coopcouncil.payouts.kinds import PayoutKind
 from coopcouncil.savings.actions.cash import cash_in, till_of
-from coopcouncil.savings.actions.leaving import call_back, notice_for, payee_for, source_of
+from coopcouncil.savings.actions.leaving import notice_for, payee_for, source_of
 from coopcouncil.savings.actions.setting import record
 from coopcouncil.savings.juniors.reads import may_draw_for
 from coopcouncil.savings.kinds import MovementKind, ProductKind, Way
@@ -50,9 +50,7 @@ from coopcouncil.savings.rules.accounts import (
 )
 from coopcouncil.savings.rules.refusals import (
     AccountClosed,
-    CannotBeReversed,
     NotSoMuchCash,
-    ReversedAlready,
 )
 from coopcouncil.savings.rules.refusals_juniors import GuardianNeeded
 from coopcouncil.savings.watching.models import Dormancy
@@ -192,48 +190,6 @@ async def set_off(
         )
 
 
-async def reverse(
-    org: Organisation, movement: SavingsMovement, reason: str, by: Person | None
-) -> SavingsMovement:
-    """A teller's slip undone by another movement; both stay. Same till, the same day's cash."""
-    async with in_transaction():
-        account = await SavingsAccount.one(org, id=movement.account_id)
-        account, _product, _rules = await begin(org, account)
-        if movement.kind not in (MovementKind.DEPOSIT, MovementKind.WITHDRAWAL):
-            raise CannotBeReversed
-        if await SavingsMovement.within(org).filter(reverses_id=movement.id).exists():
-            raise ReversedAlready
-        before = await Posting.one(org, id=movement.posting_id)
-        if movement.amount > 0:
-            balance, pledged = await balance_of(account), await pledged_on(account)
-            may_take_out(movement.amount, balance.pence, pledged.pence, 0)
-        if movement.amount < 0 and movement.way is Way.BANK:
-            await call_back(org, movement, reason, by)
-        till = await till_of(org, movement.way, None, by)
-        posting = await post(
-            org,
-            PostingKind.REVERSAL,
-            clock.today(),
-            reason,
-            reversal(await lines_of(before)),
-            by,
-            reverses=before,
-        )
-        return await _write(
-            org,
-            account,
-            MovementKind.REVERSAL,
-            movement.way,
-            -movement.amount,
-            clock.today(),
-            by,
-            posting,
-            text=reason,
-            till=till,
-            reverses=movement,
-        )
-
-
 async def move(
     org: Organisation,
     account: SavingsAccount,
@@ -279,7 +235,7 @@ async def move(
         done = await SavingsMovement.within(org).get_or_none(posting_id=posting.id)
         if done is not None:
             return done
-    made = await _write(
+    made = await write_down(
         org, account, kind, way, pence, on, by, posting, text=text, till=till, notice=notice
     )
     if kind in (MovementKind.DEPOSIT, MovementKind.WITHDRAWAL, MovementKind.COLLECTION):
@@ -328,7 +284,7 @@ async def _is_within_limits(
     may_pay_in(amount.pence, balance.pence, await besides(org, account), limit)
 
 
-async def _write(
+async def write_down(
     org: Organisation,
     account: SavingsAccount,
     kind: MovementKind,
@@ -343,6 +299,7 @@ async def _write(
     notice: SavingsNotice | None = None,
     reverses: SavingsMovement | None = None,
 ) -> SavingsMovement:
+    """The row of a movement that is posted, and who made it."""
     made = await SavingsMovement.create(
         organisation=org,
         account=account,

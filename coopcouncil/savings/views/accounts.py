@@ -11,7 +11,7 @@ from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.pages import flash, page, redirect
-from coopcouncil.savings.actions import moving
+from coopcouncil.savings.actions import reversing
 from coopcouncil.savings.actions.accounts import close_account, set_apart
 from coopcouncil.savings.actions.cash import not_own
 from coopcouncil.savings.actions.moving import limits, pay_in
@@ -149,7 +149,9 @@ async def record_slip(request: Request) -> Response:
     await not_own(request.state.org, account, request.state.person)
     movement = await _movement(request, account)
     if form.validate():
-        deed = moving.reverse(request.state.org, movement, form.reason.data, request.state.person)
+        deed = reversing.reverse(
+            request.state.org, movement, form.reason.data, request.state.person
+        )
         if await done(form, deed):
             return _back(request, account, gettext("It is reversed. Both stay to be seen."))
     return await _slip(request, account, form)
