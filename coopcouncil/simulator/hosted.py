@@ -51,7 +51,7 @@ class Hosted:
         typed = {
             name: values[0] for name, values in parse_qs((await request.body()).decode()).items()
         }
-        lang = typed.get("lang", lang)
+        lang = "cy" if typed.get("lang", lang) == "cy" else "en"
         kind = typed.get("kind", "card")
         billing: dict[str, Any] = {
             "name": typed.get("name"),

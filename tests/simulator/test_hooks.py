@@ -3,6 +3,7 @@
 import json
 import threading
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -148,3 +149,28 @@ def test_a_name_is_shown_and_never_run(sim: Running):
     sim.control("account", id="acct_Odd", name="<script>alert(1)</script>")
     with urllib.request.urlopen(f"{sim.base}/", timeout=20) as answer:
         assert b"<script>" not in answer.read()
+
+
+def test_a_language_that_is_none_is_english(sim: Running):
+    session = sim.client().v1.checkout.sessions.create(
+        {
+            "mode": "payment",
+            "payment_method_types": ["card"],
+            "line_items": [
+                {
+                    "quantity": 1,
+                    "price_data": {
+                        "currency": "gbp",
+                        "unit_amount": 500,
+                        "product_data": {"name": "Rent"},
+                    },
+                }
+            ],
+            "success_url": "http://localhost/back",
+        },
+        {"stripe_account": ACCOUNT},
+    )
+    typed = urllib.parse.urlencode({"lang": '"><script>', "number": "1"}).encode()
+    with pytest.raises(urllib.error.HTTPError) as declined:
+        urllib.request.urlopen(urllib.request.Request(session.url or "", typed), timeout=20)
+    assert b"<script>" not in declined.value.read()
