@@ -24,7 +24,8 @@ from coopcouncil.kernel.db import connected
 from coopcouncil.kernel.models import Installation
 from coopcouncil.organisations.actions import grant
 from coopcouncil.organisations.models import Organisation, Role
-from tests.conftest import TEMPLATE, drop_database, make_database
+from tests.conftest import drop_database, make_database
+from tests.kept import TEMPLATE
 from tests.make import make_person
 from tests.pageclient import Pages
 

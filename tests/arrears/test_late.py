@@ -1,6 +1,7 @@
 """Late payments through the pages and the job: kindly, in steps, and nothing twice."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,7 @@ def after(days: int):
 
 
 async def make_debtor(
-    org: Organisation, name: str = "Ada Lovell", email: str = "ada@home.example", **facts: object
+    org: Organisation, name: str = "Ada Lovell", email: str = "ada@home.example", **facts: Any
 ) -> Member:
     entry = await make_member(org, name, email=email, **facts)
     member = await Member.one(org, id=entry.member_id)

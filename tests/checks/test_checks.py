@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -62,7 +63,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return happened
 
 
-async def place(**rules: int) -> tuple[Organisation, Person, Person]:
+async def place(**rules: Any) -> tuple[Organisation, Person, Person]:
     """An organisation with a treasurer who asks and a secretary who checks."""
     org = await make_organisation()
     await make_rules(org, **rules)

@@ -1,6 +1,7 @@
 """Builders: a credit union that is the whole book, savers, children, tills."""
 
 from datetime import date
+from typing import Any
 
 from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import clock
@@ -18,7 +19,7 @@ from tests.make import make_member, make_officer, make_organisation, make_rules
 DAY = date(2026, 6, 1)
 
 
-async def make_union(mode: Mode | None = Mode.WHOLE_BOOK, **rules: object) -> Organisation:
+async def make_union(mode: Mode | None = Mode.WHOLE_BOOK, **rules: Any) -> Organisation:
     """A credit union; its balances are kept here unless another mode is given."""
     org = await make_organisation("Calderbrook Credit Union", legal_form=LegalForm.CREDIT_UNION)
     await make_rules(org, **rules)

@@ -176,7 +176,7 @@ async def test_anybody_asks_a_company_and_it_has_five_working_days(client: Pages
     with clock.frozen(NOON.replace(month=12, day=22)):
         org, secretary = await place(client, LegalForm.COMPANY_LIMITED_BY_GUARANTEE)
         await make_member(org, "Ada Lovell", number="1", email="ada@a.example")
-        at_home = {"postal_address": "7 Home Street", "postcode": "LL1 1AA"}
+        at_home: dict[str, Any] = {"postal_address": "7 Home Street", "postcode": "LL1 1AA"}
         await make_member(org, "Ifan Ifanc", date_of_birth="2010-05-01", **at_home)
         await make_member(org, "Oed Mawr", date_of_birth="2000-05-01", postal_address="9 Elder Row")
         await make_holder(org, "Cai Cadeirydd")
