@@ -187,6 +187,7 @@ async def test_savings_are_not_posted_or_reversed_by_hand(db):
     with pytest.raises(GoesByItsAccount):
         await post(org, PostingKind.MANUAL, clock.today(), "By hand", lines, None)
     posting = await Posting.within(org).order_by("-id").first()
+    assert posting is not None
     with pytest.raises(GoesByItsAccount):
         await reverse(org, posting, clock.today(), "By hand", None)
 
