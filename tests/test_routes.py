@@ -112,6 +112,7 @@ OWNERS: dict[str, type[Model]] = {
 PUBLIC_DEEDS = {
     "/join/{id:int}",
     "/join/applications/{code}",
+    "/join/applications/{code}/files",
     "/join/applications/{code}/withdrawal",
     "/sign-in",
     "/sign-in/code",
@@ -124,6 +125,8 @@ PUBLIC_DEEDS = {
     "/vote/cast",
     "/vote/paper",
     "/news/stop/{token}",
+    # Believed by its signature alone.
+    "/webhooks/stripe",
 }
 
 

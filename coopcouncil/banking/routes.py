@@ -20,7 +20,12 @@ TENANT: list[BaseRoute] = [
     post("/banking/statements/{id:int}/columns", statements.name_columns, who=KEEPERS),
     post("/banking/statements/{id:int}/take-in", statements.take_in, who=KEEPERS),
     post("/banking/statements/{id:int}/drop", statements.drop, who=KEEPERS),
-    post("/banking/statements/{id:int}/undo", statements.undo, who=KEEPERS),
+    post(
+        "/banking/statements/{id:int}/undo",
+        statements.undo,
+        who=KEEPERS,
+        name="banking:undo_statement",
+    ),
     get("/banking/{id:int}/lines", lines.lines, who=READERS),
     get("/banking/{id:int}/sure", lines.sure, who=KEEPERS),
     post("/banking/{id:int}/sure", lines.confirm_all, who=KEEPERS),

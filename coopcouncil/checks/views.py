@@ -12,6 +12,7 @@ from coopcouncil.kernel.errors import Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.pages import address, flash, page, redirect
+from coopcouncil.kernel.web import may_open
 from coopcouncil.members.reads import entry_of
 from coopcouncil.organisations.home import Panel
 
@@ -108,5 +109,7 @@ async def _page(request: Request, form: RefusalForm, status: int | None = None) 
         why_not=refusal.sentence(gettext) if refusal else "",
         is_open=found.is_open,
         is_own=found.asked_by_id == request.state.person.id,
-        leads_to=address(request, route, id=int(number)) if route and number.isdigit() else None,
+        leads_to=address(request, route, id=int(number))
+        if route and number.isdigit() and await may_open(request, route)
+        else None,
     )

@@ -168,7 +168,7 @@ async def _subscriptions(org: Organisation, today: date, by: Person) -> None:
             await books.move(
                 PostingKind.PAYMENT,
                 on,
-                "Subscription",
+                "Subscription of a member",
                 Purpose.STRIPE_CLEARING,
                 Purpose.SUBSCRIPTIONS,
                 200,

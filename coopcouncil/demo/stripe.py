@@ -38,7 +38,7 @@ FILE = "simulator.json"
 DAY = timedelta(days=1)
 # What each asks its members for: kind, pence, words, and how many of them pay by Direct Debit.
 ASKED = {
-    "leisure": (ChargeKind.SUBSCRIPTION, 1500, "Membership", "Aelodaeth", 6),
+    "leisure": (ChargeKind.SUBSCRIPTION, 1500, "Membership of the year", "Aelodaeth y flwyddyn", 6),
     "tai-glanwern": (ChargeKind.SERVICE, 2400, "Community room", "Ystafell gymunedol", 5),
     "credit-union": (ChargeKind.SUBSCRIPTION, 300, "Joining and running", "Ymuno a rhedeg", 6),
 }

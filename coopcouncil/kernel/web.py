@@ -13,6 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from coopcouncil.kernel.errors import Refused
+
 
 class NumberConvertor(IntegerConvertor):
     """`{id:int}`: a number that a table's key can hold; a longer one is no address of ours."""
@@ -65,6 +67,22 @@ class GuardedRoute(Route):
             return await view(request)
 
         super().__init__(path, guarded, methods=[method], name=name)
+
+
+async def may_open(request: Request, name: str) -> bool:
+    """Whether the reader may open the page of this name, within the organisation."""
+    for route in request.app.state.tenant_router.routes:
+        if (
+            isinstance(route, GuardedRoute)
+            and route.name == name
+            and "GET" in (route.methods or ())
+        ):
+            try:
+                await route.who.check(request)
+            except Refused:
+                return False
+            return True
+    return False
 
 
 def get(path: str, view: View, *, who: Who, name: str | None = None) -> GuardedRoute:

@@ -30,8 +30,8 @@ async def place_with(pence: int) -> tuple[Organisation, ShareWithdrawal]:
     org = await make_society(withdrawable_minimum=1)
     await open_books(org, None)
     entry = await make_member(org)
+    # With books open what is allotted and paid for is booked: a thousand pounds of capital.
     holding = await make_holding(org, entry, shares=1_000)
-    await move(org, Purpose.BANK, Purpose.SHARE_CAPITAL, 100_000, days_ago(200))
     await move(org, Purpose.RUNNING_COSTS, Purpose.BANK, 100_000 - pence, days_ago(100))
     return org, await give_notice(org, holding, 300, days_ago(91), by=None)
 
@@ -103,6 +103,7 @@ async def test_what_is_promised_is_not_promised_twice(db: None):
 async def test_above_a_sum_a_second_person_checks_the_withdrawal(db: None):
     org = await make_society(withdrawable_minimum=1, check_withdrawal_from=20_000)
     entry = await make_member(org)
+    # With books open what is allotted and paid for is booked: a thousand pounds of capital.
     holding = await make_holding(org, entry, shares=1_000)
     notice = await give_notice(org, holding, 300, days_ago(91), by=None)
     maker = await make_officer(org, Role.TREASURER)

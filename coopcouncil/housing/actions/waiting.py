@@ -23,7 +23,7 @@ from coopcouncil.joining.kinds import OPEN
 from coopcouncil.joining.models import Application
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.clock import london
-from coopcouncil.kernel.i18n import gettext
+from coopcouncil.kernel.i18n import LANGUAGES, translator
 from coopcouncil.members.models import Member
 from coopcouncil.members.reads import entry_of
 from coopcouncil.organisations.models import Organisation
@@ -135,14 +135,21 @@ async def apply_to_join(
         postcode=application.postcode,
         date_of_birth=application.date_of_birth,
         language=application.language,
-        evidence=gettext("Applies for a home: number {number} on the waiting list.").format(
-            number=application.number
-        ),
+        evidence=_where_it_stands(org, application.number),
     )
     made = await enter(org, draft, by, received_at=london(application.applied_on, time(12)))
     application.joining_id = made.id
     await application.save(update_fields=["joining_id"])
     return made
+
+
+def _where_it_stands(org: Organisation, number: int) -> str:
+    """Kept with the application to join, for whoever reads it: in both languages, if there are."""
+    lines = []
+    for spoken in LANGUAGES if org.name_cy else LANGUAGES[:1]:
+        _ = translator(spoken)
+        lines.append(_("Applies for a home: number {number} on the waiting list."))
+    return "\n".join(lines).format(number=number)
 
 
 async def put_on_list(
