@@ -12,7 +12,8 @@ from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import DemoSignIn, Person
-from coopcouncil.app import make_app, site_routes, tenant_routes
+from coopcouncil.addresses import site_routes, tenant_routes
+from coopcouncil.app import make_app
 from coopcouncil.ballots.models import Ballot
 from coopcouncil.checks.models import Check
 from coopcouncil.demo.seed import seed
@@ -50,7 +51,8 @@ from coopcouncil.shares.models import (
 )
 from coopcouncil.shares.models_returns import ShareReturn
 from coopcouncil.statutory.models import Inspection
-from tests.conftest import TEMPLATE, drop_database, make_database
+from tests.conftest import drop_database, make_database
+from tests.kept import TEMPLATE
 from tests.make import make_officer, make_person
 from tests.pageclient import Pages
 

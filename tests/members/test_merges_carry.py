@@ -19,6 +19,7 @@ from coopcouncil.members.safeguarding import stop_contact, stopped
 from coopcouncil.mutuals.models import Employment
 from coopcouncil.officers.actions import take_office
 from coopcouncil.officers.reads import entry_of as officer_entry_of
+from coopcouncil.organisations.models import Organisation
 from coopcouncil.schools.models import Learner, LearnerLine
 from coopcouncil.shares.actions.allotting import allotted
 from coopcouncil.shares.actions.book import keeping
@@ -29,6 +30,15 @@ from tests.ledger.books import make_books, move
 from tests.make import make_member, make_organisation, make_rules
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("db")]
+
+
+async def said(org: Organisation, member: int, on: date | None = None) -> RegisterEntry:
+    """What the register says of a member."""
+    found = await entry_of(org, member, on)
+    assert found is not None
+    return found
+
+
 TODAY = date(2026, 3, 16)
 _OWN = ("id", "recorded_at", "superseded_at", "recorded_by_id")
 
@@ -83,8 +93,8 @@ async def test_shares_go_over_without_a_transfer_and_come_back_to_the_byte():
     made = await merge(org, one, other, {}, reason="Same", by=None)
     assert sum(held.shares for held in await held_of(org, one.id)) == 2
     assert await held_of(org, other.id) == []
-    assert (await entry_of(org, one.id)).shares == 2
-    assert (await entry_of(org, one.id, date(2021, 6, 1))).shares == 1
+    assert (await said(org, one.id)).shares == 2
+    assert (await said(org, one.id, date(2021, 6, 1))).shares == 1
     assert await unnumbered(org) == []
     assert await recorded_since(made) == 0
 
@@ -97,7 +107,7 @@ async def test_shares_go_over_without_a_transfer_and_come_back_to_the_byte():
 async def test_a_home_and_the_wait_for_one_go_over_and_come_back():
     org = await make_co_op()
     one, other = await two(org)
-    await make_tenancy(org, await make_home(org), await entry_of(org, other.id))
+    await make_tenancy(org, await make_home(org), await said(org, other.id))
     before = await known(org, TenancyHolder, Prospect)
     made = await merge(org, one, other, {}, reason="Same", by=None)
     assert len(await tenancies_of(org, one.id, TODAY)) == 1
@@ -110,7 +120,7 @@ async def test_a_home_and_the_wait_for_one_go_over_and_come_back():
 async def test_two_numbers_that_hold_one_home_jointly_become_one_tenant():
     org = await make_co_op()
     one, other = await two(org)
-    entries = [await entry_of(org, each.id) for each in (one, other)]
+    entries = [await said(org, each.id) for each in (one, other)]
     await make_tenancy(org, await make_home(org), *entries)
     before = await known(org, TenancyHolder)
     made = await merge(org, one, other, {}, reason="Same", by=None)
@@ -127,9 +137,13 @@ async def test_an_office_is_the_kept_members_from_its_first_day():
     facts |= {"chosen": "elected", "chosen_on": "2024-05-01", "date_of_birth": "1980-01-01"}
     officer = await take_office(org, facts, date(2024, 5, 1), by=None)
     made = await merge(org, one, other, {}, reason="Same", by=None)
-    assert (await officer_entry_of(org, officer.id, date(2024, 5, 1))).member_id == one.id
+    first = await officer_entry_of(org, officer.id, date(2024, 5, 1))
+    assert first is not None
+    assert first.member_id == one.id
     await unmerge(org, made, reason="Cousins", by=None)
-    assert (await officer_entry_of(org, officer.id, TODAY)).member_id == other.id
+    after = await officer_entry_of(org, officer.id, TODAY)
+    assert after is not None
+    assert after.member_id == other.id
 
 
 async def test_jobs_learners_and_stops_name_the_other_number_and_come_back_to_the_byte():

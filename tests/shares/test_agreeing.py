@@ -11,8 +11,9 @@ from coopcouncil.members.importing.applying import previewed
 from coopcouncil.members.importing.batches import apply_at_once
 from coopcouncil.members.importing.reading import layout_of
 from coopcouncil.members.importing.undoing import undo
-from coopcouncil.members.models import ImportBatch, Member, RegisterChange
+from coopcouncil.members.models import ImportBatch, Member, RegisterChange, RegisterEntry
 from coopcouncil.members.reads import entry_of
+from coopcouncil.organisations.models import Organisation
 from coopcouncil.shares.actions.taking_over import take_over
 from coopcouncil.shares.agreeing import HoldingsSayOtherwise
 from coopcouncil.shares.kinds import ShareKind
@@ -21,6 +22,13 @@ from tests.make import make_member
 from tests.shares.building import make_holding, make_society, member_of
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("db")]
+
+
+async def said(org: Organisation, member: int, on: date | None = None) -> RegisterEntry:
+    """What the register says of a member."""
+    found = await entry_of(org, member, on)
+    assert found is not None
+    return found
 
 
 async def listed(org, text):
@@ -47,7 +55,7 @@ async def test_a_form_and_a_correction_do_not_rewrite_what_the_holdings_say():
             reason="No",
             by=None,
         )
-    assert (await entry_of(org, ada.member_id)).shares == 100
+    assert (await said(org, ada.member_id)).shares == 100
     assert [u.member_id for u in await unnumbered(org)] == [bob.member_id]
     # Who has no holding keeps a plain figure, and everything else can change.
     await change(org, await member_of(org, bob), {"shares": 8}, by=None)
@@ -79,5 +87,5 @@ async def test_a_list_is_not_undone_once_its_figures_are_holdings():
         await undo(org, batch, reason="Wrong list", by=None)
     assert "1" in refusal.value.sentence(str)
     ada = await Member.within(org).get(number="1")
-    assert (await entry_of(org, ada.id, date(2021, 1, 1))).shares == 50
+    assert (await said(org, ada.id, date(2021, 1, 1))).shares == 50
     assert await unnumbered(org) == []

@@ -209,12 +209,8 @@ async def test_figures_become_holdings(client: Pages) -> None:
 
 async def test_two_who_share_a_mailbox_do_not_see_each_others_shares(client: Pages) -> None:
     org = await make_society()
-    ada = await make_member(
-        org, "Ada Lovell", email="us@home.example", date_of_birth="1970-05-01"
-    )
-    bob = await make_member(
-        org, "Bob Lovell", email="us@home.example", date_of_birth="1971-06-02"
-    )
+    ada = await make_member(org, "Ada Lovell", email="us@home.example", date_of_birth="1970-05-01")
+    bob = await make_member(org, "Bob Lovell", email="us@home.example", date_of_birth="1971-06-02")
     await make_holding(org, ada, on=days_ago(200), shares=77)
     await make_holding(org, bob, on=days_ago(200), shares=88)
     reader = client.as_(await make_person("Lovell", "us@home.example"))

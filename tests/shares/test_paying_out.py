@@ -103,14 +103,19 @@ async def test_what_is_promised_is_not_promised_twice(db: None):
 async def test_above_a_sum_a_second_person_checks_the_withdrawal(db: None):
     org = await make_society(withdrawable_minimum=1, check_withdrawal_from=20_000)
     entry = await make_member(org)
-    # With books open what is allotted and paid for is booked: a thousand pounds of capital.
     holding = await make_holding(org, entry, shares=1_000)
     notice = await give_notice(org, holding, 300, days_ago(91), by=None)
     maker = await make_officer(org, Role.TREASURER)
     checker = await make_officer(org, Role.SECRETARY, "Nusrat Akhtar")
-    said = {"minute": "Board 4.2", "reason": "", "by": maker}
-    assert await ask_to_grant(org, notice, 99, clock.today(), **said)
-    assert not await ask_to_grant(org, notice, 200, clock.today(), **said)
+
+    async def ask(shares: int) -> bool:
+        made = await ask_to_grant(
+            org, notice, shares, clock.today(), minute="Board 4.2", reason="", by=maker
+        )
+        return bool(made)
+
+    assert await ask(99)
+    assert not await ask(200)
     before = await figures(org, entry)
     check = await Check.one(org, state=State.WAITING)
     await checks.approve(org, check, checker)

@@ -152,24 +152,22 @@ def test_a_name_is_shown_and_never_run(sim: Running):
 
 
 def test_a_language_that_is_none_is_english(sim: Running):
-    session = sim.client().v1.checkout.sessions.create(
-        {
-            "mode": "payment",
-            "payment_method_types": ["card"],
-            "line_items": [
-                {
-                    "quantity": 1,
-                    "price_data": {
-                        "currency": "gbp",
-                        "unit_amount": 500,
-                        "product_data": {"name": "Rent"},
-                    },
-                }
-            ],
-            "success_url": "http://localhost/back",
-        },
-        {"stripe_account": ACCOUNT},
-    )
+    asked: Any = {
+        "mode": "payment",
+        "payment_method_types": ["card"],
+        "line_items": [
+            {
+                "quantity": 1,
+                "price_data": {
+                    "currency": "gbp",
+                    "unit_amount": 500,
+                    "product_data": {"name": "Rent"},
+                },
+            }
+        ],
+        "success_url": "http://localhost/back",
+    }
+    session = sim.client().v1.checkout.sessions.create(asked, {"stripe_account": ACCOUNT})
     typed = urllib.parse.urlencode({"lang": '"><script>', "number": "1"}).encode()
     with pytest.raises(urllib.error.HTTPError) as declined:
         urllib.request.urlopen(urllib.request.Request(session.url or "", typed), timeout=20)
