@@ -71,9 +71,7 @@ async def fill(connection: asyncpg.Connection) -> list[str]:
 
 
 async def test_every_migration_applies_to_tables_with_rows(empty_db: str) -> None:
-    refused: list[str] = []
-    for name in await names_of_migrations():
-        assert await upgrade(tortoise_config(empty_db), empty_db, upto=name) == [name]
+    async def filled(_name: str) -> None:
         connection = await asyncpg.connect(empty_db)
         refused = await fill(connection)
         tables = await connection.fetchval(
@@ -81,6 +79,14 @@ async def test_every_migration_applies_to_tables_with_rows(empty_db: str) -> Non
         )
         await connection.close()
         assert len(refused) < tables / 4, refused
+
+    names = await names_of_migrations()
+    config = tortoise_config(empty_db)
+    # In three goes: each begins where the one before ended, as a release does.
+    done: list[str] = []
+    for last in (names[len(names) // 3], names[-2], names[-1]):
+        done += await upgrade(config, empty_db, upto=last, after=filled)
+    assert done == names
     assert await pending(tortoise_config(empty_db)) == []
     assert await upgrade(tortoise_config(empty_db), empty_db) == []
 

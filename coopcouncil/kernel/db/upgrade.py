@@ -5,7 +5,7 @@ model of the schema before every operation (most of a minute from nothing, by no
 a migration after its commit, so that a kill between the two leaves one applied and unrecorded.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import asyncpg
@@ -53,8 +53,16 @@ class _Schema(State):
         self.is_adding_a_constraint = False
 
 
-async def upgrade(config: dict[str, Any], dsn: str, upto: str = "__latest__") -> list[str]:
-    """Apply what is missing, up to a named migration; the names of those applied."""
+async def upgrade(
+    config: dict[str, Any],
+    dsn: str,
+    upto: str = "__latest__",
+    after: Callable[[str], Awaitable[None]] | None = None,
+) -> list[str]:
+    """Apply what is missing, up to a named migration; the names of those applied.
+
+    `after` is called with each name once that migration is committed.
+    """
     guard = await asyncpg.connect(dsn)
     try:
         # Held by a connection of its own: each migration commits by itself. Two processes
@@ -74,6 +82,8 @@ async def upgrade(config: dict[str, Any], dsn: str, upto: str = "__latest__") ->
                         _replay(before.operations, state)
             for step in steps:
                 await _apply(step.migration, state)
+                if after is not None:
+                    await after(step.migration.name)
     finally:
         await guard.close()
     return [step.migration.name for step in steps]
