@@ -50,7 +50,7 @@ async def statement(request: Request) -> Response:
     return page(
         request,
         "money/statement.html",
-        200 if found or not request.query_params else 422,
+        200 if found else 422,
         form=form,
         entry=entry,
         found=found,
@@ -94,12 +94,12 @@ async def home_panel(request: Request) -> Panel | None:
 
 async def _statement(request: Request, member: int) -> tuple[StatementForm, Statement | None]:
     org, today = request.state.org, clock.today()
-    if request.query_params:
+    if any(name.startswith(("since-", "to-")) for name in request.query_params):
         form = StatementForm(request.query_params)
+        if not form.validate():
+            return form, None
     else:
         form = StatementForm(data={"since": today - YEAR, "to": today})
-    if request.query_params and not form.validate():
-        return form, None
     try:
         return form, await statement_of(
             org, member, form.since.data, form.to.data, request.state.language
