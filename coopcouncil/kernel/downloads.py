@@ -8,6 +8,7 @@ from urllib.parse import quote
 from starlette.responses import Response, StreamingResponse
 
 from coopcouncil.kernel import files
+from coopcouncil.kernel.cells import harmless
 from coopcouncil.kernel.models import StoredFile
 
 
@@ -45,14 +46,10 @@ def stored(file: StoredFile, **headers: str) -> StreamingResponse:
     )
 
 
-def csv_file(name: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Response:
-    """A list to save: UTF-8, LF, and no cell that a spreadsheet would run as a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(heads)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+def csv_text(name: str, text: str) -> Response:
+    """A list that is written already, to save."""
     return Response(
-        out.getvalue().encode(),
+        text.encode(),
         media_type="text/csv; charset=utf-8",
         headers={
             "content-disposition": f'attachment; filename="{name}"',
@@ -61,5 +58,19 @@ def csv_file(name: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> 
     )
 
 
-def _harmless(cell: str) -> str:
-    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t")) else cell
+def csv_file(name: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Response:
+    """A list of words to save: UTF-8, LF, and no cell that a spreadsheet would run."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    return csv_text(name, out.getvalue())
+
+
+def pdf_file(name: str, data: bytes) -> Response:
+    """A paper to look at or print, that nobody between us keeps."""
+    return Response(
+        data,
+        media_type="application/pdf",
+        headers={"content-disposition": f'inline; filename="{name}"', "cache-control": "no-store"},
+    )

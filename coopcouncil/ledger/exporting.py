@@ -11,8 +11,8 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import date
 from typing import Any
 
+from coopcouncil.kernel.cells import harmless
 from coopcouncil.members.exporting import chunks_of
-from coopcouncil.members.written import harmless
 from coopcouncil.organisations.models import Organisation
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {

@@ -8,8 +8,9 @@ from typing import Any
 
 from tortoise import connections
 
+from coopcouncil.kernel.cells import harmless
 from coopcouncil.members.reads import entries_as_at_sql, settle
-from coopcouncil.members.written import EXPORTED, REDACTED, Keys, cell_text, harmless, keys_of
+from coopcouncil.members.written import EXPORTED, REDACTED, Keys, cell_text, keys_of
 from coopcouncil.organisations.models import Organisation
 
 CHUNK = 2_000

@@ -29,7 +29,6 @@ MORE_EXPORTED = (
     "representative_email",
     "left_because",
 )
-_RUNS = ("=", "+", "-", "@", "\t")
 
 
 @dataclass(frozen=True)
@@ -62,12 +61,3 @@ def cell_text(target: str, facts: Mapping[str, Fact | date], keys: Keys) -> str:
         pounds, pence = divmod(int(str(value)), 100)
         return f"{pounds}.{pence:02}"
     return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def harmless(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would run it.
-
-    >>> harmless("=1+1"), harmless("Ann")
-    ("'=1+1", 'Ann')
-    """
-    return "'" + text if text.startswith(_RUNS) else text

@@ -5,7 +5,7 @@ import io
 from collections.abc import AsyncIterator
 from datetime import date, datetime
 
-from coopcouncil.members.written import harmless
+from coopcouncil.kernel.cells import harmless
 from coopcouncil.officers.reads import register_of_officers
 from coopcouncil.organisations.models import Organisation
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from coopcouncil.kernel.cells import harmless
 from coopcouncil.members.importing.cells import Surroundings, Trouble, Wrong, plain, read_cell
 from coopcouncil.members.importing.dates import read_date
 from coopcouncil.members.importing.headings import HEADINGS, guessed
@@ -23,7 +24,6 @@ from coopcouncil.members.importing.reading import (
     rows,
 )
 from coopcouncil.members.importing.rows import ListMeaning, read_row
-from coopcouncil.members.written import harmless
 
 TODAY = date(2026, 11, 22)
 AROUND = Surroundings(TODAY, {"staff": 7, "pobl leol": 8})

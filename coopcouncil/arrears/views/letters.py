@@ -9,6 +9,7 @@ from coopcouncil.arrears.forms import PostedForm
 from coopcouncil.arrears.models import LateReminder
 from coopcouncil.arrears.reads import Late
 from coopcouncil.kernel import clock, pages, pdf
+from coopcouncil.kernel.downloads import pdf_file
 from coopcouncil.kernel.errors import NotHere, Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext, language
@@ -67,14 +68,7 @@ async def print_letters(request: Request) -> Response:
         title=gettext("Reminders"),
         letters=found,
     )
-    return Response(
-        data,
-        media_type="application/pdf",
-        headers={
-            "content-disposition": 'attachment; filename="reminders.pdf"',
-            "cache-control": "no-store",
-        },
-    )
+    return pdf_file("reminders.pdf", data)
 
 
 async def _waiting(org: Organisation) -> list[LateReminder]:

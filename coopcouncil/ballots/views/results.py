@@ -32,13 +32,13 @@ from coopcouncil.ballots.views.found import WATCHERS, ballot_of
 from coopcouncil.counting import sheet as sheets
 from coopcouncil.counting.outcome import Outcome, Totals
 from coopcouncil.kernel import files, pdf
+from coopcouncil.kernel.cells import harmless
 from coopcouncil.kernel.errors import NotHere, Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext, language, lazy
 from coopcouncil.kernel.models import StoredFile
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.access import KEEPING
-from coopcouncil.members.written import harmless
 from coopcouncil.organisations.models import Role
 
 RULES = {

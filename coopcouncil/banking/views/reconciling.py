@@ -12,11 +12,11 @@ from coopcouncil.banking.models import BankAccount
 from coopcouncil.banking.reads import Report, report
 from coopcouncil.banking.views.accounts import account_of
 from coopcouncil.kernel import clock, pdf
+from coopcouncil.kernel.cells import harmless
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext, language_of
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.pages import page
-from coopcouncil.members.written import harmless
 
 
 async def reconciliation(request: Request) -> Response:

@@ -12,10 +12,10 @@ from coopcouncil.housing.forms.homes import AsAtForm
 from coopcouncil.housing.labels import KINDS, rent_words, words_of
 from coopcouncil.housing.reads import HomeRow, homes_on
 from coopcouncil.kernel import audit, clock
+from coopcouncil.kernel.cells import harmless
 from coopcouncil.kernel.pages import page
 from coopcouncil.members.reads import settle
 from coopcouncil.members.words import words
-from coopcouncil.members.written import harmless
 
 A_PAGE = 100
 

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from coopcouncil.arrears.labels import INTERVALS
 from coopcouncil.kernel import clock, pdf
+from coopcouncil.kernel.downloads import pdf_file
 from coopcouncil.kernel.errors import Refused
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.pages import page
@@ -65,14 +66,7 @@ async def statement_pdf(request: Request) -> Response:
     if found is None:
         return page(request, "money/statement.html", 422, form=form, entry=entry, found=None)
     data = await pdf.render("print/money/statement.html", lang, org=org, entry=entry, found=found)
-    return Response(
-        data,
-        media_type="application/pdf",
-        headers={
-            "content-disposition": f'inline; filename="statement-{found.to.isoformat()}.pdf"',
-            "cache-control": "no-store",
-        },
-    )
+    return pdf_file(f"statement-{found.to.isoformat()}.pdf", data)
 
 
 async def home_panel(request: Request) -> Panel | None:

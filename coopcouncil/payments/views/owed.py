@@ -8,13 +8,13 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from coopcouncil.kernel import clock
+from coopcouncil.kernel.cells import harmless
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext, ngettext
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.pages import page
 from coopcouncil.ledger.exporting import pounds
 from coopcouncil.ledger.reads import has_books
-from coopcouncil.members.written import harmless
 from coopcouncil.organisations.home import Panel
 from coopcouncil.payments.access import KEEPING
 from coopcouncil.payments.forms import OwedForm

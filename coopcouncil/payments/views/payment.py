@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coopcouncil.kernel import clock, pdf
+from coopcouncil.kernel.downloads import pdf_file
 from coopcouncil.kernel.errors import NotHere, Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
@@ -153,14 +154,7 @@ async def receipt_pdf(request: Request) -> Response:
         "print/payments/receipt.html", request.state.language, org=request.state.org, **about
     )
     name = f"receipt-{about['number']}.pdf"
-    return Response(
-        data,
-        media_type="application/pdf",
-        headers={
-            "content-disposition": f'inline; filename="{name}"',
-            "cache-control": "no-store",
-        },
-    )
+    return pdf_file(name, data)
 
 
 async def _receipt(request: Request) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from datetime import date
 
 from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import clock
+from coopcouncil.kernel.cells import harmless
 from coopcouncil.members.models import RegisterEntry
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.savings.actions.setting import record
@@ -174,9 +175,5 @@ def _csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     out = io.StringIO()
     lines = csv.writer(out, lineterminator="\n")
     lines.writerow(heads)
-    lines.writerows([_plain(cell) for cell in row] for row in rows)
+    lines.writerows([harmless(cell) for cell in row] for row in rows)
     return out.getvalue()
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from coopcouncil.checks.models import State
 from coopcouncil.kernel import clock, pdf
+from coopcouncil.kernel.downloads import pdf_file
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.money import Money
@@ -39,7 +40,7 @@ from coopcouncil.savings.reads import (
     whose,
 )
 from coopcouncil.savings.rules.accounts import available, room
-from coopcouncil.savings.views.found import account_of, done, pdf_file, protection, rules_of
+from coopcouncil.savings.views.found import account_of, done, protection, rules_of
 
 
 async def saving_account(request: Request) -> Response:
@@ -184,7 +185,7 @@ async def statement_pdf(request: Request, account: SavingsAccount) -> Response:
         kinds=MOVEMENTS,
         protection=protection(),
     )
-    return pdf_file(data, f"statement-{account.number}")
+    return pdf_file(f"statement-{account.number}.pdf", data)
 
 
 async def show(

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
 
 from coopcouncil.kernel.errors import NotHere, Refused
 from coopcouncil.kernel.forms import Form
@@ -49,30 +48,6 @@ def protection() -> str:
     return gettext(
         "Savings in this credit union are protected up to £120,000 for each person by the "
         "Financial Services Compensation Scheme (FSCS), for failures from 1 December 2025."
-    )
-
-
-def pdf_file(data: bytes, name: str) -> Response:
-    """A PDF that nobody between us keeps."""
-    return Response(
-        data,
-        media_type="application/pdf",
-        headers={
-            "content-disposition": f'inline; filename="{name}.pdf"',
-            "cache-control": "no-store",
-        },
-    )
-
-
-def csv_file(text: str, name: str) -> Response:
-    """A CSV to save."""
-    return Response(
-        text.encode(),
-        media_type="text/csv; charset=utf-8",
-        headers={
-            "content-disposition": f'attachment; filename="{name}.csv"',
-            "cache-control": "no-store",
-        },
     )
 
 

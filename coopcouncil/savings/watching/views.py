@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.charts import Steps, steps
+from coopcouncil.kernel.downloads import csv_text
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.money import Money
@@ -25,7 +26,7 @@ from coopcouncil.savings.labels import EXCLUDED, REACHED, RETURNS
 from coopcouncil.savings.loans.labels import BANDS
 from coopcouncil.savings.models import SavingsMode
 from coopcouncil.savings.reads import balances, must_be_the_book, whose
-from coopcouncil.savings.views.found import account_of, csv_file, done, rules_of
+from coopcouncil.savings.views.found import account_of, done, rules_of
 from coopcouncil.savings.watching.actions import (
     make_dormant,
     quiet_accounts,
@@ -144,7 +145,7 @@ async def return_file(request: Request) -> Response:
     for key, value in found.rows:
         shown = str(value).replace("£", "").replace(",", "")
         lines.writerow([due.kind.value, due.since.isoformat(), due.to.isoformat(), key, shown])
-    return csv_file(out.getvalue(), f"{due.kind.value}-{due.to.isoformat()}")
+    return csv_text(f"{due.kind.value}-{due.to.isoformat()}.csv", out.getvalue())
 
 
 async def record_return(request: Request) -> Response:

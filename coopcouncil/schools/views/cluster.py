@@ -9,11 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coopcouncil.kernel import clock
+from coopcouncil.kernel.cells import harmless
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext, language_of
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.labels import names_of
-from coopcouncil.members.written import harmless
 from coopcouncil.organisations.home import Panel
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.schools.access import KEEPING, cluster_here

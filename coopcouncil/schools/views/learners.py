@@ -10,6 +10,7 @@ from starlette.responses import Response
 from tortoise.transactions import in_transaction
 
 from coopcouncil.kernel import audit, clock
+from coopcouncil.kernel.cells import harmless
 from coopcouncil.kernel.errors import NotHere, Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext, language_of
@@ -18,7 +19,6 @@ from coopcouncil.members.fits import read_fits
 from coopcouncil.members.models import Member
 from coopcouncil.members.reads import entry_of
 from coopcouncil.members.words import folded
-from coopcouncil.members.written import harmless
 from coopcouncil.schools.access import Here, cluster_here
 from coopcouncil.schools.actions import learners as acts
 from coopcouncil.schools.forms import (

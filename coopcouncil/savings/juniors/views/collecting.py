@@ -8,6 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coopcouncil.kernel import audit, clock
+from coopcouncil.kernel.cells import harmless
+from coopcouncil.kernel.downloads import csv_text
 from coopcouncil.kernel.errors import NotHere
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext, ngettext
@@ -27,7 +29,6 @@ from coopcouncil.savings.juniors.reads import classes_of, in_class, lines_of_col
 from coopcouncil.savings.juniors.rules import MOST_BROUGHT
 from coopcouncil.savings.reads import mode_of
 from coopcouncil.savings.rules.refusals_juniors import CountDiffers
-from coopcouncil.savings.views.found import csv_file
 
 
 async def collections(request: Request) -> Response:
@@ -146,11 +147,11 @@ async def collection_file(request: Request) -> Response:
         lines.writerow(
             [
                 f"J{one.junior.number}",
-                _plain(one.junior.name),
+                harmless(one.junior.name),
                 found.on.isoformat(),
                 f"{one.amount // 100}.{one.amount % 100:02}",
-                _plain(found.point.name),
-                _plain(found.class_name),
+                harmless(found.point.name),
+                harmless(found.class_name),
                 f"collection:{found.id}:{one.junior_id}",
             ]
         )
@@ -159,7 +160,7 @@ async def collection_file(request: Request) -> Response:
     await audit.record(
         org.id, request.state.person.id, "took out a collection", f"collection:{found.id}"
     )
-    return csv_file(out.getvalue(), f"collection-{found.on.isoformat()}-{found.id}")
+    return csv_text(f"collection-{found.on.isoformat()}-{found.id}.csv", out.getvalue())
 
 
 async def _counted(form: SignForm, deed: Awaitable[None]) -> bool:
@@ -170,11 +171,6 @@ async def _counted(form: SignForm, deed: Awaitable[None]) -> bool:
         form.refuse(refusal, "counted")
         return False
     return True
-
-
-def _plain(text: str) -> str:
-    """No cell begins as a formula does."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
 
 
 async def _found(request: Request) -> Collection:

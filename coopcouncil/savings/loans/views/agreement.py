@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coopcouncil.kernel import pdf
+from coopcouncil.kernel.downloads import pdf_file
 from coopcouncil.kernel.errors import NotHere
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.pages import page
@@ -86,11 +87,4 @@ async def agreement_paper(request: Request, found: Loan) -> Response:
         "print/savings/loan_agreement.html", lang, **await agreement_of(request, found)
     )
     name = f"loan-{found.number}-{lang}.pdf"
-    return Response(
-        data,
-        media_type="application/pdf",
-        headers={
-            "content-disposition": f'inline; filename="{name}"',
-            "cache-control": "no-store",
-        },
-    )
+    return pdf_file(name, data)

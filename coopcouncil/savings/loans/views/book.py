@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from coopcouncil.kernel import clock
+from coopcouncil.kernel.cells import harmless
 from coopcouncil.kernel.errors import NotHere
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
@@ -16,7 +17,6 @@ from coopcouncil.kernel.pages import page
 from coopcouncil.ledger.exporting import pounds
 from coopcouncil.members.models import RegisterEntry
 from coopcouncil.members.ods import spreadsheet
-from coopcouncil.members.written import harmless
 from coopcouncil.savings.loans.actions.following import letters_due
 from coopcouncil.savings.loans.deskforms import (
     SearchForm,

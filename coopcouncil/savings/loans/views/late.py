@@ -8,13 +8,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coopcouncil.kernel import clock
+from coopcouncil.kernel.cells import harmless
 from coopcouncil.kernel.errors import Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext, ngettext
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.ledger.exporting import pounds
-from coopcouncil.members.written import harmless
 from coopcouncil.savings.loans.actions import following, payroll
 from coopcouncil.savings.loans.deskforms import (
     EmployerForm,
