@@ -15,6 +15,7 @@ from coopcouncil.organisations.tenancy import Tenanted
 # From the ground up; a slice may know those before it.
 SLICES = (
     "counting",
+    "scoring",
     "kernel",
     "accounts",
     "organisations",
@@ -35,6 +36,7 @@ SLICES = (
     "ballots",
     "meetings",
     "schools",
+    "procurement",
     "messages",
     "privacy",
     "statutory",

@@ -4,9 +4,9 @@ It is what an erasure prints and what the organisation's privacy page shows. Wha
 stands in `retention.RULES`.
 """
 
-from coopcouncil.privacy.kept import membership, money, site, votes
+from coopcouncil.privacy.kept import membership, money, procurement, site, votes
 from coopcouncil.privacy.kept.grounds import Kept
 
 __all__ = ["KEPT", "Kept"]
 
-KEPT = (*membership.TABLES, *money.TABLES, *votes.TABLES, *site.TABLES)
+KEPT = (*membership.TABLES, *money.TABLES, *votes.TABLES, *procurement.TABLES, *site.TABLES)

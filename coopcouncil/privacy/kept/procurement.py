@@ -1,0 +1,53 @@
+"""Tenders, bids, scores and what was promised."""
+
+from coopcouncil.kernel.i18n import lazy
+from coopcouncil.privacy.kept.grounds import ALWAYS, RECORD, Kept
+
+TABLES = (
+    Kept(
+        (
+            "tender",
+            "tender_lot",
+            "tender_measure",
+            "tender_scale",
+            "tender_band",
+            "tender_criterion",
+            "tender_edition",
+            "tender_part",
+            "tender_assigned",
+            "tender_invited",
+            "tender_question",
+        ),
+        lazy("Tenders, how they are judged, and who took part in judging"),
+        RECORD,
+        ALWAYS,
+    ),
+    Kept(
+        (
+            "supplier",
+            "supplier_person",
+            "bid",
+            "bid_submission",
+            "bid_file",
+            "offer",
+            "offer_answer",
+        ),
+        lazy("Suppliers, who acts for them, and their bids"),
+        RECORD,
+        ALWAYS,
+    ),
+    Kept(
+        (
+            "interest_declared",
+            "exclusion_check",
+            "score",
+            "score_entry",
+            "scores_finished",
+            "agreed_score",
+            "agreed_entry",
+        ),
+        lazy("Interests declared, scores and their reasons"),
+        RECORD,
+        ALWAYS,
+    ),
+)

@@ -1,0 +1,17 @@
+"""The tables of bidders, their bids and what they ask."""
+
+from coopcouncil.procurement.bids.models.bids import Answer, AnswerFile, Bid, Offer, Submission
+from coopcouncil.procurement.bids.models.questions import Question
+from coopcouncil.procurement.bids.models.suppliers import Invited, Supplier, SupplierPerson
+
+__all__ = [
+    "Answer",
+    "AnswerFile",
+    "Bid",
+    "Invited",
+    "Offer",
+    "Question",
+    "Submission",
+    "Supplier",
+    "SupplierPerson",
+]

@@ -1,0 +1,1 @@
+"""Promises after the award: due, reported, confirmed or disputed by those they were made for."""

@@ -1,0 +1,1 @@
+"""Assessing: interests declared, each scores alone with a reason, then one score is agreed."""

@@ -1,0 +1,1 @@
+"""What came of it: the sum, summaries, notices, standstill, contract, open contracting data."""
