@@ -910,6 +910,85 @@ class Migration(migrations.Migration):
             bases=["Tenanted"],
         ),
         ops.CreateModel(
+            name="InterestDeclared",
+            fields=[
+                (
+                    "organisation",
+                    fields.ForeignKeyField(
+                        "coopcouncil.Organisation",
+                        source_field="organisation_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                (
+                    "id",
+                    fields.BigIntField(
+                        generated=True, primary_key=True, unique=True, db_index=True
+                    ),
+                ),
+                (
+                    "takes_part",
+                    fields.ForeignKeyField(
+                        "coopcouncil.TakesPart",
+                        source_field="takes_part_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="declarations",
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                (
+                    "supplier",
+                    fields.ForeignKeyField(
+                        "coopcouncil.Supplier",
+                        source_field="supplier_id",
+                        null=True,
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                ("has_interest", fields.BooleanField()),
+                ("text", fields.TextField(default="", unique=False)),
+                ("is_late", fields.BooleanField(default=False)),
+                ("declared_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                (
+                    "decision",
+                    fields.CharEnumField(
+                        null=True,
+                        description="MAY_GO_ON: may-go-on\nSTANDS_ASIDE: stands-aside",
+                        enum_type=InterestDecision,
+                        max_length=16,
+                    ),
+                ),
+                ("decided_because", fields.TextField(default="", unique=False)),
+                ("decided_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                (
+                    "decided_by",
+                    fields.ForeignKeyField(
+                        "coopcouncil.Person",
+                        source_field="decided_by_id",
+                        null=True,
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+            ],
+            options={
+                "table": "interest_declared",
+                "app": "coopcouncil",
+                "indexes": [Index(fields=["takes_part_id"], name="declarations_of_a_part")],
+                "pk_attr": "id",
+            },
+            bases=["Tenanted"],
+        ),
+        ops.CreateModel(
             name="TenderMeasure",
             fields=[
                 (
@@ -1466,121 +1545,6 @@ class Migration(migrations.Migration):
             },
             bases=["Tenanted"],
         ),
-        ops.RemoveConstraint(
-            model_name="Declaration",
-            name="one_declaration_per_number",
-            fields=None,
-        ),
-        ops.RenameField(
-            model_name="Declaration",
-            old_name="reason",
-            new_name="decided_because",
-        ),
-        ops.RenameField(
-            model_name="Declaration",
-            old_name="at",
-            new_name="declared_at",
-        ),
-        ops.RenameField(
-            model_name="Declaration",
-            old_name="reason_cy",
-            new_name="text",
-        ),
-        ops.AddField(
-            model_name="Declaration",
-            name="decided_at",
-            field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
-        ),
-        ops.AddField(
-            model_name="Declaration",
-            name="decided_by",
-            field=fields.ForeignKeyField(
-                "coopcouncil.Person",
-                source_field="decided_by_id",
-                null=True,
-                db_constraint=True,
-                to_field="id",
-                related_name=False,
-                on_delete=OnDelete.RESTRICT,
-            ),
-        ),
-        ops.AddField(
-            model_name="Declaration",
-            name="decision",
-            field=fields.CharEnumField(
-                null=True,
-                description="MAY_GO_ON: may-go-on\nSTANDS_ASIDE: stands-aside",
-                enum_type=InterestDecision,
-                max_length=16,
-            ),
-        ),
-        ops.AddField(
-            model_name="Declaration",
-            name="has_interest",
-            field=fields.BooleanField(),
-        ),
-        ops.AddField(
-            model_name="Declaration",
-            name="is_late",
-            field=fields.BooleanField(default=False),
-        ),
-        ops.AddField(
-            model_name="Declaration",
-            name="organisation",
-            field=fields.ForeignKeyField(
-                "coopcouncil.Organisation",
-                source_field="organisation_id",
-                db_constraint=True,
-                to_field="id",
-                related_name=False,
-                on_delete=OnDelete.RESTRICT,
-            ),
-        ),
-        ops.AddField(
-            model_name="Declaration",
-            name="supplier",
-            field=fields.ForeignKeyField(
-                "coopcouncil.Supplier",
-                source_field="supplier_id",
-                null=True,
-                db_constraint=True,
-                to_field="id",
-                related_name=False,
-                on_delete=OnDelete.RESTRICT,
-            ),
-        ),
-        ops.AddField(
-            model_name="Declaration",
-            name="takes_part",
-            field=fields.ForeignKeyField(
-                "coopcouncil.TakesPart",
-                source_field="takes_part_id",
-                db_constraint=True,
-                to_field="id",
-                related_name="declarations",
-                on_delete=OnDelete.RESTRICT,
-            ),
-        ),
-        ops.RemoveField(model_name="Declaration", name="ballot"),
-        ops.RemoveField(model_name="Declaration", name="by"),
-        ops.RemoveField(model_name="Declaration", name="n"),
-        ops.RemoveField(model_name="Declaration", name="run"),
-        ops.AddIndex(
-            model_name="Declaration",
-            index=Index(fields=["takes_part_id"], name="declarations_of_a_part"),
-        ),
-        ops.AddConstraint(
-            model_name="Declaration",
-            constraint=CheckConstraint(
-                check="(decision IS NULL) = (decided_at IS NULL)", name="an_interest_is_decided_at"
-            ),
-        ),
-        ops.AddConstraint(
-            model_name="Declaration",
-            constraint=CheckConstraint(
-                check="NOT has_interest OR text <> ''", name="an_interest_is_said_in_words"
-            ),
-        ),
         ops.AddConstraint(
             model_name="SupplierPerson",
             constraint=UniqueConstraint(
@@ -1684,6 +1648,18 @@ class Migration(migrations.Migration):
             ),
         ),
         ops.AddConstraint(
+            model_name="InterestDeclared",
+            constraint=CheckConstraint(
+                check="(decision IS NULL) = (decided_at IS NULL)", name="an_interest_is_decided_at"
+            ),
+        ),
+        ops.AddConstraint(
+            model_name="InterestDeclared",
+            constraint=CheckConstraint(
+                check="NOT has_interest OR text <> ''", name="an_interest_is_said_in_words"
+            ),
+        ),
+        ops.AddConstraint(
             model_name="TenderMeasure",
             constraint=UniqueConstraint(
                 fields=("tender_id", "source", "code"), name="one_measure_per_tender"
@@ -1750,5 +1726,103 @@ class Migration(migrations.Migration):
             constraint=CheckConstraint(
                 check="points IS NULL OR points >= 0", name="a_score_is_not_negative"
             ),
+        ),
+        ops.RunSQL(
+            """
+            CREATE UNIQUE INDEX one_live_part_each ON tender_part (tender_id, person_id, part)
+                WHERE ended_at IS NULL;
+            CREATE UNIQUE INDEX one_supplier_per_number
+                ON supplier (organisation_id, scheme, number) WHERE number <> '';
+            CREATE FUNCTION keep_procurement_rows() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION 'rows of % stay as they were written', TG_TABLE_NAME
+                    USING ERRCODE = '23514';
+            END $$;
+            CREATE TRIGGER editions_stay BEFORE UPDATE OR DELETE ON tender_edition
+                FOR EACH ROW EXECUTE FUNCTION keep_procurement_rows();
+            CREATE TRIGGER submissions_stay BEFORE UPDATE OR DELETE ON bid_submission
+                FOR EACH ROW EXECUTE FUNCTION keep_procurement_rows();
+            CREATE TRIGGER score_entries_stay BEFORE UPDATE OR DELETE ON score_entry
+                FOR EACH ROW EXECUTE FUNCTION keep_procurement_rows();
+            CREATE TRIGGER agreed_entries_stay BEFORE UPDATE OR DELETE ON agreed_entry
+                FOR EACH ROW EXECUTE FUNCTION keep_procurement_rows();
+            CREATE FUNCTION keep_finished_scores() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    RAISE EXCEPTION 'a score stays' USING ERRCODE = '23514';
+                END IF;
+                IF TG_OP = 'UPDATE'
+                    AND (NEW.offer_id, NEW.criterion_id, NEW.takes_part_id, NEW.points, NEW.reason)
+                    IS NOT DISTINCT FROM
+                    (OLD.offer_id, OLD.criterion_id, OLD.takes_part_id, OLD.points, OLD.reason)
+                THEN
+                    RETURN NEW;
+                END IF;
+                IF EXISTS (
+                    SELECT FROM scores_finished f JOIN offer o ON o.lot_id = f.lot_id
+                    WHERE o.id = NEW.offer_id AND f.takes_part_id = NEW.takes_part_id
+                ) THEN
+                    RAISE EXCEPTION 'these scores are finished' USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER a_finished_score_stays BEFORE INSERT OR UPDATE OR DELETE ON score
+                FOR EACH ROW EXECUTE FUNCTION keep_finished_scores();
+            CREATE FUNCTION keep_criteria() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE
+                whose bigint := CASE WHEN TG_OP = 'DELETE' THEN OLD.tender_id ELSE NEW.tender_id END;
+            BEGIN
+                IF EXISTS (SELECT FROM tender WHERE id = whose
+                           AND stage NOT IN ('preparing', 'published')) THEN
+                    RAISE EXCEPTION 'the method stands once the bids are opened'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+            END $$;
+            CREATE TRIGGER criteria_stand_once_opened
+                BEFORE INSERT OR UPDATE OR DELETE ON tender_criterion
+                FOR EACH ROW EXECUTE FUNCTION keep_criteria();
+            CREATE TRIGGER scales_stand_once_opened
+                BEFORE INSERT OR UPDATE OR DELETE ON tender_scale
+                FOR EACH ROW EXECUTE FUNCTION keep_criteria();
+            CREATE TRIGGER lots_stand_once_opened
+                BEFORE INSERT OR UPDATE OR DELETE ON tender_lot
+                FOR EACH ROW EXECUTE FUNCTION keep_criteria();
+            CREATE TRIGGER measures_stand_once_opened
+                BEFORE INSERT OR UPDATE OR DELETE ON tender_measure
+                FOR EACH ROW EXECUTE FUNCTION keep_criteria();
+            CREATE FUNCTION keep_bands() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE
+                whose bigint := CASE WHEN TG_OP = 'DELETE' THEN OLD.scale_id ELSE NEW.scale_id END;
+            BEGIN
+                IF EXISTS (SELECT FROM tender_scale s JOIN tender t ON t.id = s.tender_id
+                           WHERE s.id = whose AND t.stage NOT IN ('preparing', 'published')) THEN
+                    RAISE EXCEPTION 'the method stands once the bids are opened'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+            END $$;
+            CREATE TRIGGER bands_stand_once_opened
+                BEFORE INSERT OR UPDATE OR DELETE ON tender_band
+                FOR EACH ROW EXECUTE FUNCTION keep_bands();
+            """,
+            """
+            DROP TRIGGER bands_stand_once_opened ON tender_band;
+            DROP FUNCTION keep_bands();
+            DROP TRIGGER measures_stand_once_opened ON tender_measure;
+            DROP TRIGGER lots_stand_once_opened ON tender_lot;
+            DROP TRIGGER scales_stand_once_opened ON tender_scale;
+            DROP TRIGGER criteria_stand_once_opened ON tender_criterion;
+            DROP FUNCTION keep_criteria();
+            DROP TRIGGER a_finished_score_stays ON score;
+            DROP FUNCTION keep_finished_scores();
+            DROP TRIGGER agreed_entries_stay ON agreed_entry;
+            DROP TRIGGER score_entries_stay ON score_entry;
+            DROP TRIGGER submissions_stay ON bid_submission;
+            DROP TRIGGER editions_stay ON tender_edition;
+            DROP FUNCTION keep_procurement_rows();
+            DROP INDEX one_supplier_per_number;
+            DROP INDEX one_live_part_each;
+            """,
         ),
     ]

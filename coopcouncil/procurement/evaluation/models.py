@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 __all__ = [
     "Agreed",
     "AgreedEntry",
-    "Declaration",
     "ExclusionCheck",
     "Finished",
+    "InterestDeclared",
     "Score",
     "ScoreEntry",
 ]
 
 
-class Declaration(Tenanted):
+class InterestDeclared(Tenanted):
     """What somebody who may influence the decision declares about one bidder, or about none."""
 
     id = fields.BigIntField(primary_key=True)
