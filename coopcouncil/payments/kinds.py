@@ -88,6 +88,15 @@ class TakenBack(StrEnum):
     DISPUTE_WON = "dispute-won"
 
 
+class CreditReason(StrEnum):
+    """Why a member's money stands against nothing."""
+
+    IN_ADVANCE = "in-advance"  # More came than was owed.
+    PAID_OTHERWISE = "paid-otherwise"  # What it was meant for had been paid by then.
+    CANCELLED = "cancelled"  # What it had paid was cancelled.
+    CAME_AGAIN = "came-again"  # A dispute was won; what it had paid was paid anew.
+
+
 class Relief(StrEnum):
     """Why a charge, or part of it, is no longer owed without having been paid."""
 

@@ -3,6 +3,7 @@
 from coopcouncil.kernel.i18n import lazy
 from coopcouncil.payments.kinds import (
     ChargeKind,
+    CreditReason,
     FailureReason,
     Interval,
     Method,
@@ -60,6 +61,14 @@ TAKEN = {
     TakenBack.RECALLED: lazy("The bank called the transfer back"),
     TakenBack.MISTAKE: lazy("Recorded by mistake"),
     TakenBack.DISPUTE_WON: lazy("Came again: the dispute was won"),
+}
+CREDITS = {
+    CreditReason.IN_ADVANCE: lazy("More came than was owed."),
+    CreditReason.PAID_OTHERWISE: lazy("What it was for had been paid in another way by then."),
+    CreditReason.CANCELLED: lazy("What it had paid was taken off."),
+    CreditReason.CAME_AGAIN: lazy(
+        "It came again after a dispute was won, and what it had paid was paid anew meanwhile."
+    ),
 }
 RELIEFS = {
     Relief.CANCELLED: lazy("Taken off"),

@@ -5,11 +5,13 @@ from starlette.routing import BaseRoute
 from coopcouncil.kernel.web import get, post
 from coopcouncil.organisations.access import SIGNED_IN
 from coopcouncil.payments.access import KEEPERS, READERS
-from coopcouncil.payments.views import account, bulk, charges, owed, payment, plans, terms
+from coopcouncil.payments.views import account, bulk, charges, credits, owed, payment, plans, terms
 
 TENANT: list[BaseRoute] = [
     get("/payments", owed.owed, who=READERS),
     get("/payments/owed.csv", owed.owed_file, who=READERS),
+    get("/payments/credits", credits.in_credit, who=READERS),
+    get("/payments/credits.csv", credits.in_credit_file, who=READERS),
     get("/payments/bulk", bulk.bulk, who=KEEPERS),
     post("/payments/bulk", bulk.bulk_preview, who=KEEPERS),
     get("/payments/plans", plans.plans, who=READERS),

@@ -13,7 +13,7 @@ from coopcouncil.ledger.models import PostingLine
 from coopcouncil.ledger.rules import Line
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.payments.actions.accounts import day_in_books, open_account, places
-from coopcouncil.payments.actions.allocating import Ripples, free_up, pay_charges
+from coopcouncil.payments.actions.allocating import Ripples, free_up, pay_charges, use_credit
 from coopcouncil.payments.actions.hooks import TAKEN_BACK
 from coopcouncil.payments.kinds import PaymentState, TakenBack
 from coopcouncil.payments.models import Payment, PaymentTakenBack
@@ -103,6 +103,9 @@ async def _move(
         await payment.save(update_fields=["taken_back"])
         if amount.pence < 0:
             await pay_charges(ripples, payment)
+        else:
+            # What is owed again is paid by what else of the member's is in credit.
+            await use_credit(org, [payment.member_id], day, by, ripples)
         await ripples.tell()
         for told in TAKEN_BACK:
             await told(org, payment, on)

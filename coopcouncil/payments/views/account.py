@@ -15,9 +15,10 @@ from coopcouncil.members.reads import entry_of
 from coopcouncil.payments.access import KEEPING
 from coopcouncil.payments.actions import charge, receive
 from coopcouncil.payments.actions.allocating import open_charges
+from coopcouncil.payments.credits import credits_of
 from coopcouncil.payments.forms import ChargeForm, TakeForm
 from coopcouncil.payments.kinds import ChargeKind, Method
-from coopcouncil.payments.labels import INTERVALS, KINDS, METHODS, STATES
+from coopcouncil.payments.labels import CREDITS, INTERVALS, KINDS, METHODS, STATES
 from coopcouncil.payments.models import Charge
 from coopcouncil.payments.reads import account_of
 
@@ -38,6 +39,8 @@ async def account(request: Request) -> Response:
         member=member,
         entry=entry,
         account=await account_of(request.state.org, member.id),
+        credits=await credits_of(request.state.org, member.id),
+        reasons=CREDITS,
         kinds=KINDS,
         methods=METHODS,
         states=STATES,

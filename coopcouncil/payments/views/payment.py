@@ -98,7 +98,11 @@ async def refunding(request: Request) -> Response:
     found = await _found(request)
     seen = await Refund.within(request.state.org).filter(payment_id=found.id).count()
     form = RefundForm(
-        data={"amount": found.left, "way": usual_way(found).value, "after": str(seen)}
+        data={
+            "amount": found.credit or found.left,
+            "way": usual_way(found).value,
+            "after": str(seen),
+        }
     )
     return await _on_payment(request, "payments/refund.html", form)
 

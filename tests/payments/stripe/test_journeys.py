@@ -394,20 +394,3 @@ async def test_the_member_ends_it_and_a_new_one_takes_its_place(place: Place):
     third = await place.mandate()
     assert (await StripeMandate.one(place.org, id=second.id)).end is MandateEnd.REPLACED
     assert third.state is MandateState.ACTIVE
-
-
-async def test_who_paid_anew_before_a_dispute_was_won_is_in_credit(place: Place):
-    await place.owes(2500)
-    await pay_by_card(place, "4000000000000259")
-    await place.deliver()
-    await pay_by_card(place)
-    await place.deliver()
-    dispute = await StripeDispute.within(place.org).get()
-    account = place.account.account_id
-    place.sim.control("decide", account=account, dispute=dispute.dispute_id, won=True)
-    await place.deliver(times=2)
-
-    owed, clearing, _bank = await place.sums()
-    assert (owed, clearing) == (-2500, place.stripes()["balance"])
-    payments = await Payment.within(place.org).filter(state=PaymentState.SETTLED)
-    assert sum(one.credit.pence for one in payments) == 2500

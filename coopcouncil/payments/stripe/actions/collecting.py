@@ -66,7 +66,8 @@ async def plan_collections(org: Organisation, today: date | None = None) -> int:
 
 
 async def collectable(org: Organisation, on: date) -> dict[int, list[Charge]]:
-    """What is owed, falls due soon, is not on its way, and was not tried in vain before."""
+    """What is owed, falls due soon, is not on its way, was not tried in vain before, and was not
+    taken back by a bank once it was paid."""
     owed = await (
         Charge.within(org)
         .filter(amount__gt=F("paid") + F("relieved"), due_on__lte=on + timedelta(days=AHEAD))
@@ -82,7 +83,8 @@ async def collectable(org: Organisation, on: date) -> dict[int, list[Charge]]:
     )
     for again in AGAIN:
         tried -= await again(org, [one for one in owed if one.id in tried], on)
-    off = away | tried
+    # What a bank took back is never collected again by itself: people ask the member first.
+    off = away | tried | await _in(parts.filter(payment__taken_back__gt=0))
     for held in HELD_OFF:
         off |= await held(org, owed, on)
     found: dict[int, list[Charge]] = defaultdict(list)
