@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 __all__ = [
+    "Basis",
     "BidState",
     "CriterionKind",
     "Formula",
@@ -11,6 +12,7 @@ __all__ = [
     "Reservation",
     "Stage",
     "Subject",
+    "Tie",
     "Way",
 ]
 
@@ -97,6 +99,29 @@ class Formula(StrEnum):
     """Figure: this / highest compliant one."""
     OVER_TARGET = "over-target"
     """Figure: this / the published target, at most 1. Absolute: no other bid matters."""
+
+
+class Tie(StrEnum):
+    """Who wins where two bids earn the same in all: published with the method."""
+
+    SOCIAL = "social"
+    """The one with more points for social value."""
+    QUALITY = "quality"
+    """The one with more points for all that is not price."""
+    PRICE = "price"
+    """The one with the lower price."""
+    LOT = "lot"
+    """Drawn by lot before two officers."""
+
+
+class Basis(StrEnum):
+    """Why there is an edition of the notice and the method."""
+
+    FIRST = "first"
+    REFINED = "refined"
+    """In a flexible procedure, foretold, before final tenders: Procurement Act 2023, s.24."""
+    CORRECTED = "corrected"
+    """Before the deadline: s.31."""
 
 
 class Part(StrEnum):

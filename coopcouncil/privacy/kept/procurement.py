@@ -15,6 +15,7 @@ TABLES = (
             "tender_edition",
             "tender_part",
             "tender_assigned",
+            "tender_scenario",
             "tender_invited",
             "tender_question",
         ),

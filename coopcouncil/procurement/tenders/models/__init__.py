@@ -2,6 +2,7 @@
 
 from coopcouncil.procurement.tenders.models.criteria import Band, Criterion, Scale
 from coopcouncil.procurement.tenders.models.people import Assigned, TakesPart
+from coopcouncil.procurement.tenders.models.scenarios import Scenario
 from coopcouncil.procurement.tenders.models.tenders import Edition, Lot, Tender, TenderMeasure
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Edition",
     "Lot",
     "Scale",
+    "Scenario",
     "TakesPart",
     "Tender",
     "TenderMeasure",

@@ -8,7 +8,7 @@ from tortoise.indexes import Index
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 
 from coopcouncil.organisations.tenancy import Tenanted
-from coopcouncil.procurement.kinds import Procedure, Reservation, Stage, Subject
+from coopcouncil.procurement.kinds import Basis, Procedure, Reservation, Stage, Subject, Tie
 
 if TYPE_CHECKING:
     from coopcouncil.accounts.models import Person
@@ -45,6 +45,15 @@ class Tender(Tenanted):
     opened_at: datetime | None = fields.DatetimeField(null=True)
     ended_at: datetime | None = fields.DatetimeField(null=True)
     ended_because = fields.TextField(default="")
+    tie = fields.CharEnumField(Tie, max_length=10, default=Tie.LOT, db_default="lot")
+    decimals = fields.IntField(default=2, db_default=2)
+    """The sum is rounded once, at the end, to so many places."""
+    # Why bidders have less than the usual 25 days.
+    short_because = fields.TextField(default="", db_default="")
+    # What of the method may be refined before final tenders: foretold in the first edition.
+    refinement = fields.TextField(default="", db_default="")
+    # In a flexible procedure: from then on nothing is refined any more.
+    final_asked_at: datetime | None = fields.DatetimeField(null=True)
     # Find a Tender's own ids: stored as given, never made here.
     ocid = fields.CharField(max_length=60, default="")
     created_at = fields.DatetimeField()
@@ -58,6 +67,7 @@ class Tender(Tenanted):
         constraints = [
             UniqueConstraint(fields=("reference",), name="one_tender_per_reference"),
             CheckConstraint(check="value >= 0", name="a_tender_is_worth_something"),
+            CheckConstraint(check="decimals BETWEEN 0 AND 6", name="a_sum_has_some_places"),
             CheckConstraint(
                 check="stage IN ('preparing', 'ended')"
                 " OR (published_at IS NOT NULL AND closes_at IS NOT NULL)",
@@ -165,6 +175,8 @@ class Edition(Tenanted):
     number = fields.IntField()
     method: dict[str, Any] = fields.JSONField()
     hash = fields.CharField(max_length=64)
+    basis = fields.CharEnumField(Basis, max_length=10, default=Basis.FIRST, db_default="first")
+    is_substantial = fields.BooleanField(default=False, db_default=False)
     because = fields.TextField(default="")
     """Why it differs from the edition before, under s.24 or s.31 of the Procurement Act 2023."""
     published_at = fields.DatetimeField()
