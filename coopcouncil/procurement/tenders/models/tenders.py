@@ -54,6 +54,12 @@ class Tender(Tenanted):
     refinement = fields.TextField(default="", db_default="")
     # In a flexible procedure: from then on nothing is refined any more.
     final_asked_at: datetime | None = fields.DatetimeField(null=True)
+    # A change of a published tender that is being prepared: it takes the other's place whole when
+    # it is published, and nobody but the lead sees it before.
+    revises: fields.ForeignKeyNullableRelation["Tender"] = fields.ForeignKeyField(
+        "coopcouncil.Tender", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    revises_id: int | None
     # Find a Tender's own ids: stored as given, never made here.
     ocid = fields.CharField(max_length=60, default="")
     created_at = fields.DatetimeField()
@@ -66,6 +72,7 @@ class Tender(Tenanted):
         indexes = [Index(fields=("organisation_id", "stage"), name="tender_stage")]
         constraints = [
             UniqueConstraint(fields=("reference",), name="one_tender_per_reference"),
+            UniqueConstraint(fields=("revises_id",), name="one_change_at_a_time"),
             CheckConstraint(check="value >= 0", name="a_tender_is_worth_something"),
             CheckConstraint(check="decimals BETWEEN 0 AND 6", name="a_sum_has_some_places"),
             CheckConstraint(
