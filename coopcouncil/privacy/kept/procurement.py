@@ -46,6 +46,8 @@ TABLES = (
             "scores_finished",
             "agreed_score",
             "agreed_entry",
+            "lot_agreed",
+            "scores_due",
         ),
         lazy("Interests declared, scores and their reasons"),
         RECORD,

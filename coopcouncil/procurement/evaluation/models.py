@@ -1,6 +1,6 @@
 """Interests declared, exclusions, scores given alone, and what was agreed of them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -26,8 +26,10 @@ __all__ = [
     "ExclusionCheck",
     "Finished",
     "InterestDeclared",
+    "LotAgreed",
     "Score",
     "ScoreEntry",
+    "ScoresDue",
 ]
 
 
@@ -35,10 +37,15 @@ class InterestDeclared(Tenanted):
     """What somebody who may influence the decision declares about one bidder, or about none."""
 
     id = fields.BigIntField(primary_key=True)
-    takes_part: fields.ForeignKeyRelation[TakesPart] = fields.ForeignKeyField(
-        "coopcouncil.TakesPart", related_name="declarations", on_delete=fields.RESTRICT
+    tender: fields.ForeignKeyRelation[Tender] = fields.ForeignKeyField(
+        "coopcouncil.Tender", related_name="interests", on_delete=fields.RESTRICT
     )
-    takes_part_id: int
+    tender_id: int
+    # Once for all parts of a person: the procurement lead declares too, and has none.
+    person: fields.ForeignKeyRelation["Person"] = fields.ForeignKeyField(
+        "coopcouncil.Person", related_name=False, on_delete=fields.RESTRICT
+    )
+    person_id: int
     supplier: fields.ForeignKeyNullableRelation[Supplier] = fields.ForeignKeyField(
         "coopcouncil.Supplier", related_name=False, null=True, on_delete=fields.RESTRICT
     )
@@ -57,7 +64,7 @@ class InterestDeclared(Tenanted):
 
     class Meta:
         table = "interest_declared"
-        indexes = [Index(fields=("takes_part_id",), name="declarations_of_a_part")]
+        indexes = [Index(fields=("tender_id", "person_id"), name="declarations_in_a_tender")]
         constraints = [
             CheckConstraint(
                 check="(decision IS NULL) = (decided_at IS NULL)", name="an_interest_is_decided_at"
@@ -78,6 +85,8 @@ class ExclusionCheck(Tenanted):
     bid_id: int
     step = fields.CharEnumField(ExclusionStep, max_length=20)
     finding = fields.CharEnumField(Finding, max_length=16)
+    # The grounds found, by their paragraphs in the Schedules (`grounds.py`).
+    grounds: list[str] = fields.JSONField(default=list, db_default=[])
     debarment_seen_at = fields.DatetimeField()
     note = fields.TextField(default="")
     checked_at = fields.DatetimeField()
@@ -216,3 +225,51 @@ class AgreedEntry(Tenanted):
         table = "agreed_entry"
         indexes = [Index(fields=("agreed_id",), name="entries_of_an_agreed_score")]
         # By RunSQL besides: agreed_entries_stay.
+
+
+class LotAgreed(Tenanted):
+    """Every score of a lot was agreed and locked, until it was opened again with a reason."""
+
+    id = fields.BigIntField(primary_key=True)
+    lot: fields.ForeignKeyRelation[Lot] = fields.ForeignKeyField(
+        "coopcouncil.Lot", related_name="agreed", on_delete=fields.RESTRICT
+    )
+    lot_id: int
+    locked_at = fields.DatetimeField()
+    locked_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
+        "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    reopened_at: datetime | None = fields.DatetimeField(null=True)
+    reopened_because = fields.TextField(default="")
+    reopened_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
+        "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+
+    class Meta:
+        table = "lot_agreed"
+        constraints = [
+            CheckConstraint(
+                check="reopened_at IS NULL OR reopened_because <> ''",
+                name="a_lot_is_opened_again_with_a_reason",
+            )
+        ]
+        # By RunSQL besides: one_lock_per_lot (where not reopened), an_agreed_lot_stays (on
+        # agreed_score: nothing in a locked lot changes).
+
+
+class ScoresDue(Tenanted):
+    """The day by which evaluators are asked to finish."""
+
+    id = fields.BigIntField(primary_key=True)
+    tender: fields.ForeignKeyRelation[Tender] = fields.ForeignKeyField(
+        "coopcouncil.Tender", related_name="scores_due", on_delete=fields.RESTRICT
+    )
+    tender_id: int
+    due_on: date = fields.DateField()
+    set_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
+        "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+
+    class Meta:
+        table = "scores_due"
+        constraints = [UniqueConstraint(fields=("tender_id",), name="one_day_for_the_scores")]
