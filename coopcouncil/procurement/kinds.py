@@ -102,16 +102,14 @@ class Formula(StrEnum):
 
 
 class Tie(StrEnum):
-    """Who wins where two bids earn the same in all: published with the method."""
+    """What parts two bids with one total, before a lot is drawn: published with the method."""
 
-    SOCIAL = "social"
-    """The one with more points for social value."""
-    QUALITY = "quality"
-    """The one with more points for all that is not price."""
+    SCORE = "score"
+    """The higher score for one criterion or group that is named."""
     PRICE = "price"
-    """The one with the lower price."""
+    """The lower price."""
     LOT = "lot"
-    """Drawn by lot before two officers."""
+    """Nothing: a lot is drawn before two officers."""
 
 
 class Basis(StrEnum):

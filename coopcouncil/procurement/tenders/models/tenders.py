@@ -46,6 +46,8 @@ class Tender(Tenanted):
     ended_at: datetime | None = fields.DatetimeField(null=True)
     ended_because = fields.TextField(default="")
     tie = fields.CharEnumField(Tie, max_length=10, default=Tie.LOT, db_default="lot")
+    tie_code = fields.CharField(max_length=20, default="", db_default="")
+    """The criterion whose score parts a tie; empty for price and lot."""
     decimals = fields.IntField(default=2, db_default=2)
     """The sum is rounded once, at the end, to so many places."""
     # Why bidders have less than the usual 25 days.
