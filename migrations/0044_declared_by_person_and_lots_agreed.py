@@ -182,4 +182,30 @@ class Migration(migrations.Migration):
             model_name="ScoresDue",
             constraint=UniqueConstraint(fields=("tender_id",), name="one_day_for_the_scores"),
         ),
+        ops.RunSQL(
+            """
+            CREATE UNIQUE INDEX one_lock_per_lot ON lot_agreed (lot_id) WHERE reopened_at IS NULL;
+            CREATE FUNCTION keep_agreed_lots() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    RAISE EXCEPTION 'an agreed score stays' USING ERRCODE = '23514';
+                END IF;
+                IF EXISTS (
+                    SELECT FROM lot_agreed l JOIN offer o ON o.lot_id = l.lot_id
+                    WHERE o.id = NEW.offer_id AND l.reopened_at IS NULL
+                ) THEN
+                    RAISE EXCEPTION 'the scores of this lot are agreed and locked'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER an_agreed_lot_stays BEFORE INSERT OR UPDATE OR DELETE ON agreed_score
+                FOR EACH ROW EXECUTE FUNCTION keep_agreed_lots();
+            """,
+            """
+            DROP TRIGGER an_agreed_lot_stays ON agreed_score;
+            DROP FUNCTION keep_agreed_lots();
+            DROP INDEX one_lock_per_lot;
+            """,
+        ),
     ]
