@@ -1,6 +1,7 @@
 """The tables of bidders, their bids and what they ask."""
 
 from coopcouncil.procurement.bids.models.bids import Answer, AnswerFile, Bid, Offer, Submission
+from coopcouncil.procurement.bids.models.opening import BidsOpened, OpeningConfirmed, PortalImport
 from coopcouncil.procurement.bids.models.questions import Question
 from coopcouncil.procurement.bids.models.suppliers import Invited, Supplier, SupplierPerson
 
@@ -8,8 +9,11 @@ __all__ = [
     "Answer",
     "AnswerFile",
     "Bid",
+    "BidsOpened",
     "Invited",
     "Offer",
+    "OpeningConfirmed",
+    "PortalImport",
     "Question",
     "Submission",
     "Supplier",

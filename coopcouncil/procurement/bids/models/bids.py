@@ -40,7 +40,12 @@ class Bid(Tenanted):
     draft = fields.BinaryField(null=True)
     draft_version = fields.IntField(default=0)
     drafted_at: datetime | None = fields.DatetimeField(null=True)
+    # What a spreadsheet said, sealed, until its bidder has looked at it.
+    proposed = fields.BinaryField(null=True)
+    proposed_at: datetime | None = fields.DatetimeField(null=True)
     withdrawn_at: datetime | None = fields.DatetimeField(null=True)
+    # A late bid that was not let in: its bidder was told that nobody has opened it.
+    returned_at: datetime | None = fields.DatetimeField(null=True)
     # A late bid that was let in, and why.
     let_in_because = fields.TextField(default="")
     let_in_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
@@ -76,6 +81,8 @@ class Submission(Tenanted):
     is_late = fields.BooleanField(default=False)
     edition = fields.IntField()
     """The number of the edition that it answers."""
+    # The number under which the council's own portal took it in.
+    portal_receipt = fields.CharField(max_length=100, default="", db_default="")
     handed_in_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
         "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
     )
