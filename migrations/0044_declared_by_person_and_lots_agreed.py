@@ -142,6 +142,8 @@ class Migration(migrations.Migration):
             name="declarations_of_a_part",
             fields=None,
         ),
+        # No page has written one yet: the table is empty everywhere but in tests.
+        ops.RunSQL("DELETE FROM interest_declared;", "SELECT 1;"),
         ops.AddField(
             model_name="InterestDeclared",
             name="person",
