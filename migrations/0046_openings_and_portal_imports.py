@@ -206,4 +206,11 @@ class Migration(migrations.Migration):
                 fields=("tender_id", "person_id"), name="an_officer_confirms_an_opening_once"
             ),
         ),
+        ops.RunSQL(
+            """
+            CREATE TRIGGER openings_stay BEFORE UPDATE OR DELETE ON bids_opened
+                FOR EACH ROW EXECUTE FUNCTION keep_procurement_rows();
+            """,
+            reverse_sql="DROP TRIGGER openings_stay ON bids_opened;",
+        ),
     ]
