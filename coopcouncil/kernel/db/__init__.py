@@ -71,6 +71,7 @@ MODEL_MODULES = (
     "coopcouncil.procurement.tenders.models",
     "coopcouncil.procurement.bids.models",
     "coopcouncil.procurement.evaluation.models",
+    "coopcouncil.procurement.outcome.models",
     "coopcouncil.messages.models",
     "coopcouncil.privacy.models",
     "coopcouncil.statutory.models",
