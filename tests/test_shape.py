@@ -101,8 +101,11 @@ def test_no_view_looks_beyond_its_organisation() -> None:
             assert ".everywhere()" not in path.read_text(), path
 
 
-def test_counting_needs_the_standard_library_alone() -> None:
-    for path in sorted((PACKAGE / "counting").rglob("*.py")):
+def test_counting_and_scoring_need_the_standard_library_alone() -> None:
+    for path in sorted(
+        [*(PACKAGE / "counting").rglob("*.py"), *(PACKAGE / "scoring").rglob("*.py")]
+    ):
+        own = f"coopcouncil.{path.relative_to(PACKAGE).parts[0]}"
         for node in ast.walk(parsed(path)):
             names = []
             if isinstance(node, ast.Import):
@@ -112,7 +115,7 @@ def test_counting_needs_the_standard_library_alone() -> None:
                 names = [node.module or ""]
             for name in names:
                 outside = name.split(".")[0] not in sys.stdlib_module_names
-                assert not outside or name.startswith("coopcouncil.counting"), f"{path}: {name}"
+                assert not outside or f"{name}.".startswith(f"{own}."), f"{path}: {name}"
                 assert name.split(".")[0] not in {"random", "time", "datetime", "secrets", "os"}
 
 
