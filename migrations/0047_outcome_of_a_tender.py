@@ -660,4 +660,51 @@ class Migration(migrations.Migration):
                 name="a_notice_is_withdrawn_with_a_reason",
             ),
         ),
+        ops.RunSQL(
+            """
+            CREATE UNIQUE INDEX one_decision_per_lot ON award_decision (lot_id)
+                WHERE withdrawn_at IS NULL;
+            CREATE UNIQUE INDEX one_contract_per_lot ON contract (lot_id)
+                WHERE lot_id IS NOT NULL AND ended_on IS NULL;
+            CREATE TRIGGER scoring_runs_stay BEFORE UPDATE OR DELETE ON scoring_run
+                FOR EACH ROW EXECUTE FUNCTION keep_procurement_rows();
+            CREATE TRIGGER releases_stay BEFORE UPDATE OR DELETE ON ocds_release
+                FOR EACH ROW EXECUTE FUNCTION keep_procurement_rows();
+            CREATE FUNCTION keep_summaries() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP = 'DELETE'
+                    OR (NEW.offer_id, NEW.decision_id, NEW.body, NEW.hash, NEW.sent_at)
+                    IS DISTINCT FROM
+                    (OLD.offer_id, OLD.decision_id, OLD.body, OLD.hash, OLD.sent_at)
+                THEN
+                    RAISE EXCEPTION 'a summary stays as it was sent' USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER summaries_stay BEFORE UPDATE OR DELETE ON assessment_summary
+                FOR EACH ROW EXECUTE FUNCTION keep_summaries();
+            CREATE FUNCTION keep_kpi_assessed() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP = 'DELETE' OR OLD.published_at IS NOT NULL
+                    OR (NEW.kpi_id, NEW.since, NEW.until, NEW.rating, NEW.words)
+                    IS DISTINCT FROM (OLD.kpi_id, OLD.since, OLD.until, OLD.rating, OLD.words)
+                THEN
+                    RAISE EXCEPTION 'an assessment stays as it was made' USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER kpi_assessments_stay BEFORE UPDATE OR DELETE ON kpi_assessed
+                FOR EACH ROW EXECUTE FUNCTION keep_kpi_assessed();
+            """,
+            """
+            DROP TRIGGER kpi_assessments_stay ON kpi_assessed;
+            DROP FUNCTION keep_kpi_assessed();
+            DROP TRIGGER summaries_stay ON assessment_summary;
+            DROP FUNCTION keep_summaries();
+            DROP TRIGGER releases_stay ON ocds_release;
+            DROP TRIGGER scoring_runs_stay ON scoring_run;
+            DROP INDEX one_contract_per_lot;
+            DROP INDEX one_decision_per_lot;
+            """,
+        ),
     ]
