@@ -5,6 +5,18 @@ from coopcouncil.privacy.kept.grounds import ALWAYS, RECORD, Kept
 
 TABLES = (
     Kept(
+        ("measure_set", "measure", "measure_import"),
+        lazy("Sets of measures of social value"),
+        RECORD,
+        ALWAYS,
+    ),
+    Kept(
+        ("tender_consideration", "tender_reservation_answer", "tender_conflicts"),
+        lazy("What was considered before a tender’s notice, and conflicts of interest"),
+        RECORD,
+        ALWAYS,
+    ),
+    Kept(
         (
             "tender",
             "tender_lot",

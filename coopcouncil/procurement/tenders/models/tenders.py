@@ -152,6 +152,7 @@ class TenderMeasure(Tenanted):
     evidence = fields.TextField(default="")
     evidence_cy = fields.TextField(default="")
     mission = fields.CharField(max_length=60, default="")
+    outcome = fields.CharField(max_length=60, default="", db_default="")
     goals: list[str] = fields.JSONField(default=list)
     # The worth of one unit in pence, where the set states one.
     proxy: int | None = fields.BigIntField(null=True)
@@ -161,6 +162,12 @@ class TenderMeasure(Tenanted):
     """How it belongs to the subject of this contract."""
     cleared = fields.TextField(default="")
     """Why it is no non-commercial consideration, or is let be one (Local Government Act 1988)."""
+    # Non-commercial matters that it touches, by their letters in s.17(5), and what lifts them.
+    matters: list[str] = fields.JSONField(default=list, db_default=[])
+    lifted_by = fields.CharField(max_length=60, default="", db_default="")
+    attribution = fields.TextField(default="", db_default="")
+    # Whether the set's licence lets its words and proxy be shown to anybody.
+    may_publish = fields.BooleanField(default=True, db_default=True)
 
     class Meta:
         table = "tender_measure"
