@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from coopcouncil.accounts.models import Person
 from coopcouncil.members.actions import admit
-from coopcouncil.members.duplicates.finding import look_through
 from coopcouncil.members.duplicates.merging import merge
+from coopcouncil.members.duplicates.rounds import look_through
 from coopcouncil.members.kinds import Fact
 from coopcouncil.members.models import Constituency, Member
 from coopcouncil.organisations.models import Organisation

@@ -7,7 +7,6 @@ import pytest
 
 from coopcouncil.kernel.errors import Refused
 from coopcouncil.members.actions import change
-from coopcouncil.members.duplicates.finding import look_through
 from coopcouncil.members.duplicates.merging import merge, unmerge
 from coopcouncil.members.duplicates.models import Decision, Likeness, Merge
 from coopcouncil.members.duplicates.referring import REFERRING
@@ -18,6 +17,7 @@ from coopcouncil.members.duplicates.refusals import (
     OnOneOpenRoll,
     UndoneAlready,
 )
+from coopcouncil.members.duplicates.rounds import look_through
 from coopcouncil.members.models import Member
 from coopcouncil.members.reads import current
 from coopcouncil.organisations.models import Organisation

@@ -13,7 +13,6 @@ from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import audit, clock
 from coopcouncil.kernel.errors import NotHere
 from coopcouncil.members.duplicates.carrying import FIGURES, bring_back, carry_over, change_sets_of
-from coopcouncil.members.duplicates.finding import ask_to_look
 from coopcouncil.members.duplicates.models import Decision, Likeness, Merge
 from coopcouncil.members.duplicates.referring import objections
 from coopcouncil.members.duplicates.refusals import (
@@ -23,6 +22,7 @@ from coopcouncil.members.duplicates.refusals import (
     OneMember,
     UndoneAlready,
 )
+from coopcouncil.members.duplicates.rounds import ask_to_look
 from coopcouncil.members.kinds import Fact, Kind
 from coopcouncil.members.models import Member, RegisterChange
 from coopcouncil.members.recording import Entry, Recording, current_periods, recording

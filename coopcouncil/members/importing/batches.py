@@ -16,8 +16,8 @@ from coopcouncil.kernel import clock, files
 from coopcouncil.kernel.errors import Gettext, Refused
 from coopcouncil.kernel.jobs import enqueue
 from coopcouncil.kernel.models import StoredFile
-from coopcouncil.members.duplicates.finding import ask_to_look
 from coopcouncil.members.duplicates.models import Decision, RowLikeness
+from coopcouncil.members.duplicates.rounds import ask_to_look
 from coopcouncil.members.importing.against import MembersList
 from coopcouncil.members.importing.applying import Counted, Told, write_list
 from coopcouncil.members.importing.headings import trouble_with

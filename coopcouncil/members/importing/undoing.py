@@ -9,7 +9,7 @@ from tortoise import connections
 
 from coopcouncil.accounts.models import Person
 from coopcouncil.kernel.errors import Gettext, Refused
-from coopcouncil.members.duplicates.finding import ask_to_look
+from coopcouncil.members.duplicates.rounds import ask_to_look
 from coopcouncil.members.kinds import Kind
 from coopcouncil.members.models import BatchState, ImportBatch
 from coopcouncil.members.recording import Entry, Recording, journals_of, recording

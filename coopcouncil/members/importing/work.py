@@ -15,7 +15,6 @@ from tortoise.transactions import in_transaction
 
 from coopcouncil.kernel import clock, files
 from coopcouncil.kernel.jobs import enqueue, every, job
-from coopcouncil.members.duplicates.finding import ask_to_look, look_through
 from coopcouncil.members.duplicates.matching import (
     begin_matching,
     decided_of,
@@ -25,6 +24,7 @@ from coopcouncil.members.duplicates.matching import (
 )
 from coopcouncil.members.duplicates.models import RowLikeness
 from coopcouncil.members.duplicates.pointing import numbers_gone
+from coopcouncil.members.duplicates.rounds import ask_to_look, look_through
 from coopcouncil.members.importing.against import MembersList, held_against, surroundings
 from coopcouncil.members.importing.applying import Counted, NothingNew, RowsWrong, write_list
 from coopcouncil.members.importing.batches import drop, file_of, forget_file

@@ -9,8 +9,8 @@ from coopcouncil.kernel.errors import NotHere, Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.pages import flash, page, redirect
-from coopcouncil.members.duplicates.finding import ask_to_look, look_through
 from coopcouncil.members.duplicates.forms import MergeForm, UnmergeForm
+from coopcouncil.members.duplicates.keys import MOST_SHARING
 from coopcouncil.members.duplicates.merging import merge, recorded_since, tell_apart, unmerge
 from coopcouncil.members.duplicates.models import Decision, Likeness, LookedThrough, Merge
 from coopcouncil.members.duplicates.pairs import (
@@ -21,6 +21,7 @@ from coopcouncil.members.duplicates.pairs import (
     side_by_side,
     waiting_count,
 )
+from coopcouncil.members.duplicates.rounds import begin_to_look, look_through
 from coopcouncil.members.duplicates.words import how_sure, told
 from coopcouncil.members.labels import names_of
 from coopcouncil.members.models import Member
@@ -39,6 +40,9 @@ async def duplicates(request: Request) -> Response:
     asked = request.query_params.get("page", "1")
     current = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1
     current = max(current, 1)
+    looked = await LookedThrough.within(org).first()
+    if request.headers.get("hx-target") == "progress-of-look" and not (looked and looked.step):
+        return redirect(request, "members:duplicates")
     pairs: list[Pair] = []
     merges: list[Merge] = []
     if show == "merged":
@@ -51,13 +55,15 @@ async def duplicates(request: Request) -> Response:
     return page(
         request,
         "members/duplicates.html",
+        block="progress",
         show=show,
         pairs=[(pair, how_sure(pair.likeness.confidence), *_reasons(pair)) for pair in pairs],
         merges=merges,
         current=current,
         last=max(1, -(-count // PAGE)),
-        looked=await LookedThrough.within(org).first(),
+        looked=looked,
         is_behind=await is_behind(org),
+        most_sharing=MOST_SHARING,
         counts={
             "waiting": await waiting_count(org),
             "different": await Likeness.within(org).filter(decision=Decision.DIFFERENT).count(),
@@ -67,15 +73,15 @@ async def duplicates(request: Request) -> Response:
 
 
 async def look(request: Request) -> Response:
-    """Look through what changed: at once where that is little, else by a job."""
+    """Look through what changed: at once where that is little, else by jobs."""
     org = request.state.org
-    if await _changed_members(org) <= AT_ONCE:
+    looked = await LookedThrough.within(org).first()
+    if not (looked and looked.step) and await _changed_members(org) <= AT_ONCE:
         await look_through(org)
         flash(request, gettext("The register is looked through."))
     else:
         async with in_transaction():
-            await ask_to_look(org)
-        flash(request, gettext("The register is being looked through. Come back in a while."))
+            await begin_to_look(org)
     return redirect(request, "members:duplicates")
 
 
