@@ -503,4 +503,49 @@ class Migration(migrations.Migration):
                 name="a_proxy_has_its_source",
             ),
         ),
+        ops.RunSQL(
+            """
+            CREATE UNIQUE INDEX one_own_set_per_council ON measure_set (organisation_id)
+                WHERE kind = 'own';
+            CREATE UNIQUE INDEX one_live_measure_per_code ON measure (set_id, code)
+                WHERE ended_at IS NULL;
+            CREATE FUNCTION keep_measures() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP = 'UPDATE' AND OLD.ended_at IS NULL
+                    AND (to_jsonb(NEW) - 'ended_at' - 'ended_because')
+                        = (to_jsonb(OLD) - 'ended_at' - 'ended_because')
+                THEN
+                    RETURN NEW;
+                END IF;
+                RAISE EXCEPTION 'a measure stays as it was written' USING ERRCODE = '23514';
+            END $$;
+            CREATE TRIGGER measures_stay_as_written BEFORE UPDATE OR DELETE ON measure
+                FOR EACH ROW EXECUTE FUNCTION keep_measures();
+            CREATE TRIGGER considerations_stay BEFORE UPDATE OR DELETE ON tender_consideration
+                FOR EACH ROW EXECUTE FUNCTION keep_procurement_rows();
+            CREATE TRIGGER conflicts_assessments_stay BEFORE UPDATE OR DELETE ON tender_conflicts
+                FOR EACH ROW EXECUTE FUNCTION keep_procurement_rows();
+            CREATE FUNCTION keep_reservation_answers() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP = 'DELETE' AND NOT EXISTS (SELECT FROM tender_lot WHERE id = OLD.lot_id)
+                THEN
+                    RETURN OLD;
+                END IF;
+                RAISE EXCEPTION 'what was said of a lot stays' USING ERRCODE = '23514';
+            END $$;
+            CREATE TRIGGER reservation_answers_stay
+                BEFORE UPDATE OR DELETE ON tender_reservation_answer
+                FOR EACH ROW EXECUTE FUNCTION keep_reservation_answers();
+            """,
+            """
+            DROP TRIGGER reservation_answers_stay ON tender_reservation_answer;
+            DROP FUNCTION keep_reservation_answers();
+            DROP TRIGGER conflicts_assessments_stay ON tender_conflicts;
+            DROP TRIGGER considerations_stay ON tender_consideration;
+            DROP TRIGGER measures_stay_as_written ON measure;
+            DROP FUNCTION keep_measures();
+            DROP INDEX one_live_measure_per_code;
+            DROP INDEX one_own_set_per_council;
+            """,
+        ),
     ]
