@@ -146,15 +146,16 @@ class AnswerFile(Tenanted):
         "coopcouncil.Bid", related_name="files", on_delete=fields.RESTRICT
     )
     bid_id: int
-    criterion: fields.ForeignKeyRelation[Criterion] = fields.ForeignKeyField(
-        "coopcouncil.Criterion", related_name=False, on_delete=fields.RESTRICT
+    # Criterion, name and hash are in the sealed draft, and stand here once the bids are opened.
+    criterion: fields.ForeignKeyNullableRelation[Criterion] = fields.ForeignKeyField(
+        "coopcouncil.Criterion", related_name=False, null=True, on_delete=fields.RESTRICT
     )
-    criterion_id: int
+    criterion_id: int | None
     stored: fields.ForeignKeyRelation["StoredFile"] = fields.ForeignKeyField(
         "coopcouncil.StoredFile", related_name=False, on_delete=fields.RESTRICT
     )
-    name = fields.CharField(max_length=200)
-    hash = fields.CharField(max_length=64)
+    name = fields.CharField(max_length=200, default="")
+    hash = fields.CharField(max_length=64, default="")
     added_at = fields.DatetimeField()
     removed_at: datetime | None = fields.DatetimeField(null=True)
 
