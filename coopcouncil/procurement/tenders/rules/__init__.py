@@ -1,0 +1,1 @@
+"""What may be published, changed and counted. Pure."""
