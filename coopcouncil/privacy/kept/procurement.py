@@ -73,6 +73,7 @@ TABLES = (
             "scoring_run",
             "award_decision",
             "assessment_summary",
+            "summary_words",
             "tender_notice",
             "contract",
             "contract_kpi",

@@ -4,6 +4,7 @@ from coopcouncil.procurement.outcome.models.awards import (
     AwardDecision,
     ScoringRun,
     Summary,
+    SummaryWords,
     TenderNotice,
 )
 from coopcouncil.procurement.outcome.models.contracts import Contract, Kpi, KpiAssessed
@@ -18,5 +19,6 @@ __all__ = [
     "Release",
     "ScoringRun",
     "Summary",
+    "SummaryWords",
     "TenderNotice",
 ]

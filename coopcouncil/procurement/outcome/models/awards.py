@@ -10,7 +10,7 @@ from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 from coopcouncil.organisations.tenancy import Tenanted
 from coopcouncil.procurement.bids.models import Offer
 from coopcouncil.procurement.outcome.kinds import NoticeKind
-from coopcouncil.procurement.tenders.models import Lot, Tender
+from coopcouncil.procurement.tenders.models import Criterion, Lot, Tender
 
 if TYPE_CHECKING:
     from coopcouncil.accounts.models import Person
@@ -103,6 +103,35 @@ class Summary(Tenanted):
             )
         ]
         # By RunSQL besides: summaries_stay (all but read_at).
+
+
+class SummaryWords(Tenanted):
+    """What a summary says in place of the moderation's reason, written before it is sent."""
+
+    id = fields.BigIntField(primary_key=True)
+    offer: fields.ForeignKeyRelation[Offer] = fields.ForeignKeyField(
+        "coopcouncil.Offer", related_name="summary_words", on_delete=fields.RESTRICT
+    )
+    offer_id: int
+    criterion: fields.ForeignKeyRelation[Criterion] = fields.ForeignKeyField(
+        "coopcouncil.Criterion", related_name=False, on_delete=fields.RESTRICT
+    )
+    criterion_id: int
+    for_others = fields.BooleanField()
+    """As the other bidders read it: a part of the bid may be confidential."""
+    words = fields.TextField()
+    written_at = fields.DatetimeField()
+    written_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
+        "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+
+    class Meta:
+        table = "summary_words"
+        constraints = [
+            UniqueConstraint(
+                fields=("offer_id", "criterion_id", "for_others"), name="summary_words_once"
+            )
+        ]
 
 
 class TenderNotice(Tenanted):

@@ -1,0 +1,171 @@
+"""What is asked of the outcome: runs, decisions, summaries, notices, contracts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from coopcouncil.organisations.models import Organisation
+from coopcouncil.procurement.bids.models import Answer, Offer
+from coopcouncil.procurement.evaluation.kinds import ExclusionStep
+from coopcouncil.procurement.evaluation.models import Agreed, ExclusionCheck
+from coopcouncil.procurement.kinds import CriterionKind
+from coopcouncil.procurement.outcome.kinds import NoticeKind
+from coopcouncil.procurement.outcome.models import (
+    AwardDecision,
+    Contract,
+    ScoringRun,
+    Summary,
+    SummaryWords,
+    TenderNotice,
+)
+from coopcouncil.procurement.outcome.rules.standstill import is_mandatory, may_sign_from
+from coopcouncil.procurement.tenders.models import Lot, Tender
+from coopcouncil.scoring import LeftOut, Run, of_json
+from coopcouncil.scoring import Offer as Scorable
+
+
+async def offers_for(org: Organisation, lot: Lot) -> list[Offer]:
+    """Every opened offer for the lot, the excluded too, by their labels."""
+    return (
+        await Offer.within(org)
+        .filter(lot_id=lot.id)
+        .select_related("bid", "bid__supplier")
+        .order_by("bid__label", "id")
+    )
+
+
+async def scorable(
+    org: Organisation, lot: Lot, offers: Sequence[Offer]
+) -> tuple[list[Scorable], list[LeftOut]]:
+    """The offers as the sum takes them: agreed points, figures offered, conditions met."""
+    numbers = [one.id for one in offers]
+    points: dict[int, dict[str, object]] = {one: {} for one in numbers}
+    met: dict[int, dict[str, bool]] = {one: {} for one in numbers}
+    rows = await Agreed.within(org).filter(offer_id__in=numbers).select_related("criterion")
+    for row in rows:
+        if row.points is None:
+            continue
+        if row.criterion.kind is CriterionKind.CONDITION:
+            met[row.offer_id][row.criterion.code] = row.points > 0
+        elif row.criterion.kind is CriterionKind.SCALE:
+            points[row.offer_id][row.criterion.code] = row.points
+    figures: dict[int, dict[str, object]] = {one: {} for one in numbers}
+    answers = await Answer.within(org).filter(offer_id__in=numbers).select_related("criterion")
+    for answer in answers:
+        if answer.figure is not None:
+            figures[answer.offer_id][answer.criterion.code] = answer.figure
+    stands = [
+        Scorable(str(one.id), points[one.id], figures[one.id], met[one.id])  # type: ignore[arg-type]
+        for one in offers
+        if one.excluded_at is None
+    ]
+    left_out = [
+        LeftOut(str(one.id), one.excluded_because) for one in offers if one.excluded_at is not None
+    ]
+    return stands, left_out
+
+
+async def runs_of(org: Organisation, lot: Lot) -> list[ScoringRun]:
+    """Every run, the last first."""
+    return await ScoringRun.within(org).filter(lot_id=lot.id).order_by("-number")
+
+
+async def last_run(org: Organisation, lot: Lot) -> ScoringRun | None:
+    """The one that counts."""
+    return await ScoringRun.within(org).filter(lot_id=lot.id).order_by("-number").first()
+
+
+def run_in(row: ScoringRun) -> Run:
+    """The sum that the row keeps."""
+    return of_json(row.result)
+
+
+async def decision_of(org: Organisation, lot: Lot) -> AwardDecision | None:
+    """The decision that stands."""
+    return (
+        await AwardDecision.within(org)
+        .filter(lot_id=lot.id, withdrawn_at=None)
+        .select_related("offer", "offer__bid", "offer__bid__supplier", "run")
+        .first()
+    )
+
+
+async def summaries_of(org: Organisation, tender: Tender) -> list[Summary]:
+    """Those that were sent, by lot and label."""
+    return (
+        await Summary.within(org)
+        .filter(offer__lot__tender_id=tender.id)
+        .select_related("offer", "offer__lot", "offer__bid", "offer__bid__supplier", "decision")
+        .order_by("offer__lot__number", "offer__bid__label", "id")
+    )
+
+
+async def notices_of(org: Organisation, tender: Tender) -> list[TenderNotice]:
+    """In the order of their days."""
+    return (
+        await TenderNotice.within(org)
+        .filter(tender_id=tender.id)
+        .select_related("recorded_by", "lot")
+        .order_by("published_on", "id")
+    )
+
+
+async def award_notice(org: Organisation, tender: Tender) -> TenderNotice | None:
+    """The last award notice that stands."""
+    return (
+        await TenderNotice.within(org)
+        .filter(tender_id=tender.id, kind=NoticeKind.AWARD, withdrawn_at=None)
+        .order_by("-published_on", "-id")
+        .first()
+    )
+
+
+async def signs_from(org: Organisation, tender: Tender) -> date | None:
+    """The first day on which a contract may be signed; None before the award notice."""
+    notice = await award_notice(org, tender)
+    if notice is None:
+        return None
+    if not is_mandatory(tender.procedure):
+        return notice.published_on
+    return may_sign_from(notice.published_on)
+
+
+async def contracts_of(org: Organisation, tender: Tender) -> list[Contract]:
+    """The contracts that came of a tender."""
+    return (
+        await Contract.within(org)
+        .filter(tender_id=tender.id)
+        .select_related("supplier", "lot", "offer")
+        .order_by("lot__number", "id")
+    )
+
+
+@dataclass(frozen=True)
+class Words:
+    """Why an offer was given its scores, by code: as its bidder reads it, and as others do."""
+
+    own: Mapping[str, str]
+    for_others: Mapping[str, str]
+
+
+async def words_of(org: Organisation, offer: Offer) -> Words:
+    """From the moderation; replaced where the lead wrote something else for the summary."""
+    agreed = await Agreed.within(org).filter(offer_id=offer.id).select_related("criterion")
+    own = {row.criterion.code: row.reason for row in agreed}
+    others = {}
+    for row in await SummaryWords.within(org).filter(offer_id=offer.id).select_related("criterion"):
+        if row.for_others:
+            others[row.criterion.code] = row.words
+        else:
+            own[row.criterion.code] = row.words
+    return Words(own, others)
+
+
+async def last_look(org: Organisation, offer: Offer, step: ExclusionStep) -> ExclusionCheck | None:
+    """The last look at exclusion and debarment of its bidder, at the step."""
+    return (
+        await ExclusionCheck.within(org)
+        .filter(bid_id=offer.bid_id, step=step)
+        .order_by("-id")
+        .first()
+    )

@@ -1,0 +1,1 @@
+"""What the law asks after the scores are agreed. Pure."""

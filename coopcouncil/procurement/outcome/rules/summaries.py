@@ -1,0 +1,124 @@
+"""The assessment summary of one bidder for one lot, as plain data that is hashed and kept.
+
+Procurement Act 2023, s.50 and the Procurement Regulations 2024: for each award criterion the
+bidder's score with its reason; for a bidder who does not win, the same of the most advantageous
+tender, with the name of its supplier; for one who was left out, the ground. Texts about criteria
+are in both languages; reasons stand as they were written.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from coopcouncil.scoring import Failure, Kind, Run, Step, shown
+
+FORMAT = "coopcouncil-summary/1"
+PLACES = 4
+"""Of what each criterion brings, before the one rounding of the total."""
+
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Bidder:
+    """A bid by its key, whose it is, and the words that go with its scores."""
+
+    key: str
+    supplier: str
+    reasons: Mapping[str, str]
+    """By code: why it was given what it was given, as the bidder itself reads it."""
+    for_others: Mapping[str, str]
+    """By code, where others read something shorter, since a part of it is confidential."""
+
+
+def summary(
+    document: Mapping[str, Any],
+    lot: int,
+    run: Run,
+    bidder: Bidder,
+    winner: Bidder | None,
+    because: str,
+) -> Body:
+    """What one bidder is told. `because` is the decision's own reason."""
+    left_out = {one.key: one.because for one in run.left_out}
+    won = winner is not None and winner.key == bidder.key
+    body: Body = {
+        "format": FORMAT,
+        "reference": document["reference"],
+        "title": document["title"],
+        "organisation": document["organisation"],
+        "lot": next(one for one in document["lots"] if one["number"] == lot),
+        "lots": len(document["lots"]),
+        "supplier": bidder.supplier,
+        "outcome": "successful" if won else "unsuccessful",
+        "because": because,
+        "bids": len(run.scored),
+        "left_out_because": left_out.get(bidder.key),
+        "scores": None if bidder.key in left_out else _scores(document, run, bidder),
+        "winner": None,
+    }
+    if winner is not None and not won:
+        others = Bidder(winner.key, winner.supplier, {**winner.reasons, **winner.for_others}, {})
+        body["winner"] = {"supplier": winner.supplier, **_scores(document, run, others)}
+    return body
+
+
+def _scores(document: Mapping[str, Any], run: Run, bidder: Bidder) -> Body:
+    scored = run.of(bidder.key)
+    failures = {one.code: one for one in scored.failures}
+    texts = {one["code"]: one for one in document["criteria"]}
+    return {
+        "total": None if scored.total is None else str(scored.total),
+        "rank": scored.rank,
+        "criteria": [
+            _criterion(texts[step.code], step, bidder, failures.get(step.code), document)
+            for step in scored.steps
+        ],
+    }
+
+
+def _criterion(
+    text: Mapping[str, Any],
+    step: Step,
+    bidder: Bidder,
+    failure: Failure | None,
+    document: Mapping[str, Any],
+) -> Body:
+    return {
+        "code": step.code,
+        "title": text["title"],
+        "kind": step.kind.value,
+        "given": None if step.given is None else _figure(Fraction(step.given)),
+        "beside": [[what.value, _figure(figure)] for what, figure in step.beside],
+        "band": _band(document, text, step),
+        "weight": _figure(step.weight),
+        "weighted": None if step.weighted is None else _figure(step.weighted),
+        "failed": None if failure is None else failure.by.value,
+        "reason": bidder.reasons.get(step.code, ""),
+    }
+
+
+def _band(document: Mapping[str, Any], text: Mapping[str, Any], step: Step) -> Any:
+    """The title of the band of the scale that the points are."""
+    if step.kind is not Kind.SCALE or step.given is None:
+        return None
+    for scale in document["scales"]:
+        if scale["name"] == text.get("scale"):
+            for band in scale["bands"]:
+                if Fraction(band["points"]) == Fraction(step.given):
+                    return band["title"]
+    return None
+
+
+def _figure(value: Fraction) -> str:
+    return format(shown(value, PLACES), "f")
+
+
+def missing_reasons(run: Run, bidder: Bidder) -> Iterator[str]:
+    """The codes of the criteria that people scored and whose summary would give no reason."""
+    if any(one.key == bidder.key for one in run.left_out):
+        return
+    for step in run.of(bidder.key).steps:
+        if step.kind is Kind.SCALE and not bidder.reasons.get(step.code, "").strip():
+            yield step.code
