@@ -1,0 +1,51 @@
+"""Whether a reason is one: some words, not one word many times. Pure."""
+
+import re
+
+from coopcouncil.kernel.errors import Gettext, Refused
+
+__all__ = ["ReasonTooThin", "SayMore", "is_substantial", "needs_reason"]
+
+LETTERS, WORDS, MORE_WORDS = 20, 5, 12
+
+
+class ReasonTooThin(Refused):
+    """A losing bidder could not learn anything from it."""
+
+    status = 422
+
+    def sentence(self, _: Gettext) -> str:
+        text = _("Give the reason in at least {words} words, from what the bid says.")
+        return text.format(words=WORDS)
+
+
+class SayMore(Refused):
+    """A score that nobody gave wants more."""
+
+    status = 422
+
+    def sentence(self, _: Gettext) -> str:
+        text = _("No evaluator gave this score. Say in at least {words} words how it came about.")
+        return text.format(words=MORE_WORDS)
+
+
+def is_substantial(reason: str, words: int = WORDS) -> bool:
+    """Whether it has so many words, and half as many different ones.
+
+    >>> is_substantial("Names two tutors, dates and a fallback plan.")
+    True
+    >>> is_substantial("good good good good good good"), is_substantial("See above")
+    (False, False)
+    """
+    found = re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*", reason.lower())
+    return (
+        len(reason.strip()) >= LETTERS and len(found) >= words and 2 * len(set(found)) >= words + 1
+    )
+
+
+def needs_reason(reason: str, more: bool = False) -> None:
+    """Refuse a reason without substance; `more` where nobody gave the score."""
+    if more and not is_substantial(reason, MORE_WORDS):
+        raise SayMore
+    if not is_substantial(reason):
+        raise ReasonTooThin
