@@ -36,7 +36,7 @@ def test_new_employees_become_members_and_a_return_is_kept(page: Page, sign_in: 
     expect(page.get_by_role("row").filter(has_text="Éilís O'Dowd")).to_contain_text("Joins")
     check_page(page)
     page.get_by_role("button", name="Apply 2 changes").click()
-    expect(page.get_by_text("The export is applied.")).to_be_visible()
+    expect(page.get_by_text("Applied on")).to_be_visible()
     page.goto("/leisure/members?q=odowd")
     page.get_by_role("link", name="Éilís O'Dowd").click()
     expect(page.get_by_text("Staff").first).to_be_visible()

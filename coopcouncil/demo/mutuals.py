@@ -16,6 +16,7 @@ from coopcouncil.mutuals.actions import (
     enter,
 )
 from coopcouncil.mutuals.hr import exports
+from coopcouncil.mutuals.hr.work import preview_hr_export
 from coopcouncil.mutuals.kinds import Answer, Test, Verdict
 from coopcouncil.mutuals.models import CourseStage, Employment
 from coopcouncil.mutuals.rules.courses import Decision
@@ -96,6 +97,7 @@ async def _export(leisure: Organisation, today: date, secretary: Person) -> None
     await exports.name_columns(
         leisure, export, export.targets, today - timedelta(days=2), is_complete=True
     )
+    await preview_hr_export({"export": export.id})
 
 
 def _line(job: Employment, entry: RegisterEntry, place: int, ended: str) -> str:

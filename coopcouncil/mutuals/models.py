@@ -62,7 +62,9 @@ class ExportState(StrEnum):
     """How far an export has come."""
 
     UPLOADED = "uploaded"
+    READING = "reading"
     PREVIEWED = "previewed"
+    APPLYING = "applying"
     APPLIED = "applied"
     DROPPED = "dropped"
     UNDONE = "undone"
@@ -83,6 +85,7 @@ class HrExport(Tenanted):
     sample = fields.JSONField[list[list[str]]](default=list)
     targets = fields.JSONField[list[str]](default=list)
     total = fields.IntField(default=0)
+    done = fields.IntField(default=0, db_default=0)  # Rows that a job has been through.
     # The day of which it tells, and whether whoever is missing has left.
     as_of: date | None = fields.DateField(null=True)
     is_complete = fields.BooleanField(default=True)

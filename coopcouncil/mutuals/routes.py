@@ -4,6 +4,7 @@ from starlette.routing import BaseRoute
 
 from coopcouncil.kernel.web import get, post
 from coopcouncil.members.access import KEEPERS
+from coopcouncil.mutuals.hr import work  # noqa: F401  # Whoever serves can do its jobs.
 from coopcouncil.mutuals.views import contracts, courses, staff, votes
 from coopcouncil.organisations.access import MEMBERS, holds
 from coopcouncil.organisations.models import Role

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from coopcouncil.joining.reads import house_of
 from coopcouncil.joining.review import REVIEWS
 from coopcouncil.kernel import clock
+from coopcouncil.kernel.jobs import run_jobs
 from coopcouncil.members.actions import change
 from coopcouncil.members.fits import read_fits
 from coopcouncil.members.importing.cells import Surroundings
@@ -70,13 +71,17 @@ async def held(org: Organisation, *lines: str, complete: bool = True) -> HrExpor
     data = "\r\n".join([HEADINGS, *lines, ""]).encode("cp1252")
     export = await exports.begin(org, "staff.csv", data, by)
     await exports.name_columns(org, export, export.targets, clock.today(), complete)
+    await run_jobs()
     return await HrExport.one(org, id=export.id)
 
 
 async def applied(org: Organisation, *lines: str, complete: bool = True) -> HrExport:
     export = await held(org, *lines, complete=complete)
-    assert await exports.apply(org, export, await make_officer(org))
-    return await HrExport.one(org, id=export.id)
+    await exports.apply(org, export, await make_officer(org))
+    await run_jobs()
+    export = await HrExport.one(org, id=export.id)
+    assert export.state is ExportState.APPLIED
+    return export
 
 
 ANN = "E1,Ann,Jones,ann@post.example,01/02/1990,Lifeguard,01/03/2024,"
@@ -266,11 +271,13 @@ async def test_the_register_moving_makes_a_new_preview(db: None) -> None:
         export = await held(org, ANN)
         await make_member(org, "Late Comer")
 
-        assert not await exports.apply(org, export, await make_officer(org))
+        await exports.apply(org, export, await make_officer(org))
+        await run_jobs()
         export = await HrExport.one(org, id=export.id)
-        assert export.moved
+        assert (export.moved, export.state) == (True, ExportState.PREVIEWED)
         assert await Employment.within(org).count() == 0
-        assert await exports.apply(org, export, await make_officer(org))
+        await exports.apply(org, export, await make_officer(org))
+        await run_jobs()
     assert await Employment.within(org).count() == 1
 
 
@@ -415,13 +422,25 @@ async def test_an_export_is_brought_in_on_the_page(client):
             await secretary.post(f"/{org.slug}/staff", files={"file": ("hr.csv", data, "text/csv")})
         ).follow()
         future = await columns.submit(as_of__year="2027")
-        preview = await (await columns.submit()).follow()
-        done = await (await preview.submit()).follow()
+        waiting = await (await columns.submit()).follow()
+        address = waiting.response.request.url.path
+        still = await secretary.get(address, htmx=True, **{"hx-target": "progress-of-export"})
+        await run_jobs()
+        over = await secretary.get(address, htmx=True, **{"hx-target": "progress-of-export"})
+        preview = await secretary.get(address)
+        writing = await (await preview.submit()).follow()
+        await run_jobs()
+        done = await secretary.get(address)
         staff = await secretary.get(f"/{org.slug}/staff")
 
         assert none.errors == ["File of employees: Choose the file of employees."]
         assert future.status == 422
+        assert (waiting.h1, "0 of 1 row" in waiting.main) == ("Reading the export", True)
+        assert "You can leave this page and come back" in waiting.main
+        assert ("0 of 1 row" in still.html, still.is_whole) == (True, False)
+        assert over.response.headers["hx-redirect"] == address
         assert "Ann Jones" in preview.main
+        assert writing.h1 == "Writing the export into jobs and register"
         assert "Membership stays until 29 June 2026 at least" in preview.main
         assert "Applied on 1 June 2026" in done.main
         assert "Stays until 29 June 2026 at least" in staff.main

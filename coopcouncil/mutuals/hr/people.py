@@ -1,6 +1,6 @@
 """What the rows of an HR export say of people and their jobs. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -64,9 +64,8 @@ class Employee:
 
 def employees(
     rows: Iterable[Row], targets: Sequence[str], around: Surroundings
-) -> tuple[Employee, ...]:
+) -> Iterator[Employee]:
     """Everybody in the export; a number that comes twice is a flaw of the later row."""
-    found: list[Employee] = []
     seen: set[str] = set()
     for row in rows:
         one = read_employee(row, targets, around)
@@ -74,8 +73,7 @@ def employees(
             flaw = Flaw(RowTrouble.NUMBER_TWICE, one.number)
             one = replace(one, flaws=(*one.flaws, flaw))
         seen.add(one.number)
-        found.append(one)
-    return tuple(found)
+        yield one
 
 
 def read_employee(row: Row, targets: Sequence[str], around: Surroundings) -> Employee:

@@ -61,7 +61,7 @@ async def _put_back(org: Organisation, kept: dict[str, object]) -> None:
 async def forget_old() -> None:
     """Drop exports that nobody applied for a month: they are employees' details."""
     waiting = HrExport.everywhere().filter(
-        state__in=(ExportState.UPLOADED, ExportState.PREVIEWED),
+        state__in=(ExportState.UPLOADED, ExportState.READING, ExportState.PREVIEWED),
         started_at__lt=clock.now() - KEPT_FOR,
     )
     for export in await waiting.select_related("organisation"):

@@ -16,6 +16,7 @@ from coopcouncil.members.recording import (
 )
 from coopcouncil.members.rules import at, lines_of_admission, lines_of_change
 from coopcouncil.mutuals.hr.differences import Difference
+from coopcouncil.mutuals.hr.holding import CHUNK, Told
 from coopcouncil.mutuals.models import Employment, HrExport, HrLine
 from coopcouncil.organisations.models import Organisation
 
@@ -49,9 +50,12 @@ async def keep_before(org: Organisation, export: HrExport, found: Sequence[Diffe
 
 
 async def write(
-    org: Organisation, export: HrExport, found: Sequence[Difference], by: Person
+    org: Organisation, export: HrExport, found: Sequence[Difference], by: Person, told: Told
 ) -> None:
-    """The register's lines in one change-set, then the jobs; inside the caller's transaction."""
+    """The register's lines in one change-set, then the jobs; inside the caller's transaction.
+
+    `told` hears how many of the export's rows are done, so far as they say something new.
+    """
     of_register = [each for each in found if each.kind == "joins" or each.facts]
     ids: dict[str, int] = {}
     if of_register:
@@ -59,8 +63,11 @@ async def write(
             ids = await _record(org, book, of_register, export)
             export.change_set_id = book.change_set.id
             await book.told(hr_export=export.id, members=len(of_register))
-    for each in found:
-        await _keep_job(org, each, ids)
+    jobs = {job.employee_number: job for job in await Employment.within(org)}
+    for place, each in enumerate(found):
+        if place % CHUNK == 0:
+            await told(place)
+        await _keep_job(org, each, ids, jobs)
 
 
 async def _record(
@@ -95,10 +102,12 @@ async def _record(
     }
 
 
-async def _keep_job(org: Organisation, each: Difference, made: dict[str, int]) -> None:
+async def _keep_job(
+    org: Organisation, each: Difference, made: dict[str, int], jobs: dict[str, Employment]
+) -> None:
     one = each.employee
     if each.job is not None:
-        job = await Employment.one(org, employee_number=each.job.number)
+        job = jobs[each.job.number]
         job.ended_on = _not_before(each.ends_on, job.began_on) if each.kind == "leaves" else None
         if one is not None:
             job.post = one.post or job.post

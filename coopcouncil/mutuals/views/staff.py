@@ -24,6 +24,7 @@ from coopcouncil.mutuals.staff import former_employees, staff_constituency
 from coopcouncil.organisations.models import rulebook_on
 
 ROWS = 50
+WORKING = (ExportState.READING, ExportState.APPLYING)
 
 
 async def staff(request: Request) -> Response:
@@ -49,8 +50,12 @@ async def upload_export(request: Request) -> Response:
 
 
 async def export(request: Request) -> Response:
-    """Where an export stands: its columns, its preview, or what became of it."""
+    """Where an export stands: its columns, its progress, its preview, or what became of it."""
     found = await _export(request)
+    if found.state in WORKING:
+        return page(request, "mutuals/export_progress.html", block="progress", export=found)
+    if request.headers.get("hx-target") == "progress-of-export":
+        return redirect(request, "mutuals:export", id=found.id)
     if found.state is ExportState.UPLOADED:
         return await _columns_page(request, found, _columns_form(found))
     if found.state is ExportState.PREVIEWED:
@@ -88,14 +93,13 @@ async def name_export_columns(request: Request) -> Response:
 
 
 async def apply_export(request: Request) -> Response:
-    """Write the export into jobs and register."""
+    """Have the export written into jobs and register."""
     found = await _export(request)
     form = await form_of(request, ApplyForm)
     if await _is_doubtful(request, found) and not form.sure.data:
         form.wrong(gettext("Tick this if it is so; otherwise go back to the columns."), "sure")
         return await _preview_page(request, found, form)
-    if await exports.apply(request.state.org, found, request.state.person):
-        flash(request, gettext("The export is applied."))
+    await exports.apply(request.state.org, found, request.state.person)
     return redirect(request, "mutuals:export", id=found.id)
 
 
