@@ -13,6 +13,7 @@ the random salt gone nobody can try out what the payload was.
 
 import json
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -48,8 +49,29 @@ async def record(
     `subject` is a kind and a number ("ballot:12"). Facts are what a reader of the record needs,
     and never a vote, a code or an address. Without an organisation: the installation's chain.
     """
+    entry = _entry(organisation_id, by_person_id, verb, subject, facts)
+    await entry.save()
+    return entry
+
+
+async def record_all(
+    organisation_id: int | None, by_person_id: int | None, verb: str, subjects: Iterable[str]
+) -> None:
+    """Write down the same deed for many things, one entry each."""
+    await AuditEntry.bulk_create(
+        _entry(organisation_id, by_person_id, verb, subject, {}) for subject in subjects
+    )
+
+
+def _entry(
+    organisation_id: int | None,
+    by_person_id: int | None,
+    verb: str,
+    subject: str,
+    facts: dict[str, Any],
+) -> AuditEntry:
     moment = clock.now()
-    payload = {
+    payload: dict[str, object] = {
         "organisation": organisation_id or INSTALLATION,
         "at": moment.isoformat(timespec="microseconds"),
         "by": by_person_id,
@@ -58,7 +80,7 @@ async def record(
         "facts": _plain(facts),
     }
     salt = secrets.token_bytes(16)
-    return await AuditEntry.create(
+    return AuditEntry(
         organisation_id=organisation_id or INSTALLATION,
         recorded_at=moment,
         payload=payload,

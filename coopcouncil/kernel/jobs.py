@@ -13,8 +13,9 @@ idempotent. Payloads hold numbers of rows, never what a person wrote.
 
 import asyncio
 import contextlib
+import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from time import perf_counter
 from typing import Any, TypeAlias
@@ -27,6 +28,7 @@ from coopcouncil.kernel.models import INSTALLATION, Job
 
 Payload: TypeAlias = dict[str, Any]
 Handler: TypeAlias = Callable[[Payload], Awaitable[None]]
+Together: TypeAlias = Callable[[Sequence[Payload]], Awaitable[None]]
 
 # A worker that dies gives its job back when the lease ends; a living one renews it.
 LEASE = timedelta(seconds=30)
@@ -34,11 +36,14 @@ LEASE = timedelta(seconds=30)
 TRIES = 10
 FIRST_PAUSE = timedelta(seconds=10)
 LOOK_AGAIN = 5.0
+# What failed or was killed oftener than this is done by itself, not together with others.
+TOGETHER_TRIES = 3
 
 log = logging.getLogger("coopcouncil.jobs")
 
 _handlers: dict[str, Handler] = {}
 _mourners: dict[str, Handler] = {}
+_together: dict[str, tuple[int, Together]] = {}
 _rounds: dict[str, tuple[float, Callable[[], Awaitable[object]]]] = {}
 
 
@@ -49,6 +54,17 @@ def job(name: str, when_dead: Handler | None = None) -> Callable[[Handler], Hand
         _handlers[name] = handler
         if when_dead:
             _mourners[name] = when_dead
+        return handler
+
+    return register
+
+
+def together(name: str, most: int) -> Callable[[Together], Together]:
+    """Register how up to `most` jobs of a kind that are due are done at once. Where that fails,
+    each is done by itself, by the handler of its kind."""
+
+    def register(handler: Together) -> Together:
+        _together[name] = (most, handler)
         return handler
 
     return register
@@ -75,13 +91,36 @@ async def enqueue(
     )
 
 
+async def enqueue_all(
+    name: str,
+    payloads: Iterable[Mapping[str, Any]],
+    organisation_id: int | None = None,
+    execute_after: datetime | None = None,
+) -> None:
+    """Ask for many jobs of a kind, in the current transaction."""
+    now = clock.now()
+    await Job.bulk_create(
+        Job(
+            name=name,
+            payload=dict(payload),
+            organisation_id=organisation_id or INSTALLATION,
+            execute_after=execute_after or now,
+            created_at=now,
+        )
+        for payload in payloads
+    )
+
+
 async def run_jobs() -> int:
     """Do all that is due, here and now, letting a failure through; how many. For tests."""
     done = 0
     while claimed := await _claim():
-        await _handlers[claimed["name"]](claimed["payload"])
-        await Job.filter(id=claimed["id"]).delete()
-        done += 1
+        if len(claimed) > 1:
+            await _together[claimed[0]["name"]][1]([one["payload"] for one in claimed])
+        else:
+            await _handlers[claimed[0]["name"]](claimed[0]["payload"])
+        await _forget(claimed)
+        done += len(claimed)
     return done
 
 
@@ -107,26 +146,46 @@ async def _hand(ready: asyncio.Event, stop: asyncio.Event) -> None:
             claimed = await _claim()
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as trouble:
             log.warning("jobs cannot be read", extra={"trouble": type(trouble).__name__})
-            claimed = None
-        if claimed is None:
+            claimed = []
+        if not claimed:
             ready.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(ready.wait(), LOOK_AGAIN)
+        elif len(claimed) == 1:
+            await _do(claimed[0])
         else:
-            await _do(claimed)
+            await _do_together(claimed)
+
+
+async def _do_together(claimed: list[Payload]) -> None:
+    name, begun = claimed[0]["name"], perf_counter()
+    about = {"job": name, "count": len(claimed)}
+    renewal = asyncio.create_task(_renew([one["id"] for one in claimed]))
+    try:
+        await _together[name][1]([one["payload"] for one in claimed])
+    except Exception:
+        log.exception("jobs failed together", extra=about)
+        for one in claimed:
+            await _do(one)
+    else:
+        await _forget(claimed)
+        ms = round((perf_counter() - begun) * 1000)
+        log.info("jobs done together", extra={**about, "ms": ms})
+    finally:
+        renewal.cancel()
 
 
 async def _do(claimed: Payload) -> None:
     name, begun = claimed["name"], perf_counter()
     about = {"job": name, "job_id": claimed["id"], "organisation": claimed["organisation_id"]}
-    renewal = asyncio.create_task(_renew(claimed["id"]))
+    renewal = asyncio.create_task(_renew([claimed["id"]]))
     try:
         await _handlers[name](claimed["payload"])
     except Exception as trouble:
         log.exception("job failed", extra={**about, "tries": claimed["tries"]})
         await _failed(claimed, type(trouble).__name__)
     else:
-        await Job.filter(id=claimed["id"]).delete()
+        await _forget([claimed])
         ms = round((perf_counter() - begun) * 1000)
         log.info("job done", extra={**about, "ms": ms})
     finally:
@@ -144,30 +203,52 @@ async def _failed(claimed: Payload, trouble: str) -> None:
         await mourner(claimed["payload"])
 
 
-async def _claim() -> Payload | None:
-    """Take the job that is due longest, so that no other worker sees it for a lease."""
+async def _claim() -> list[Payload]:
+    """Take the job that is due longest, so that no other worker sees it for a lease; with it
+    others of its kind, where they can be done together."""
+    claimed = await _take("died_at IS NULL AND execute_after <= $1", 1)
+    if not claimed:
+        return []
+    [first] = claimed
+    most, _handler = _together.get(first["name"], (1, None))
+    if most > 1 and first["tries"] <= TOGETHER_TRIES:
+        claimed += await _take(
+            "died_at IS NULL AND execute_after <= $1 AND name = $3 AND tries < $4",
+            most - 1,
+            first["name"],
+            TOGETHER_TRIES,
+        )
+    return claimed
+
+
+async def _take(which: str, most: int, *words: object) -> list[Payload]:
     now = clock.now()
     rows = await connections.get("default").execute_query_dict(
-        """
+        # Its parts are ours: no value is ever written into it.
+        f"""
         UPDATE job SET tries = tries + 1, execute_after = $2
-        WHERE id = (
-            SELECT id FROM job WHERE died_at IS NULL AND execute_after <= $1
-            ORDER BY execute_after, id LIMIT 1 FOR UPDATE SKIP LOCKED
+        WHERE id IN (
+            SELECT id FROM job WHERE {which}
+            ORDER BY execute_after, id LIMIT {most:d} FOR UPDATE SKIP LOCKED
         )
-        RETURNING id
-        """,
-        [now, now + LEASE],
+        RETURNING id, name, payload, organisation_id, tries
+        """,  # noqa: S608
+        [now, now + LEASE, *words],
     )
-    if not rows:
-        return None
-    found = await Job.get(id=rows[0]["id"]).values()
-    return dict(found) if isinstance(found, dict) else None
+    for row in rows:
+        if isinstance(row["payload"], str):
+            row["payload"] = json.loads(row["payload"])
+    return sorted(rows, key=lambda row: row["id"])
 
 
-async def _renew(job_id: int) -> None:
+async def _forget(claimed: Sequence[Payload]) -> None:
+    await Job.filter(id__in=[one["id"] for one in claimed]).delete()
+
+
+async def _renew(ids: list[int]) -> None:
     while True:
         await asyncio.sleep(LEASE.total_seconds() / 3)
-        await Job.filter(id=job_id).update(execute_after=clock.now() + LEASE)
+        await Job.filter(id__in=ids).update(execute_after=clock.now() + LEASE)
 
 
 async def _round(name: str, stop: asyncio.Event) -> None:

@@ -7,6 +7,7 @@ stand an `.html`. Where no server is set (a demonstration, a trial), a message i
 import asyncio
 import secrets
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -19,6 +20,7 @@ import aiosmtplib
 from tortoise.transactions import in_transaction
 
 from coopcouncil.kernel import clock, config, files, jobs, notify, pages
+from coopcouncil.kernel.db import ids
 from coopcouncil.kernel.models import INSTALLATION, MessageStatus, OutboxMessage, StoredFile
 
 PATIENCE = 60
@@ -26,6 +28,21 @@ PATIENCE = 60
 LOOKS = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6), timedelta(hours=72))
 # Stands instead of Notify's number from before a call until its answer.
 ASKED = "asked"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message to one address, before it is written: see `send`."""
+
+    to: str
+    template: str
+    language: str
+    context: Mapping[str, Any]
+    attachments: tuple[StoredFile, ...] = ()
+    sensitive: bool = False
+    about: str = ""
+    via: str = ""
+    unsubscribe: str = ""
 
 
 class BadTemplate(Exception):
@@ -51,37 +68,61 @@ async def send(
     erased once it is sent. `via` chooses between "smtp" and "notify" where there are both;
     `unsubscribe` is an address where one press stops news (RFC 8058).
     """
+    letter = Letter(
+        to, template, language, context, tuple(attachments), sensitive, about, via, unsubscribe
+    )
+    message = _written(organisation_id, letter)
+    await message.save()
+    if message.status is MessageStatus.QUEUED:
+        await jobs.enqueue("send-mail", {"message": message.id}, organisation_id)
+    return message
+
+
+async def send_all(organisation_id: int | None, letters: Iterable[Letter]) -> None:
+    """Write many messages, each to one address, in the current transaction."""
+    wanted = list(letters)
+    numbers = await ids("outbox_message", len(wanted))
+    messages = [
+        _written(organisation_id, letter, id=number)
+        for letter, number in zip(wanted, numbers, strict=True)
+    ]
+    await OutboxMessage.bulk_create(messages)
+    waiting = [one.id for one in messages if one.status is MessageStatus.QUEUED]
+    await jobs.enqueue_all("send-mail", ({"message": one} for one in waiting), organisation_id)
+
+
+def _written(organisation_id: int | None, letter: Letter, **own: int) -> OutboxMessage:
+    template, language, context = letter.template, letter.language, letter.context
     subject, text = _subject_and_text(pages.render(f"{template}.txt", language, **context))
     html = None
     if (pages.TEMPLATES / f"{template}.html").is_file():
         html = pages.render(f"{template}.html", language, **context)
     settings = config.current()
+    via = letter.via
     if not via:
         via = "notify" if settings.notify_key and not settings.smtp_url else "smtp"
     shown = not (settings.notify_key if via == "notify" else settings.smtp_url)
     now = clock.now()
-    message = await OutboxMessage.create(
+    return OutboxMessage(
+        **own,
         organisation_id=organisation_id or INSTALLATION,
         purpose=template,
-        about=about,
-        recipient=to,
+        about=letter.about,
+        recipient=letter.to,
         language=language,
         subject=subject,
         # Without a server nobody would ever read it, or erase it: only a demonstration shows.
-        text=None if shown and sensitive and not settings.demo else text,
-        html=None if shown and sensitive and not settings.demo else html,
-        attachments=[file.id for file in attachments],
-        is_sensitive=sensitive,
+        text=None if shown and letter.sensitive and not settings.demo else text,
+        html=None if shown and letter.sensitive and not settings.demo else html,
+        attachments=[file.id for file in letter.attachments],
+        is_sensitive=letter.sensitive,
         via=via,
-        unsubscribe=unsubscribe,
+        unsubscribe=letter.unsubscribe,
         status=MessageStatus.SHOWN if shown else MessageStatus.QUEUED,
         message_id=f"<{secrets.token_hex(16)}@{_domain(settings.mail_from)}>",
         created_at=now,
         settled_at=now if shown else None,
     )
-    if not shown:
-        await jobs.enqueue("send-mail", {"message": message.id}, organisation_id)
-    return message
 
 
 async def mark_bounced(message_id: str, reason: str, at: datetime | None = None) -> bool:

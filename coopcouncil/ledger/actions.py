@@ -1,6 +1,7 @@
 """Posting, reversing, closing: each in one transaction, under the lock of the books."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from tortoise import connections
@@ -8,7 +9,7 @@ from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import audit, clock
-from coopcouncil.kernel.db import lock
+from coopcouncil.kernel.db import ids, lock
 from coopcouncil.kernel.errors import NotHere
 from coopcouncil.ledger.chart import plan
 from coopcouncil.ledger.kinds import AccountKind, PostingKind
@@ -132,26 +133,68 @@ async def post(
             recorded_at=clock.now(),
             recorded_by=by,
         )
-        await PostingLine.bulk_create(
-            PostingLine(
-                organisation_id=org.id,
-                posting_id=posting.id,
-                account_id=line.account,
-                fund_id=line.fund,
-                member_id=line.member,
-                amount=line.amount,
-                posted_on=on,
-                note=line.note,
-            )
-            for line in lines
-        )
-        # Now rather than at the commit: the caller gets the trouble with what caused it.
-        for when in ("IMMEDIATE", "DEFERRED"):
-            await connections.get("default").execute_query(
-                f"SET CONSTRAINTS posting_balances, posting_line_balances {when}"
-            )
+        await PostingLine.bulk_create(_row(org, posting.id, on, line) for line in lines)
+        await _balance_now()
         await _record(org, by, f"posted {kind.value}", f"posting:{posting.id}")
     return posting
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A posting that is to be made with others."""
+
+    kind: PostingKind
+    on: date
+    text: str
+    lines: Sequence[Line]
+    settled_on: date | None = None
+
+
+async def post_all(org: Organisation, drafts: Sequence[Draft], by: Person | None) -> list[int]:
+    """Add many postings of the program's own, as `post` would one after the other; their ids in
+    the order given."""
+    for draft in drafts:
+        check(draft.lines)
+    async with in_transaction():
+        await lock("ledger", org.id)
+        closed = await closed_to(org)
+        for on in {draft.on for draft in drafts}:
+            may_post(on, clock.today(), closed)
+        await _all_ours(org, [line for draft in drafts for line in draft.lines])
+        last = await Posting.within(org).order_by("-number").first()
+        number = last.number if last else 0
+        made = await ids("posting", len(drafts))
+        now = clock.now()
+        await Posting.bulk_create(
+            Posting(
+                id=id,
+                organisation_id=org.id,
+                number=number + place,
+                kind=draft.kind,
+                posted_on=draft.on,
+                settled_on=draft.settled_on,
+                text=draft.text,
+                line_count=len(draft.lines),
+                recorded_at=now,
+                recorded_by_id=by.id if by else None,
+            )
+            for place, (id, draft) in enumerate(zip(made, drafts, strict=True), 1)
+        )
+        await PostingLine.bulk_create(
+            _row(org, id, draft.on, line)
+            for id, draft in zip(made, drafts, strict=True)
+            for line in draft.lines
+        )
+        await _balance_now()
+        for kind in {draft.kind for draft in drafts}:
+            subjects = [
+                f"posting:{id}"
+                for id, draft in zip(made, drafts, strict=True)
+                if draft.kind is kind
+            ]
+            who = by.id if by else None
+            await audit.record_all(org.id, who, f"posted {kind.value}", subjects)
+    return made
 
 
 async def reverse(
@@ -180,6 +223,27 @@ async def close_books(org: Organisation, to: date, note: str, by: Person | None)
         )
         await _record(org, by, "closed the books", f"book-closing:{closing.id}", to=to)
     return closing
+
+
+def _row(org: Organisation, posting: int, on: date, line: Line) -> PostingLine:
+    return PostingLine(
+        organisation_id=org.id,
+        posting_id=posting,
+        account_id=line.account,
+        fund_id=line.fund,
+        member_id=line.member,
+        amount=line.amount,
+        posted_on=on,
+        note=line.note,
+    )
+
+
+async def _balance_now() -> None:
+    # Now rather than at the commit: the caller gets the trouble with what caused it.
+    for when in ("IMMEDIATE", "DEFERRED"):
+        await connections.get("default").execute_query(
+            f"SET CONSTRAINTS posting_balances, posting_line_balances {when}"
+        )
 
 
 async def _all_ours(org: Organisation, lines: Sequence[Line]) -> None:

@@ -127,6 +127,10 @@ class Api:
         # What was refused before it was begun can be asked again, as with Stripe.
         if account and answer["status"] not in (401, 403, 409, 429):
             answers = self.world.account(account)["answers"]
+            while answers and (first := next(iter(answers))):
+                if answers[first]["at"] > self.world.now() - KEPT:
+                    break
+                del answers[first]
             answers[key] = {**answer, "at": self.world.now()}
 
     def _shown(self, account: str, found: Thing, expand: list[str]) -> Thing:

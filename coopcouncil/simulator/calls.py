@@ -46,12 +46,12 @@ def _list(kind: str, *filters: str) -> Call:
                 "expand",
             ):
                 raise invalid(f"Received unknown parameter: {name}", name, "parameter_unknown")
-        found = asked.world.all(asked.account, kind)
+        found = _begun_with(asked, kind)
+        for bound, value in (asked.params.get("created") or {}).items():
+            found = [one for one in found if _BOUNDS[bound](one["created"], int(value))]
         for name in filters:
             if name in asked.params:
                 found = _narrowed(asked, kind, found, name, asked.params[name])
-        for bound, value in (asked.params.get("created") or {}).items():
-            found = [one for one in found if _BOUNDS[bound](one["created"], int(value))]
         # Made later stands first, also within one second.
         found.reverse()
         if not filters or "type" in filters:
@@ -69,12 +69,25 @@ _BOUNDS: dict[str, Callable[[int, int], bool]] = {
 }
 
 
+def _begun_with(asked: Asked, kind: str) -> list[Thing]:
+    """Everything of a kind, or what alone can be in the answer: lists are long."""
+    payout = asked.params.get("payout")
+    if kind == "balance_transaction" and payout:
+        ids = asked.world.account(asked.account).get("payouts", {}).get(payout, ())
+        # In the order in which they were made, as everywhere.
+        return sorted(
+            (asked.world.find(asked.account, kind, id) for id in ids),
+            key=lambda one: one["created"],
+        )
+    return asked.world.all(asked.account, kind)
+
+
 def _narrowed(asked: Asked, kind: str, found: list[Thing], name: str, value: Any) -> list[Thing]:
     if kind == "balance_transaction" and name == "payout":
-        ids = asked.world.account(asked.account).get("payouts", {}).get(value, ())
-        return [one for one in found if one["id"] in ids]
+        return found
     if name == "types":
-        return [one for one in found if one["type"] in value]
+        kinds = set(value)
+        return [one for one in found if one["type"] in kinds]
     return [one for one in found if one.get(name) == value]
 
 

@@ -31,6 +31,8 @@ KINDS = {
     "event": ("evt", "event"),
 }
 _BY_PREFIX = {prefix: kind for kind, (prefix, _name) in KINDS.items()} | {"py": "charge"}
+EVENTS_KEPT = 30 * 86_400
+"""As long as Stripe shows them."""
 TIMERS: dict[str, Callable[["World", str, list[Any]], None]] = {}
 
 
@@ -184,7 +186,16 @@ class World:
             request={"id": None, "idempotency_key": None},
         )
         event.pop("context", None)
+        self._forget_events(account)
         self.deliver(event, account)
+
+    def _forget_events(self, account: str) -> None:
+        events = self.account(account)["objects"]["event"]
+        while True:
+            oldest = next(iter(events.values()))
+            if oldest["created"] >= self.now() - EVENTS_KEPT:
+                return
+            del events[oldest["id"]]
 
     # Saving
 

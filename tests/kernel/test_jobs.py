@@ -1,7 +1,7 @@
 """Jobs: they exist if their transaction does, and are done however workers come and go."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -122,7 +122,7 @@ async def test_a_job_that_always_fails_dies_where_it_can_be_seen(fresh_db: str) 
 
 async def test_a_job_of_a_killed_worker_is_done_after_its_lease(fresh_db: str) -> None:
     await jobs.enqueue("test-note", {"number": 1})
-    assert await jobs._claim() is not None  # And here its worker dies.
+    assert await jobs._claim()  # And here its worker dies.
     assert await jobs.run_jobs() == 0
     with clock.frozen(clock.now() + jobs.LEASE + timedelta(seconds=1)):
         assert await jobs.run_jobs() == 1
@@ -133,3 +133,44 @@ async def test_a_job_that_nobody_does_dies_and_stops_nothing(fresh_db: str) -> N
     await jobs.enqueue("test-note", {"number": 2})
     async with worker(fresh_db):
         await until(lambda: done == [2])
+
+
+batches: list[list[int]] = []
+
+
+@jobs.job("test-many")
+async def _one_of_many(payload: jobs.Payload) -> None:
+    if payload.get("bad"):
+        raise ValueError
+    done.append(payload["number"])
+
+
+@jobs.together("test-many", 3)
+async def _many(payloads: Sequence[jobs.Payload]) -> None:
+    if any(one.get("bad") for one in payloads):
+        raise ValueError
+    batches.append([one["number"] for one in payloads])
+    done.extend(batches[-1])
+
+
+async def test_jobs_of_a_kind_are_done_together(db: None) -> None:
+    batches.clear()
+    await jobs.enqueue_all("test-many", ({"number": number} for number in range(7)))
+    assert await jobs.run_jobs() == 7
+    # The last one alone.
+    assert batches == [[0, 1, 2], [3, 4, 5]]
+    assert done == list(range(7))
+    assert await Job.all().count() == 0
+
+
+async def test_one_that_fails_among_many_keeps_none_of_them_back(fresh_db: str) -> None:
+    await jobs.enqueue_all(
+        "test-many", ({"number": number, "bad": number == 1} for number in range(3))
+    )
+    async with worker(fresh_db):
+        await until(lambda: len(done) == 2)
+        async with asyncio.timeout(10):
+            while (left := await Job.all()) and (len(left) > 1 or not left[0].trouble):
+                await asyncio.sleep(0.01)
+    assert sorted(done) == [0, 2]
+    assert [(one.payload["number"], one.trouble) for one in left] == [(1, "ValueError")]

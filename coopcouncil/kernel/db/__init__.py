@@ -18,7 +18,7 @@ from tortoise.context import TortoiseContext
 
 from coopcouncil.kernel.config import Config
 from coopcouncil.kernel.db.embedded import NoDatabase, binaries, embedded
-from coopcouncil.kernel.db.transactions import lock, retrying
+from coopcouncil.kernel.db.transactions import ids, lock, retrying
 
 __all__ = [
     "APP",
@@ -27,6 +27,7 @@ __all__ = [
     "NoDatabase",
     "binaries",
     "connected",
+    "ids",
     "lock",
     "model_modules",
     "retrying",

@@ -26,6 +26,15 @@ async def lock(kind: str, key: int | str, shared: bool = False) -> None:
     await connections.get("default").execute_query(f"SELECT {function}($1)", [name])
 
 
+async def ids(table: str, count: int) -> list[int]:
+    """So many new numbers for rows of a table, for what is written with rows that name it."""
+    rows = await connections.get("default").execute_query_dict(
+        "SELECT nextval(pg_get_serial_sequence($1, 'id')) AS id FROM generate_series(1, $2::int)",
+        [table, count],
+    )
+    return [row["id"] for row in rows]
+
+
 def retrying(action: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
     """Repeat an action whose whole transaction the server threw back: deadlock, serialisation.
 

@@ -40,10 +40,14 @@ class Ripples:
             recorded_at=clock.now(),
             recorded_by=self.by,
         )
+        self.note(payment, charge, pence)
+        await charge.save(update_fields=["paid"])
+
+    def note(self, payment: Payment, charge: Charge, pence: int) -> None:
+        """The same, where the rows are written by the caller."""
         self.turned(charge, charge.is_settled)
         charge.paid += pence
         payment.allocated += pence
-        await charge.save(update_fields=["paid"])
         self._parts.append((charge, payment, pence))
 
     async def tell(self) -> None:

@@ -21,6 +21,7 @@ from coopcouncil.members.models import Member
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.payments.actions.accounts import day_in_books, open_account, places
 from coopcouncil.payments.actions.allocating import Ripples, pay_charges
+from coopcouncil.payments.actions.arriving import Arrival, settle_all
 from coopcouncil.payments.actions.hooks import ARRIVED, FAILED
 from coopcouncil.payments.kinds import (
     UNDER_WAY,
@@ -67,7 +68,7 @@ async def receive(
                 if (before.member_id, before.amount) != (member.id, amount.pence):
                     raise TakenAlready
                 return before
-        posting = await _post(org, member.id, method, amount, NOTHING, on, on, by, into)
+        posting = await _post(org, member.id, method, amount, on, by, into)
         payment = await Payment.create(
             organisation=org,
             member=member,
@@ -154,24 +155,9 @@ async def processing(payment: Payment) -> Payment:
 async def settle(payment: Payment, on: date, fee: Money = NOTHING) -> Payment:
     """It has arrived on a day, less a fee where it is known by then: booked, and it pays what it
     was meant for. Again does nothing."""
-    async with in_transaction():
-        org, payment = await _locked(payment)
-        if payment.state is PaymentState.SETTLED:
-            return payment
-        amount = payment.sum
-        day = await day_in_books(org, on)
-        posting = await _post(org, payment.member_id, payment.method, amount, fee, day, on, None)
-        payment.state, payment.settled_on, payment.settled_at = (
-            PaymentState.SETTLED,
-            on,
-            clock.now(),
-        )
-        payment.posting, payment.failure, payment.failed_on = posting, None, None
-        await payment.save()
-        meant = await PaymentPart.within(org).filter(payment_id=payment.id).order_by("id")
-        await _arrived(org, payment, [(one.charge_id, one.amount) for one in meant], day, None)
-        await _record(payment, None, "a payment arrived")
-        return payment
+    org = await Organisation.get(id=payment.organisation_id)
+    await settle_all(org, [Arrival(payment.id, on, fee)])
+    return await Payment.one(org, id=payment.id)
 
 
 async def fail(payment: Payment, reason: FailureReason, on: date) -> Payment:
@@ -229,23 +215,17 @@ async def _post(
     member_id: int,
     method: Method,
     amount: Money,
-    kept: Money,
     on: date,
-    settled_on: date,
     by: Person | None,
-    into: int | None = None,
+    into: int | None,
 ) -> Posting:
     at = await places(org)
-    into = into or at.into(method)
-    lines = [Line(into, amount.pence)]
-    if kept:
-        lines = [
-            Line(into, (amount - kept).pence),
-            Line(at.of(Purpose.PAYMENT_FEES), kept.pence),
-        ]
-    lines.append(Line(at.owed, -amount.pence, member=member_id))
+    lines = [
+        Line(into or at.into(method), amount.pence),
+        Line(at.owed, -amount.pence, member=member_id),
+    ]
     text = f"Payment by {method.value.replace('-', ' ')}"
-    return await post(org, PostingKind.PAYMENT, on, text, lines, by, settled_on=settled_on)
+    return await post(org, PostingKind.PAYMENT, on, text, lines, by, settled_on=on)
 
 
 async def _arrived(

@@ -10,7 +10,8 @@ from coopcouncil.kernel.money import Money
 from coopcouncil.payments.actions.refunding import agree_refund, ask_refund
 from coopcouncil.payments.kinds import FailureReason, PaymentState, RefundState, TakenBack
 from coopcouncil.payments.models import Charge, Payment, PaymentTakenBack, Refund
-from coopcouncil.payments.stripe.actions.collecting import call_off, collect, plan_collections
+from coopcouncil.payments.stripe.actions.asking import collect
+from coopcouncil.payments.stripe.actions.collecting import call_off, plan_collections
 from coopcouncil.payments.stripe.actions.events import sweep
 from coopcouncil.payments.stripe.kinds import MandateEnd, MandateState, Step
 from coopcouncil.payments.stripe.models import (

@@ -1,7 +1,8 @@
-"""Debit runs: planned with their notice, asked of Stripe on their working day, one row each."""
+"""Debit runs: planned with their notice, called off, one row each. `asking` asks Stripe."""
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tortoise.expressions import F
@@ -10,32 +11,27 @@ from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import audit, clock, jobs
-from coopcouncil.kernel.errors import Refused
+from coopcouncil.kernel.db import ids
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.workdays import add_working_days, working_day_from
-from coopcouncil.members.models import Member
 from coopcouncil.organisations.models import Organisation
-from coopcouncil.payments.actions.receiving import begin, fail
+from coopcouncil.payments.actions.beginning import Intent, begin_all
+from coopcouncil.payments.actions.receiving import fail
 from coopcouncil.payments.kinds import UNDER_WAY, FailureReason, Method, PaymentState
 from coopcouncil.payments.models import Charge, Payment, PaymentPart
-from coopcouncil.payments.stripe import provider
 from coopcouncil.payments.stripe.actions.accounts import fresh_key
-from coopcouncil.payments.stripe.actions.customers import customer_of
-from coopcouncil.payments.stripe.actions.mandates import STRIPES
 from coopcouncil.payments.stripe.actions.paying import LEAST
-from coopcouncil.payments.stripe.actions.settling import tell
-from coopcouncil.payments.stripe.actions.telling import give_notice
-from coopcouncil.payments.stripe.kinds import STANDING, MandateKind, Step
+from coopcouncil.payments.stripe.actions.telling import Notice, give_notices
+from coopcouncil.payments.stripe.kinds import MandateKind, Step
 from coopcouncil.payments.stripe.models import StripeAccount, StripeMandate, StripePayment
 from coopcouncil.payments.stripe.reads import standing, takes_cards
-from coopcouncil.payments.stripe.reasons import failure
 
 NOTICE = 3
 """Working days between the notice and the debit: never fewer than two days, whatever the week."""
 AHEAD = 14
 """How many days before a charge is due its collection is planned."""
-KEY_HOLDS = timedelta(hours=20)
-"""Stripe keeps a key for a day at least; later a lost answer is looked for in another way."""
+AT_ONCE = 200
+"""Members whose collections are planned in one transaction."""
 
 Asked = Callable[[Organisation, Sequence[Charge], date], Awaitable[set[int]]]
 
@@ -55,13 +51,17 @@ async def plan_collections(org: Organisation, today: date | None = None) -> int:
         return 0
     due = await collectable(org, on)
     ways = await standing(org, due)
-    planned = 0
+    meant = []
     for member_id, way in ways.items():
-        try:
-            planned += await _plan(org, account, way, due[member_id], on)
-        except Refused:
-            # Meanwhile paid in another way, or begun by another worker.
-            continue
+        # What falls due on one day is one debit; later days have their own.
+        first = due[member_id][0].due_on
+        day = working_day_from(max(first, add_working_days(on, NOTICE)))
+        charges = [one for one in due[member_id] if one.due_on <= day]
+        if Money(sum(one.owed.pence for one in charges)) >= LEAST:
+            meant.append(_Meant(way, day, charges))
+    planned = 0
+    for start in range(0, len(meant), AT_ONCE):
+        planned += await _plan(org, account, meant[start : start + AT_ONCE])
     return planned
 
 
@@ -98,95 +98,53 @@ async def _in(parts: QuerySet[PaymentPart]) -> set[int]:
     return {part.charge_id for part in await parts.only("id", "charge_id")}
 
 
-async def _plan(
-    org: Organisation,
-    account: StripeAccount,
-    way: StripeMandate,
-    charges: list[Charge],
-    today: date,
-) -> int:
-    # What falls due on one day is one debit; later days have their own.
-    first = charges[0].due_on
-    day = working_day_from(max(first, add_working_days(today, NOTICE)))
-    together = [one for one in charges if one.due_on <= day]
-    amount = Money(sum(one.owed.pence for one in together))
-    if amount < LEAST:
-        return 0
+async def _plan(org: Organisation, account: StripeAccount, meant: Sequence["_Meant"]) -> int:
     async with in_transaction():
-        member = await Member.one(org, id=way.member_id)
-        method = METHODS[way.kind]
-        payment = await begin(org, member, method, amount, charges=together, by=None)
-        planned = await StripePayment.create(
-            organisation=org,
-            account=account,
-            payment=payment,
-            mandate=way,
-            step=Step.PLANNED,
-            key=fresh_key("payment"),
-            collect_on=day,
-        )
-        if await give_notice(way, planned, together, amount.pence):
-            planned.told_at = clock.now()
-            await planned.save(update_fields=["told_at"])
-        await jobs.enqueue(
-            "stripe-collect", {"row": planned.id}, org.id, execute_after=clock.london(day)
-        )
-    return 1
+        intents = [
+            Intent(one.way.member_id, METHODS[one.way.kind], tuple(each.id for each in one.charges))
+            for one in meant
+        ]
+        # Where none is made: meanwhile paid in another way, or begun by another worker.
+        begun = await begin_all(org, intents)
+        pairs = [(one, made) for one, made in zip(meant, begun, strict=True) if made is not None]
+        numbers = await ids("stripe_payment", len(pairs))
+        rows = [
+            StripePayment(
+                id=number,
+                organisation_id=org.id,
+                account_id=account.id,
+                payment_id=payment.id,
+                mandate_id=one.way.id,
+                step=Step.PLANNED,
+                key=fresh_key("payment"),
+                collect_on=one.day,
+            )
+            for number, (one, payment) in zip(numbers, pairs, strict=True)
+        ]
+        notices = [
+            Notice(one.way, row, one.charges, payment.amount)
+            for row, (one, payment) in zip(rows, pairs, strict=True)
+        ]
+        for told in await give_notices(org, notices):
+            told.told_at = clock.now()
+        await StripePayment.bulk_create(rows)
+        for day in {one.day for one, _payment in pairs}:
+            payloads = [{"row": row.id} for row in rows if row.collect_on == day]
+            await jobs.enqueue_all("stripe-collect", payloads, org.id, clock.london(day))
+    return len(rows)
+
+
+@dataclass(frozen=True)
+class _Meant:
+    way: StripeMandate
+    day: date
+    charges: list[Charge]
 
 
 @jobs.job("stripe-plan")
 async def plan_job(payload: jobs.Payload) -> None:
     """Plan one organisation's collections."""
     await plan_collections(await Organisation.get(id=payload["org"]))
-
-
-@jobs.job("stripe-collect")
-async def collect_job(payload: jobs.Payload) -> None:
-    """Ask Stripe for one planned payment."""
-    await collect(await StripePayment.everywhere().get(id=payload["row"]))
-
-
-async def collect(row: StripePayment) -> None:
-    """Ask Stripe for it, once, whatever happens in between."""
-    if row.step not in (Step.PLANNED, Step.ASKED) or row.mandate_id is None:
-        return
-    org = await Organisation.get(id=row.organisation_id)
-    await row.fetch_related("payment", "mandate", "account")
-    way, account = row.mandate, row.account
-    assert way is not None
-    if row.step is Step.PLANNED:
-        if way.state not in STANDING:
-            await _drop(row, FailureReason.MANDATE_CANCELLED)
-            return
-        if not await _still_owed(org, row):
-            await _drop(row, FailureReason.CANCELLED)
-            return
-    customer = await customer_of(org, account, row.payment.member_id)
-    asked_before = row.asked_at
-    if asked_before is not None and clock.now() - asked_before > KEY_HOLDS:
-        now = await provider.taken_for(account.account_id, customer, row.key)
-        if now is not None:
-            await tell(row, now)
-            return
-    # Whoever called it off meanwhile has the last word: only what is not dropped is asked for.
-    standing = StripePayment.within(org).filter(id=row.id, step__in=[Step.PLANNED, Step.ASKED])
-    if not await standing.update(step=Step.ASKED, asked_at=row.asked_at or clock.now()):
-        return
-    try:
-        now = await provider.collect(
-            account.account_id,
-            row.key,
-            row.key,
-            customer,
-            way.method_id or "",
-            STRIPES[way.kind],
-            Money(row.payment.amount),
-            org.name,
-        )
-    except provider.StripeRefuses as refused:
-        await _drop(row, failure(refused.code))
-        return
-    await tell(row, now)
 
 
 async def call_off(org: Organisation, row: StripePayment, by: Person | None) -> None:
@@ -201,17 +159,3 @@ async def call_off(org: Organisation, row: StripePayment, by: Person | None) -> 
         await fail(payment, FailureReason.CANCELLED, clock.today())
         who = by.id if by else None
         await audit.record(org.id, who, "called a collection off", f"payment:{payment.id}")
-
-
-async def _still_owed(org: Organisation, row: StripePayment) -> bool:
-    parts = await PaymentPart.within(org).filter(payment_id=row.payment_id).select_related("charge")
-    return all(part.charge.owed.pence >= part.amount for part in parts)
-
-
-async def _drop(row: StripePayment, reason: FailureReason) -> None:
-    async with in_transaction():
-        payment = await Payment.everywhere().get(id=row.payment_id)
-        row = await StripePayment.everywhere().select_for_update().get(id=row.id)
-        await fail(payment, reason, clock.today())
-        row.step = Step.DROPPED
-        await row.save(update_fields=["step"])

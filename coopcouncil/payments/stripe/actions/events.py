@@ -1,6 +1,8 @@
 """Webhooks: stored as they came, acted on by a job; and the sweep for those that never came."""
 
 import logging
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from tortoise import connections
@@ -8,10 +10,11 @@ from tortoise.transactions import in_transaction
 
 from coopcouncil.kernel import clock, jobs
 from coopcouncil.kernel.db import lock
+from coopcouncil.kernel.workdays import add_working_days
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.payments.stripe import provider
 from coopcouncil.payments.stripe.actions.accounts import look_at_account
-from coopcouncil.payments.stripe.actions.collecting import collect
+from coopcouncil.payments.stripe.actions.asking import collect
 from coopcouncil.payments.stripe.actions.mandates import (
     look_at_mandate,
     look_at_mandate_page,
@@ -20,8 +23,12 @@ from coopcouncil.payments.stripe.actions.mandates import (
 from coopcouncil.payments.stripe.actions.paying import look_at_page
 from coopcouncil.payments.stripe.actions.payouts import look_at_payout
 from coopcouncil.payments.stripe.actions.refunds import look_at_refund
-from coopcouncil.payments.stripe.actions.settling import look_at_dispute, look_at_payment
-from coopcouncil.payments.stripe.kinds import MandateState, Step
+from coopcouncil.payments.stripe.actions.settling import (
+    look_at_dispute,
+    look_at_payment,
+    look_at_payments,
+)
+from coopcouncil.payments.stripe.kinds import MandateKind, MandateState, Step
 from coopcouncil.payments.stripe.models import (
     StripeAccount,
     StripeEvent,
@@ -54,8 +61,12 @@ EVENTS = [
 ]
 """The kinds of events that are asked for, and swept for. What else comes is stored and left."""
 
+AT_ONCE = 100
 OVERLAP = timedelta(hours=26)
 QUIET = timedelta(hours=20)
+DEBIT_DAYS = 7
+"""Working days after which news of a debit should have come: the first under a mandate takes
+longest."""
 BODIES_KEPT = timedelta(days=400)
 
 # One statement and one round to the database: the row and its job (as `jobs.enqueue` writes it)
@@ -98,6 +109,32 @@ async def act_job(payload: jobs.Payload) -> None:
         await StripeEvent.filter(id=row.id).update(tries=row.tries + 1, trouble=text[:200])
         raise
     await StripeEvent.filter(id=row.id).update(done_at=clock.now(), trouble=said)
+
+
+@jobs.together("stripe-event", AT_ONCE)
+async def act_jobs(payloads: Sequence[jobs.Payload]) -> None:
+    """Act on many events: what they say of payments is asked for and told together, since a debit
+    run arrives in one morning; on each other event by itself."""
+    numbers = [one["event"] for one in payloads]
+    rows = await StripeEvent.filter(id__in=numbers, done_at=None).order_by("id")
+    alike: dict[str, list[StripeEvent]] = defaultdict(list)
+    for row in rows:
+        if row.kind in EVENTS and row.kind.startswith("payment_intent."):
+            alike[row.account_id].append(row)
+    for account_id, events in alike.items():
+        account = await StripeAccount.everywhere().get_or_none(account_id=account_id)
+        if account is None or len(events) == 1:
+            continue
+        intents = {}
+        for row in events:
+            event = provider.told(row.body)
+            intents[event.about_id] = event.about_made
+        await look_at_payments(account, intents)
+        done = [row.id for row in events]
+        await StripeEvent.filter(id__in=done).update(done_at=clock.now(), trouble="")
+        rows = [row for row in rows if row.id not in done]
+    for row in rows:
+        await act_job({"event": row.id})
 
 
 async def _act(row: StripeEvent) -> str:
@@ -164,9 +201,14 @@ async def sweep(account: StripeAccount) -> int:
     begun = clock.now()
     since = (fresh.swept_to or fresh.opened_at) - OVERLAP
     found = 0
-    for id, text in await provider.events_since(account.account_id, since, EVENTS):
-        if not await StripeEvent.filter(event_id=id).exists():
-            found += await store(provider.told(text), text, "sweep")
+    events = await provider.events_since(account.account_id, since, EVENTS)
+    for start in range(0, len(events), 1000):
+        part = dict(events[start : start + 1000])
+        there = StripeEvent.filter(event_id__in=list(part))
+        known = {row.event_id for row in await there.only("id", "event_id")}
+        for id, text in part.items():
+            if id not in known:
+                found += await store(provider.told(text), text, "sweep")
     await look_at_what_stands_still(account, begun)
     await StripeAccount.everywhere().filter(id=account.id).update(swept_to=begun)
     await forget_bodies(begun)
@@ -179,13 +221,24 @@ async def look_at_what_stands_still(account: StripeAccount, now: datetime) -> No
     """Ask after every payment, mandate and payout that should have moved by now."""
     old = now - timedelta(hours=2)
     rows = StripePayment.everywhere().filter(account_id=account.id)
-    for row in await rows.filter(step__in=[Step.ASKED, Step.SENT], asked_at__lt=old):
+    still = await rows.filter(step__in=[Step.ASKED, Step.SENT], asked_at__lt=old).select_related(
+        "mandate"
+    )
+    # A debit takes its working days; before those nothing stands still.
+    debits = add_working_days(now.astimezone(clock.LONDON).date(), -DEBIT_DAYS)
+    intents: dict[str, int] = {}
+    for row in still:
+        assert row.asked_at is not None
+        asked_on = row.asked_at.astimezone(clock.LONDON).date()
+        is_debit = row.mandate is not None and row.mandate.kind is MandateKind.DIRECT_DEBIT
         if row.intent_id is not None:
-            await look_at_payment(account, row.intent_id)
+            if not is_debit or asked_on < debits:
+                intents[row.intent_id] = 0
         elif row.session_id is not None:
             await look_at_page(account, row.session_id)
         elif row.mandate_id is not None:
             await collect(row)
+    await look_at_payments(account, intents)
     mandates = StripeMandate.everywhere().filter(account_id=account.id)
     for one in await mandates.filter(state=MandateState.BEGUN, begun_at__lt=old):
         if one.session_id is not None:

@@ -3,12 +3,16 @@
 Webhooks, return pages, jobs and the nightly sweep all come here, in any order and any number.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from tortoise import connections
 from tortoise.transactions import in_transaction
 
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
+from coopcouncil.organisations.models import Organisation
+from coopcouncil.payments.actions.arriving import Arrival, processing_all, settle_all
 from coopcouncil.payments.actions.receiving import fail, processing, settle
 from coopcouncil.payments.actions.undoing import restore, take_back
 from coopcouncil.payments.kinds import FailureReason, Method, PaymentState
@@ -18,6 +22,13 @@ from coopcouncil.payments.stripe.kinds import Step
 from coopcouncil.payments.stripe.models import StripeAccount, StripeDispute, StripePayment
 from coopcouncil.payments.stripe.provider import DisputeNow, Taken
 from coopcouncil.payments.stripe.reasons import failure, taken_back
+
+_AS_SAID = """
+UPDATE stripe_payment s SET intent_id = v.intent_id, charge_id = v.charge_id, step = v.step
+FROM unnest($1::bigint[], $2::varchar[], $3::varchar[], $4::varchar[])
+    AS v (id, intent_id, charge_id, step)
+WHERE s.id = v.id
+"""
 
 
 async def look_at_payment(account: StripeAccount, intent_id: str) -> StripePayment | None:
@@ -33,6 +44,32 @@ async def look_at_payment(account: StripeAccount, intent_id: str) -> StripePayme
     return row
 
 
+async def look_at_payments(account: StripeAccount, intents: Mapping[str, int]) -> None:
+    """The same for many at once; each with the moment when it was made, where that is known."""
+    found = await provider.taken_all(account.account_id, intents)
+    ours = StripePayment.everywhere().filter(account_id=account.id).select_related("payment")
+    rows = {row.intent_id: row for row in await ours.filter(intent_id__in=list(found))}
+    keys = {now.row: now for now in found.values() if now.intent_id not in rows and now.row}
+    for row in await ours.filter(key__in=list(keys)):
+        rows[keys[row.key].intent_id] = row
+    known = [(row, found[id]) for id, row in rows.items() if id is not None]
+    await tell_all([one for one in known if not _told(*one)])
+    for now in found.values():
+        if now.disputed and now.intent_id in rows:
+            for one in await provider.disputes_of(account.account_id, now.charge_id):
+                await tell_dispute(account, one)
+
+
+def _told(row: StripePayment, now: Taken) -> bool:
+    """Whether all that Stripe says of it is known."""
+    same = (row.intent_id, row.charge_id) == (now.intent_id, now.charge_id or row.charge_id)
+    if now.status == "succeeded":
+        return same and row.step is Step.DONE and row.payment.state is PaymentState.SETTLED
+    if now.status == "processing":
+        return same and row.payment.state is PaymentState.PROCESSING
+    return False
+
+
 async def row_of(account: StripeAccount, intent_id: str, key: str = "") -> StripePayment | None:
     """Our row of a payment of this account, by Stripe's number or by the key that we gave."""
     ours = StripePayment.everywhere().filter(account_id=account.id)
@@ -40,6 +77,53 @@ async def row_of(account: StripeAccount, intent_id: str, key: str = "") -> Strip
     if found is None and key:
         found = await ours.get_or_none(key=key)
     return found
+
+
+async def tell_all(found: Sequence[tuple[StripePayment, Taken]]) -> None:
+    """Pass on what Stripe says of many payments of one account."""
+    moving = {row.id: now for row, now in found if now.status in ("succeeded", "processing")}
+    for row, now in found:
+        if row.id not in moving:
+            await tell(row, now)
+    if not moving:
+        return
+    org = await Organisation.get(id=found[0][0].organisation_id)
+    async with in_transaction():
+        ours = StripePayment.within(org).filter(id__in=list(moving)).order_by("id")
+        rows = await ours.select_for_update()
+        on_the_way = [
+            row
+            for row in rows
+            if moving[row.id].status == "processing" and row.step is not Step.DONE
+        ]
+        arrived = [row for row in rows if moving[row.id].status == "succeeded"]
+        for row in rows:
+            now = moving[row.id]
+            row.intent_id, row.charge_id = now.intent_id, now.charge_id or row.charge_id
+            if row.step in (Step.PLANNED, Step.ASKED):
+                row.step = Step.SENT
+        for row in arrived:
+            row.step = Step.DONE
+        if on_the_way:
+            await processing_all(org, [row.payment_id for row in on_the_way])
+        if arrived:
+            today = clock.today()
+            await settle_all(
+                org,
+                [
+                    Arrival(row.payment_id, moving[row.id].arrived_on or today, moving[row.id].fee)
+                    for row in arrived
+                ],
+            )
+        await connections.get("default").execute_query(
+            _AS_SAID,
+            [
+                [row.id for row in rows],
+                [row.intent_id for row in rows],
+                [row.charge_id for row in rows],
+                [row.step.value for row in rows],
+            ],
+        )
 
 
 async def tell(row: StripePayment, now: Taken) -> None:

@@ -2,11 +2,12 @@
 register knows of no choice and the organisation speaks both."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from coopcouncil.kernel import clock, config, mail, pages
 from coopcouncil.members.models import RegisterEntry
-from coopcouncil.members.reads import entry_of
+from coopcouncil.members.reads import entries, entry_of
 from coopcouncil.members.safeguarding import stopped
 from coopcouncil.organisations.models import Organisation, rulebook_on
 from coopcouncil.payments.models import Charge
@@ -30,21 +31,42 @@ async def tell_ended(row: StripeMandate) -> None:
     )
 
 
-async def give_notice(
-    row: StripeMandate, planned: StripePayment, charges: Sequence[Charge], pence: int
-) -> bool:
-    """The amount and the day, at least two days before; whether it could be sent."""
-    return await _tell(
-        row,
-        "_collection",
-        f"payment:{planned.payment_id}",
-        is_debit=row.kind is MandateKind.DIRECT_DEBIT,
-        reference=row.reference,
-        last4=row.last4,
-        on=planned.collect_on,
-        sum=pence,
-        charges=charges,
-    )
+@dataclass(frozen=True)
+class Notice:
+    """What is to be collected, when, and for what."""
+
+    way: StripeMandate
+    planned: StripePayment
+    charges: Sequence[Charge]
+    pence: int
+
+
+async def give_notices(org: Organisation, notices: Sequence[Notice]) -> list[StripePayment]:
+    """The amount and the day, at least two days before; those whose member could be told."""
+    members = [one.way.member_id for one in notices]
+    known = entries(org, clock.today()).filter(member_id__in=members)
+    found = {entry.member_id: entry for entry in await known}
+    off = await stopped(members)
+    both = (await rulebook_on(org, clock.today())).rules.bilingual
+    letters, told = [], []
+    for one in notices:
+        entry = found.get(one.way.member_id) or await entry_of(org, one.way.member_id)
+        if entry is None or not entry.email or one.way.member_id in off:
+            continue
+        spoken = _spoken(entry, both)
+        facts = {
+            "is_debit": one.way.kind is MandateKind.DIRECT_DEBIT,
+            "reference": one.way.reference,
+            "last4": one.way.last4,
+            "on": one.planned.collect_on,
+            "sum": one.pence,
+            "charges": one.charges,
+        }
+        about = f"payment:{one.planned.payment_id}"
+        letters.append(_letter(org, entry, spoken, "_collection", about, facts))
+        told.append(one.planned)
+    await mail.send_all(org.id, letters)
+    return told
 
 
 async def _tell(row: StripeMandate, part: str, about: str, **facts: Any) -> bool:
@@ -53,6 +75,18 @@ async def _tell(row: StripeMandate, part: str, about: str, **facts: Any) -> bool
     if entry is None or not entry.email or await stopped([row.member_id]):
         return False
     spoken = await languages_for(org, entry)
+    await mail.send_all(org.id, [_letter(org, entry, spoken, part, about, facts)])
+    return True
+
+
+def _letter(
+    org: Organisation,
+    entry: RegisterEntry,
+    spoken: Sequence[str],
+    part: str,
+    about: str,
+    facts: dict[str, Any],
+) -> mail.Letter:
     address = f"{config.current().base_url}/{org.slug}/pay"
     parts, subjects = [], []
     for lang in spoken:
@@ -66,20 +100,23 @@ async def _tell(row: StripeMandate, part: str, about: str, **facts: Any) -> bool
         subject, _, rest = text.partition("\n")
         subjects.append(subject.strip())
         parts.append(rest.strip())
-    await mail.send(
-        org.id,
+    return mail.Letter(
         entry.email,
-        template="email/payments/debit",
-        language=spoken[0],
-        context={"subject": " / ".join(subjects), "parts": parts, "name": entry.name},
+        "email/payments/debit",
+        spoken[0],
+        {"subject": " / ".join(subjects), "parts": parts, "name": entry.name},
         about=about,
     )
-    return True
 
 
 async def languages_for(org: Organisation, entry: RegisterEntry) -> tuple[str, ...]:
     """The member's language; where none is known and the organisation has both, Welsh first."""
     if entry.language:
         return (entry.language,)
-    found = await rulebook_on(org, clock.today())
-    return ("cy", "en") if found.rules.bilingual else ("en",)
+    return _spoken(entry, (await rulebook_on(org, clock.today())).rules.bilingual)
+
+
+def _spoken(entry: RegisterEntry, both: bool) -> tuple[str, ...]:
+    if entry.language:
+        return (entry.language,)
+    return ("cy", "en") if both else ("en",)

@@ -31,7 +31,7 @@ from coopcouncil.payments.stripe.provider.pages import (
     session,
 )
 from coopcouncil.payments.stripe.provider.payouts import payout
-from coopcouncil.payments.stripe.provider.takings import collect, taken, taken_for
+from coopcouncil.payments.stripe.provider.takings import collect, taken, taken_all, taken_for
 from coopcouncil.payments.stripe.provider.ways import (
     add_customer,
     forget_way,
@@ -77,6 +77,7 @@ __all__ = [
     "saved_way",
     "session",
     "taken",
+    "taken_all",
     "taken_for",
     "told",
     "way",

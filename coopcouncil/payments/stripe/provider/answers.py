@@ -111,7 +111,7 @@ class AccountNow:
 
 @dataclass(frozen=True)
 class Told:
-    """What an event says it is about; what is so must be asked."""
+    """What an event says it is about, and when that was made; what is so must be asked."""
 
     id: str
     account: str
@@ -119,6 +119,7 @@ class Told:
     about: str
     about_id: str
     created: datetime
+    about_made: int = 0
 
 
 def id_of(value: Any) -> str:

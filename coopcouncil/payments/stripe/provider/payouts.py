@@ -1,27 +1,20 @@
 """Payouts to the organisation's bank."""
 
-from typing import Any
-
 from coopcouncil.payments.stripe.provider.answers import PayoutNow, day_of
-from coopcouncil.payments.stripe.provider.library import ask, of
+from coopcouncil.payments.stripe.provider.library import ask, of, read_all
 
 
 async def payout(account: str, id: str) -> PayoutNow:
     """A payout, with what it is made of."""
     found = await ask(lambda client: client.v1.payouts.retrieve(id, None, of(account)))
-    params: Any = {"payout": id, "limit": 100}
-    moved: list[Any] = await ask(
-        lambda client: list(
-            client.v1.balance_transactions.list(params, of(account)).auto_paging_iter()
-        )
-    )
-    inside = [one for one in moved if one.type not in ("payout", "payout_failure")]
+    moved = await read_all("/v1/balance_transactions", account, payout=id)
+    inside = [one for one in moved if one["type"] not in ("payout", "payout_failure")]
     return PayoutNow(
         found.id,
         found.amount,
         found.status,
         day_of(found.arrival_date),
-        sum(one.amount for one in inside if one.amount > 0),
-        sum(one.fee for one in inside),
-        -sum(one.amount for one in inside if one.amount < 0),
+        sum(one["amount"] for one in inside if one["amount"] > 0),
+        sum(one["fee"] for one in inside),
+        -sum(one["amount"] for one in inside if one["amount"] < 0),
     )

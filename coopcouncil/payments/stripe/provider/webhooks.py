@@ -2,11 +2,10 @@
 
 import json
 from datetime import datetime
-from typing import Any
 
 from coopcouncil.kernel import clock, config
 from coopcouncil.payments.stripe.provider.answers import Told
-from coopcouncil.payments.stripe.provider.library import ask, is_signed, of
+from coopcouncil.payments.stripe.provider.library import is_signed, read_all
 
 TOLERANCE = 300
 """Seconds that a webhook may be old."""
@@ -46,6 +45,7 @@ def told(text: str) -> Told:
             str(inner["object"]),
             str(inner.get("id", "")),
             datetime.fromtimestamp(int(event["created"]), clock.LONDON),
+            int(inner.get("created") or 0),
         )
     except (ValueError, KeyError, TypeError) as trouble:
         raise NotStripes("form") from trouble
@@ -53,12 +53,7 @@ def told(text: str) -> Told:
 
 async def events_since(account: str, since: datetime, kinds: list[str]) -> list[tuple[str, str]]:
     """Every event of these kinds since then: its id and its text, the oldest first."""
-    params: Any = {
-        "created": {"gte": int(since.timestamp())},
-        "limit": 100,
-        "types": kinds,
-    }
-    found: list[Any] = await ask(
-        lambda client: list(client.v1.events.list(params, of(account)).auto_paging_iter())
+    found = await read_all(
+        "/v1/events", account, created={"gte": int(since.timestamp())}, types=kinds
     )
-    return [(str(one.id), str(one)) for one in reversed(found)]
+    return [(str(one["id"]), json.dumps(one, indent=2)) for one in reversed(found)]
