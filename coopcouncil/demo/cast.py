@@ -1,41 +1,12 @@
 """The people of the story: whom a visitor of the demonstration may be, and what to try."""
 
-from dataclasses import dataclass
-
 from coopcouncil.accounts.models import DemoSignIn, EmailAddress, Person
+from coopcouncil.demo.council import COUNCIL
+from coopcouncil.demo.part import Part
 from coopcouncil.kernel import clock
 from coopcouncil.organisations.actions.offices import grant
 from coopcouncil.organisations.kinds import Role
 from coopcouncil.organisations.models import Organisation
-
-
-@dataclass(frozen=True)
-class Part:
-    """Somebody with a name in the story. Without roles they are a member alone."""
-
-    key: str
-    given_name: str
-    family_name: str
-    org: str
-    title: str
-    title_cy: str
-    to_try: str
-    to_try_cy: str
-    leads_to: str
-    roles: tuple[Role, ...] = ()
-    over_cluster: bool = False
-    language: str | None = None
-
-    @property
-    def name(self) -> str:
-        """As it stands in the register."""
-        return f"{self.given_name} {self.family_name}"
-
-    @property
-    def email(self) -> str:
-        """The address that signs them in."""
-        return f"{self.key}@example.org"
-
 
 CAST = (
     Part(
@@ -212,18 +183,7 @@ CAST = (
         "/credit-union/",
         (Role.SECRETARY, Role.CREDIT_UNION_OFFICER),
     ),
-    Part(
-        "procurement-lead",
-        "Helen",
-        "Barraclough",
-        "calderbrook",
-        "Helen Barraclough, procurement lead at Calderbrook Council",
-        "Helen Barraclough, arweinydd caffael Cyngor Calderbrook",
-        "The council’s list of co-operatives, which gives it no role in any of them.",
-        "Rhestr y cyngor o fentrau cydweithredol, nad yw’n rhoi rôl iddo yn yr un ohonynt.",
-        "/calderbrook/co-operatives",
-        (Role.PROCUREMENT_LEAD, Role.SECRETARY),
-    ),
+    *COUNCIL,
 )
 
 

@@ -20,6 +20,7 @@ from coopcouncil.demo import (
     orgs,
     payments,
     payouts,
+    procurement,
     registers,
     savings,
     schools,
@@ -76,5 +77,6 @@ async def seed(on: date | None = None) -> None:
     await arrears.fill(place, today)
     await stripe.fill(place, today)
     await payouts.fill(place, who, today)
+    await procurement.fill(place, who, today)
     # Last of all that posts: statements follow the books.
     await banking.fill(place, today)
