@@ -21,15 +21,18 @@ from coopcouncil.members.wanted import (
     conditions,
     sought,
 )
+from coopcouncil.members.words import marks
 from coopcouncil.organisations.models import Organisation
 
 COUNTED_FOUND = 500
-# Of several words, the rarest alone is looked up where so many have it; else the two rarest.
-FEW, MANY = 3_000, 30_000
+# How far it is counted how many have each of several words: the rarest is looked up.
+MANY = 15_000
 # Who has a word that begins so is everywhere: one soon meets a page of them along the names.
 SHORT, LOOKED_AT = 2, 1_500
 # So many are looked at for the page, and so many to be counted; if too few fit, then so many.
 LOOKS = ((8 * PAGE, 1_200), (64 * PAGE, 16 * COUNTED_FOUND))
+# So many different words that begin alike are each read in the order of names.
+HOPS = 40
 _LAST = "\U0010ffff"
 _PLACE = ("w.sort_key", "w.entry_id")
 
@@ -46,13 +49,13 @@ class _Seen:
 
 async def found(org: Organisation, wanted: Wanted, order: Order) -> tuple[int, list[int]]:
     """How many have all the words, as far as they were counted; and the page's entries."""
-    words = await _telling(org, sought(wanted.text))
+    words = await _rarest_first(org, sought(wanted.text))
     if order.columns == BY_NAME:
         page: list[int] = []
         if len(words) == 1 and len(words[0]) <= SHORT and wanted.known_at is None:
             page = await _met(org, wanted, order)
+        is_met = len(page) > PAGE
         for candidates, among in LOOKS:
-            is_met = len(page) > PAGE
             seen = await _look(org, wanted, order, words, (0 if is_met else candidates, among))
             if seen.is_counted and (is_met or seen.is_whole):
                 return seen.count, page if is_met else seen.page
@@ -60,27 +63,28 @@ async def found(org: Organisation, wanted: Wanted, order: Order) -> tuple[int, l
 
 
 def entries_with(org: Organisation, query: Query, words: Sequence[str]) -> str:
-    """A SELECT of the entries that have all the words, some of them twice."""
-    return _held(org, query, words, "w.entry_id")
+    """A SELECT of the entries that have the first of the words, some of them twice. Of those that
+    have not the other words too it holds few."""
+    return " UNION ALL ".join(
+        f"SELECT w.entry_id FROM register_word AS w WHERE {where} AND {_marked(words[1:])}"  # noqa: S608
+        for where in _ranges(org, query, words[0])
+    )
 
 
-async def _telling(org: Organisation, words: Sequence[str]) -> Sequence[str]:
-    """The rarest of the words, or the two rarest: the conditions hold the others against them."""
+async def _rarest_first(org: Organisation, words: Sequence[str]) -> Sequence[str]:
+    """The conditions hold the others against those who have the first."""
     if len(words) == 1:
         return words
-    sizes = await _sizes(org, words, FEW)
-    if min(sizes) > FEW and len(words) > 2:
-        sizes = await _sizes(org, words, MANY)
-    rarest = sorted(range(len(words)), key=lambda n: sizes[n])
-    return [words[n] for n in rarest[: 1 if sizes[rarest[0]] <= FEW else 2]]
+    sizes = dict(zip(words, await _sizes(org, words, MANY), strict=True))
+    return sorted(words, key=lambda word: (sizes[word], -len(word)))
 
 
 async def _sizes(org: Organisation, words: Sequence[str], most: int) -> list[int]:
     """How often something begins so, counted as far as this."""
     query = Query()
     counts = ", ".join(
-        f"(SELECT count(*) FROM ({_range(org, query, word)} LIMIT {most + 1}) AS one) AS n{n}"  # noqa: S608
-        for n, word in enumerate(words)
+        f"(SELECT count(*) FROM ({own} LIMIT {most + 1}) AS one) AS n{n}"  # noqa: S608
+        for n, own in enumerate(entries_with(org, query, [word]) for word in words)
     )
     return list((await _row(f"SELECT {counts}", query)).values())
 
@@ -93,37 +97,28 @@ async def _look(
     numbers: tuple[int, int],
 ) -> _Seen:
     """The page from the first candidates in the order of names, and a count among some: all in
-    one, and from indexes alone unless there are filters."""
+    one, and from indexes alone if there are no filters and one word."""
     candidates, among = numbers
     # What was looked up need not be looked for.
-    is_all = len(words) == len(sought(wanted.text))
-    query, halves = conditions(org, wanted, For.GIVEN_WORDS if is_all else For.GIVEN)
-    held = _held(org, query, words, "w.sort_key, w.entry_id")
-    # Sets are compared whole: the planner takes a name of thousands for one of three.
-    begin = f"WITH held AS MATERIALIZED ({held}), " if len(words) > 1 else "WITH "
-    held = "SELECT * FROM held" if len(words) > 1 else held
+    use = For.GIVEN_WORDS if len(words) == 1 else For.GIVEN
+    query, halves = conditions(org, wanted, use)
     beyond, by = order.beyond(query, _PLACE), order.by(_PLACE)
-
-    def fitting(which: str) -> str:
-        return " UNION ALL ".join(
-            "SELECT e.id FROM register_entry AS e "  # noqa: S608
-            f"WHERE e.id = ANY (ARRAY(SELECT entry_id FROM {which})) AND {half}"
-            for half in halves
-        )
-
+    hop, ahead = _in_order(org, query, words, beyond, f"ORDER BY {by} LIMIT {candidates}")
+    each = _fitting(halves, "e.id = w.entry_id")
+    all_of_sample = _fitting(halves, "e.id = ANY (ARRAY(SELECT entry_id FROM sample))")
     row = await _row(
         f"""
-        {begin} sample AS MATERIALIZED (SELECT * FROM ({held}) AS w LIMIT {among}),
-        ahead AS MATERIALIZED (
-            SELECT w.sort_key, w.entry_id FROM ({held}) AS w
-            WHERE {beyond} ORDER BY {by} LIMIT {candidates}
+        WITH RECURSIVE {hop},
+        sample AS MATERIALIZED (
+            SELECT * FROM ({entries_with(org, query, words)}) AS w LIMIT {among}
         ),
-        fit AS MATERIALIZED ({fitting("ahead")})
+        ahead AS MATERIALIZED ({ahead})
         SELECT (SELECT count(*) FROM sample) AS sampled,
-            (SELECT count(*) FROM ({fitting("sample")} LIMIT {COUNTED_FOUND + 1}) AS c) AS fitting,
+            (SELECT count(*) FROM ({all_of_sample} LIMIT {COUNTED_FOUND + 1}) AS c) AS fitting,
             (SELECT count(*) FROM ahead) AS seen,
-            ARRAY(SELECT w.entry_id FROM ahead AS w JOIN fit ON fit.id = w.entry_id
-                GROUP BY {", ".join(_PLACE)} ORDER BY {by} LIMIT {PAGE + 1}) AS page
+            ARRAY(SELECT w.entry_id FROM (SELECT DISTINCT * FROM ahead) AS w
+                CROSS JOIN LATERAL ({each} LIMIT 1) AS fit
+                ORDER BY {by} LIMIT {PAGE + 1}) AS page
         """,  # noqa: S608
         query,
     )
@@ -132,6 +127,47 @@ async def _look(
         is_counted=row["fitting"] > COUNTED_FOUND or row["sampled"] < among,
         page=list(row["page"]),
         is_whole=len(row["page"]) > PAGE or row["seen"] < candidates,
+    )
+
+
+def _in_order(
+    org: Organisation, query: Query, words: Sequence[str], beyond: str, first: str
+) -> tuple[str, str]:
+    """Parts of a WITH, and a SELECT of the first who have a word that begins so. Those of one word
+    stand in the order of names; so one hops from word to word, and takes the first of each."""
+    inside, *beneath = _ranges(org, query, words[0])
+    beyond = f"{_marked(words[1:])} AND {beyond}"
+    hops = {
+        "hop": f"w.organisation_id = {int(org.id)}::bigint AND w.word = hop.word",
+        f"(SELECT word FROM hop WHERE n = {HOPS}) AS hop": f"{inside} AND w.word > hop.word",  # noqa: S608
+    }
+    parts = [
+        f"SELECT w.* FROM {which} CROSS JOIN LATERAL ({_places(where, beyond, first)}) AS w"  # noqa: S608
+        for which, where in hops.items()
+    ]
+    parts += [f"({_places(where, beyond, first)})" for where in beneath]
+    hop = f"""hop (word, n) AS (
+        (SELECT w.word, 1 FROM register_word AS w WHERE {inside} ORDER BY w.word LIMIT 1)
+        UNION ALL
+        SELECT w.word, hop.n + 1 FROM hop CROSS JOIN LATERAL (
+            SELECT w.word FROM register_word AS w WHERE {inside} AND w.word > hop.word
+            ORDER BY w.word LIMIT 1
+        ) AS w WHERE hop.n < {HOPS}
+    )"""  # noqa: S608
+    return hop, f"SELECT w.* FROM ({' UNION ALL '.join(parts)}) AS w {first}"  # noqa: S608
+
+
+def _fitting(halves: Sequence[str], which: str) -> str:
+    return " UNION ALL ".join(
+        f"SELECT e.id FROM register_entry AS e WHERE {which} AND {half}"  # noqa: S608
+        for half in halves
+    )
+
+
+def _places(where: str, beyond: str, first: str) -> str:
+    return (
+        "SELECT w.sort_key, w.entry_id FROM register_word AS w "  # noqa: S608
+        f"WHERE {where} AND {beyond} {first}"
     )
 
 
@@ -171,19 +207,21 @@ async def _all(
     return min(row["n"], COUNTED_FOUND + 1), list(row["page"])
 
 
-def _held(org: Organisation, query: Query, words: Sequence[str], what: str) -> str:
-    return " INTERSECT ".join(f"({_range(org, query, word, what)})" for word in words)
+def _marked(words: Sequence[str]) -> str:
+    """Whether it may be that an entry has the words too."""
+    mask = marks(words)
+    return f"w.marks & {mask}::bigint = {mask}::bigint" if mask else "true"
 
 
-def _range(org: Organisation, query: Query, word: str, what: str = "w.entry_id") -> str:
-    """All that begins so. An address that begins with a word of its own entry stands beneath that
-    word: else half of all that begins with a name would be said twice."""
+def _ranges(org: Organisation, query: Query, word: str) -> list[str]:
+    """Where all that begins so stands. An address that begins with a word of its own entry stands
+    beneath that word: else half of all that begins with a name would be said twice."""
     beneath = [f" {word[:end]} {word[end:]}" for end in range(1, len(word))]
-    return " UNION ALL ".join(
-        f"SELECT {what} FROM register_word AS w WHERE w.organisation_id = {int(org.id)}::bigint "  # noqa: S608
+    return [
+        f"w.organisation_id = {int(org.id)}::bigint "
         f"AND w.word >= {query.value(first)} AND w.word < {query.value(first + _LAST)}"
         for first in (word, *beneath)
-    )
+    ]
 
 
 async def _row(sql: str, query: Query) -> dict[str, Any]:

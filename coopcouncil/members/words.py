@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 _NO_MARKS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ß": "ss"})
@@ -50,3 +51,22 @@ def search_text(number: str, given: str, family: str, email: str, postcode: str)
     names = (*_often(given), *_often(family))
     parts = [*_words(number), *names, *_words(email), *_often(postcode), code]
     return " " + " ".join(dict.fromkeys(part for part in parts if part))
+
+
+TOLD_BY = 3
+"""So many letters of a word are in its marks."""
+
+
+def marks(words: Iterable[str]) -> int:
+    """Three bits for how each word begins, as `register_words_marked` makes them for an entry. An
+    entry without all the bits has not all the words; of a hundred that have not, one has the bits.
+
+    >>> marks(["jones"]) == marks(["jon"]), marks(["jo"])
+    (True, 0)
+    """
+    found = 0
+    for word in words:
+        if len(word) >= TOLD_BY:
+            begins = ord(word[0]) * 961 + ord(word[1]) * 31 + ord(word[2])
+            found |= 1 << begins % 63 | 1 << begins % 61 | 1 << begins % 59
+    return found

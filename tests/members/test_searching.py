@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import pytest
+from tortoise import connections
 
 from coopcouncil.kernel import clock
 from coopcouncil.members import listing, searching
@@ -13,7 +14,7 @@ from coopcouncil.members.models import RegisterEntry
 from coopcouncil.members.reads import as_at
 from coopcouncil.members.recording import Entry, recording
 from coopcouncil.members.wanted import PAGE, sought
-from coopcouncil.members.words import words
+from coopcouncil.members.words import marks, words
 from coopcouncil.organisations.models import Organisation
 from tests.make import make_organisation
 
@@ -33,8 +34,10 @@ SOUGHT = (
 WAYS: dict[str, dict[str, object]] = {
     "as it is": {},
     "at once": {"LOOKS": ((100_000, 100_000),), "SHORT": 0},
-    "twice": {"LOOKS": ((60, 40), (500, 500)), "SHORT": 0, "FEW": 5, "MANY": 50},
-    "not in order": {"LOOKS": (), "FEW": 2},
+    "twice": {"LOOKS": ((60, 40), (500, 500)), "SHORT": 0, "MANY": 5},
+    "word by word": {"LOOKS": ((100, 1_000),), "SHORT": 0, "HOPS": 1_000},
+    "a word, then the others": {"LOOKS": ((100, 1_000),), "SHORT": 0, "HOPS": 1},
+    "not in order": {"LOOKS": ()},
     "met": {"SHORT": 9, "LOOKED_AT": 90},
     "met too late": {"SHORT": 9, "LOOKED_AT": 3, "LOOKS": ((3, 3),)},
 }
@@ -151,3 +154,17 @@ def test_the_two_halves_of_a_postcode_are_one_word() -> None:
     assert sought("SW1A 1AA") == ["sw1a1aa"]
     assert sought("LL57 2") == ["ll57", "2"]
     assert sought("12 34 12") == ["12", "34"]
+
+
+async def test_marks_are_those_that_the_database_makes(db: None) -> None:
+    texts = [" 17 sian o’brien jones sian.jones@home.example ll57 2pz ll572pz", " ŵyn 李小龍 ab c"]
+    for text in texts:
+        rows = await connections.get("default").execute_query_dict(
+            "SELECT word, marks FROM register_words_marked($1)", [text]
+        )
+        assert len(rows) == len(text.split())
+        for word in text.split():
+            for end in range(1, len(word) + 1):
+                mask = marks([word[:end]])
+                assert all(row["marks"] & mask == mask for row in rows), word[:end]
+        assert any(row["marks"] & (mask := marks(["zafar"])) != mask for row in rows)
