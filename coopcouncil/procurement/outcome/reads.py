@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from coopcouncil.organisations.models import Organisation
-from coopcouncil.procurement.bids.models import Answer, Offer
-from coopcouncil.procurement.evaluation.kinds import ExclusionStep
-from coopcouncil.procurement.evaluation.models import Agreed, ExclusionCheck
-from coopcouncil.procurement.kinds import CriterionKind
+from coopcouncil.procurement.bids.models import Offer
+from coopcouncil.procurement.bids.reads import OpenedOffer
+from coopcouncil.procurement.evaluation.models import Agreed
+from coopcouncil.procurement.evaluation.reads import agreed_points, conditions_met
 from coopcouncil.procurement.outcome.kinds import NoticeKind
 from coopcouncil.procurement.outcome.models import (
     AwardDecision,
@@ -24,44 +24,23 @@ from coopcouncil.scoring import LeftOut, Run, of_json
 from coopcouncil.scoring import Offer as Scorable
 
 
-async def offers_for(org: Organisation, lot: Lot) -> list[Offer]:
-    """Every opened offer for the lot, the excluded too, by their labels."""
-    return (
-        await Offer.within(org)
-        .filter(lot_id=lot.id)
-        .select_related("bid", "bid__supplier")
-        .order_by("bid__label", "id")
-    )
-
-
 async def scorable(
-    org: Organisation, lot: Lot, offers: Sequence[Offer]
+    org: Organisation, lot: Lot, offers: Sequence[OpenedOffer]
 ) -> tuple[list[Scorable], list[LeftOut]]:
     """The offers as the sum takes them: agreed points, figures offered, conditions met."""
-    numbers = [one.id for one in offers]
-    points: dict[int, dict[str, object]] = {one: {} for one in numbers}
-    met: dict[int, dict[str, bool]] = {one: {} for one in numbers}
-    rows = await Agreed.within(org).filter(offer_id__in=numbers).select_related("criterion")
-    for row in rows:
-        if row.points is None:
+    points, met = await agreed_points(lot), await conditions_met(lot)
+    stands, left_out = [], []
+    for one in offers:
+        key = str(one.offer.id)
+        if one.is_excluded:
+            left_out.append(LeftOut(key, one.offer.excluded_because))
             continue
-        if row.criterion.kind is CriterionKind.CONDITION:
-            met[row.offer_id][row.criterion.code] = row.points > 0
-        elif row.criterion.kind is CriterionKind.SCALE:
-            points[row.offer_id][row.criterion.code] = row.points
-    figures: dict[int, dict[str, object]] = {one: {} for one in numbers}
-    answers = await Answer.within(org).filter(offer_id__in=numbers).select_related("criterion")
-    for answer in answers:
-        if answer.figure is not None:
-            figures[answer.offer_id][answer.criterion.code] = answer.figure
-    stands = [
-        Scorable(str(one.id), points[one.id], figures[one.id], met[one.id])  # type: ignore[arg-type]
-        for one in offers
-        if one.excluded_at is None
-    ]
-    left_out = [
-        LeftOut(str(one.id), one.excluded_because) for one in offers if one.excluded_at is not None
-    ]
+        figures = {
+            code: answer.figure for code, answer in one.answers.items() if answer.figure is not None
+        }
+        stands.append(
+            Scorable(key, points.get(one.offer.id, {}), figures, met.get(one.offer.id, {}))
+        )
     return stands, left_out
 
 
@@ -159,13 +138,3 @@ async def words_of(org: Organisation, offer: Offer) -> Words:
         else:
             own[row.criterion.code] = row.words
     return Words(own, others)
-
-
-async def last_look(org: Organisation, offer: Offer, step: ExclusionStep) -> ExclusionCheck | None:
-    """The last look at exclusion and debarment of its bidder, at the step."""
-    return (
-        await ExclusionCheck.within(org)
-        .filter(bid_id=offer.bid_id, step=step)
-        .order_by("-id")
-        .first()
-    )

@@ -1,0 +1,1 @@
+"""What is done after the scores are agreed, each step in one transaction."""

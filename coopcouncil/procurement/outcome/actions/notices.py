@@ -1,0 +1,99 @@
+"""Notices as they were published on the central platform, with its own numbers."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tortoise.transactions import in_transaction
+
+from coopcouncil.accounts.models import Person
+from coopcouncil.kernel import clock
+from coopcouncil.kernel.clock import LONDON
+from coopcouncil.organisations.models import Organisation
+from coopcouncil.procurement.kinds import Stage
+from coopcouncil.procurement.outcome.actions.releasing import release_now
+from coopcouncil.procurement.outcome.kinds import NoticeKind, ReleaseTag
+from coopcouncil.procurement.outcome.models import Contract, TenderNotice
+from coopcouncil.procurement.outcome.reads import summaries_of
+from coopcouncil.procurement.outcome.rules.order import (
+    NoReason,
+    SignedAlready,
+    SummariesFirst,
+    TooEarly,
+)
+from coopcouncil.procurement.tenders.actions.shared import locked, record
+from coopcouncil.procurement.tenders.models import Tender
+
+
+@dataclass(frozen=True)
+class NoticeDraft:
+    """A notice as the lead writes it down; `number` and `address` are the platform's own."""
+
+    kind: NoticeKind
+    published_on: date
+    number: str = ""
+    address: str = ""
+    note: str = ""
+    ocid: str = ""
+
+
+async def record_notice(
+    org: Organisation, tender: Tender, draft: NoticeDraft, by: Person | None
+) -> TenderNotice:
+    """Write a notice down; an award notice begins the standstill, and follows the summaries."""
+    async with in_transaction():
+        found = await locked(org, tender)
+        today = clock.today()
+        since = found.created_at.astimezone(LONDON).date()
+        if draft.kind is NoticeKind.AWARD:
+            summaries = await summaries_of(org, found)
+            if found.stage not in (Stage.SUMMARISED, Stage.AWARDED) or not summaries:
+                raise SummariesFirst
+            since = max(one.sent_at for one in summaries).astimezone(LONDON).date()
+        if draft.kind is not NoticeKind.AWARD and draft.published_on <= today:
+            since = min(since, draft.published_on)
+        if not since <= draft.published_on <= today:
+            raise TooEarly(since, today)
+        row = await TenderNotice.create(
+            organisation=org,
+            tender=found,
+            kind=draft.kind,
+            published_on=draft.published_on,
+            number=draft.number,
+            address=draft.address,
+            note=draft.note,
+            recorded_at=clock.now(),
+            recorded_by=by,
+        )
+        if draft.ocid and draft.ocid != found.ocid:
+            found.ocid = draft.ocid
+            await found.save(update_fields=["ocid"])
+        await record(
+            org, by, "wrote a notice down", found, kind=draft.kind.value, number=draft.number
+        )
+        if draft.kind is NoticeKind.AWARD:
+            if found.stage is Stage.SUMMARISED:
+                found.stage = Stage.AWARDED
+                await found.save(update_fields=["stage"])
+            await release_now(org, found, ReleaseTag.AWARD)
+        return row
+
+
+async def withdraw_notice(
+    org: Organisation, notice: TenderNotice, because: str, by: Person | None
+) -> None:
+    """It was withdrawn on the platform; an award notice's standstill ends with it."""
+    if not because.strip():
+        raise NoReason
+    async with in_transaction():
+        tender = await locked(org, await Tender.one(org, id=notice.tender_id))
+        if await Contract.within(org).filter(tender_id=tender.id).exists():
+            raise SignedAlready
+        notice.withdrawn_at, notice.withdrawn_because = clock.now(), because.strip()
+        await notice.save(update_fields=["withdrawn_at", "withdrawn_because"])
+        standing = TenderNotice.within(org).filter(
+            tender_id=tender.id, kind=NoticeKind.AWARD, withdrawn_at=None
+        )
+        if tender.stage is Stage.AWARDED and not await standing.exists():
+            tender.stage = Stage.SUMMARISED
+            await tender.save(update_fields=["stage"])
+        await record(org, by, "noted that a notice was withdrawn", tender, notice=notice.id)
