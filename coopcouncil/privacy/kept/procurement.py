@@ -63,6 +63,7 @@ TABLES = (
             "agreed_entry",
             "lot_agreed",
             "scores_due",
+            "scoring_order",
         ),
         lazy("Interests declared, scores and their reasons"),
         RECORD,

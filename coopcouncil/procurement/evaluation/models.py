@@ -30,6 +30,7 @@ __all__ = [
     "Score",
     "ScoreEntry",
     "ScoresDue",
+    "ScoringOrder",
 ]
 
 
@@ -273,3 +274,18 @@ class ScoresDue(Tenanted):
     class Meta:
         table = "scores_due"
         constraints = [UniqueConstraint(fields=("tender_id",), name="one_day_for_the_scores")]
+
+
+class ScoringOrder(Tenanted):
+    """The order in which an evaluator chose to go through the bids; by criterion if none."""
+
+    id = fields.BigIntField(primary_key=True)
+    takes_part: fields.ForeignKeyRelation[TakesPart] = fields.ForeignKeyField(
+        "coopcouncil.TakesPart", related_name="scoring_order", on_delete=fields.RESTRICT
+    )
+    takes_part_id: int
+    by_bid = fields.BooleanField()
+
+    class Meta:
+        table = "scoring_order"
+        constraints = [UniqueConstraint(fields=("takes_part_id",), name="one_scoring_order_each")]
