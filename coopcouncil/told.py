@@ -100,6 +100,10 @@ from coopcouncil.payouts.views.overview import home_panel as payouts_panel
 from coopcouncil.privacy.held import HELD
 from coopcouncil.privacy.views.desk import home_panel as privacy_panel
 from coopcouncil.privacy.whose import own_entries
+from coopcouncil.procurement.evaluation.hooks import AFTER_EXCLUSION
+from coopcouncil.procurement.outcome.actions.releasing import after_edition, after_ending
+from coopcouncil.procurement.outcome.actions.running import run_after_exclusion
+from coopcouncil.procurement.tenders.hooks import AFTER_EDITION, AFTER_ENDING
 from coopcouncil.savings import from_bank
 from coopcouncil.savings.actions.collecting import saving_paid
 from coopcouncil.savings.actions.setting import goes_by_its_account
@@ -311,3 +315,8 @@ CARRYING.update(
         "guardianship": names_the_other("guardianship", "guardian_id"),
     }
 )
+
+# A bid that is excluded: the sum is made anew. What is published of a tender is open data too.
+AFTER_EXCLUSION[:] = [run_after_exclusion]
+AFTER_EDITION[:] = [after_edition]
+AFTER_ENDING[:] = [after_ending]
