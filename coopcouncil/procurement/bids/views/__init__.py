@@ -1,0 +1,1 @@
+"""The pages of bidders, and the council's pages about their bids."""
