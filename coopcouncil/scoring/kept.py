@@ -1,22 +1,21 @@
 """A run as plain data to be kept: every figure a string, exact ones as fractions, nothing lost."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 from hashlib import sha256
 from types import UnionType
-from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from coopcouncil.scoring.outcome import Run
 from coopcouncil.scoring.running import run
 
 FORMAT = 1
 """Grows by one when what is kept changes its shape."""
-
-Kept = TypeVar("Kept")
 
 
 class UnknownFormat(ValueError):
@@ -32,7 +31,8 @@ def of_json(data: Mapping[str, Any]) -> Run:
     """The run as it was kept: nothing is worked out anew."""
     if data.get("format") != FORMAT:
         raise UnknownFormat(data.get("format"))
-    return _read(Run, data)
+    done: Run = _reader(Run)(data)
+    return done
 
 
 def canonical(data: Mapping[str, Any]) -> str:
@@ -72,25 +72,31 @@ def _written(value: object) -> Any:
     return {one.name: _written(getattr(value, one.name)) for one in fields(value)}
 
 
-def _read(kind: type[Kept], data: Any) -> Kept:
-    """A value of the type that the dataclasses say."""
-    origin = get_origin(kind)
+@cache
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    """What makes a value of the type that the dataclasses say; found once for each type."""
+    origin, inside = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):
-        if data is None:
-            return cast("Kept", None)
-        (inner,) = (one for one in get_args(kind) if one is not type(None))
-        return cast("Kept", _read(inner, data))
+        (only,) = (_reader(one) for one in inside if one is not type(None))
+        return lambda data: None if data is None else only(data)
+    if origin is tuple and inside[-1] is Ellipsis:
+        each = _later(inside[0])
+        return lambda data: tuple(each(one) for one in data)
     if origin is tuple:
-        inside = get_args(kind)
-        if inside[-1] is Ellipsis:
-            return cast("Kept", tuple(_read(inside[0], one) for one in data))
-        return cast("Kept", tuple(_read(k, one) for k, one in zip(inside, data, strict=True)))
+        places = tuple(_reader(one) for one in inside)
+        return lambda data: tuple(read(one) for read, one in zip(places, data, strict=True))
     if origin is not None and issubclass(origin, Mapping):
-        inner = get_args(kind)[1]
-        return cast("Kept", {key: _read(inner, one) for key, one in data.items()})
+        value = _reader(inside[1])
+        return lambda data: {key: value(one) for key, one in data.items()}
     if is_dataclass(kind):
         hints = get_type_hints(kind)
-        return kind(**{one.name: _read(hints[one.name], data[one.name]) for one in fields(kind)})
-    if kind in (bool, int, str):
-        return cast("Kept", data)
-    return kind(data)  # type: ignore[call-arg]  # Decimal, Fraction and enumerations
+        named = tuple((one.name, _reader(hints[one.name])) for one in fields(kind))
+        made: Any = kind
+        return lambda data: made(**{name: read(data[name]) for name, read in named})
+    # Decimal, Fraction and the enumerations are made of their texts.
+    return (lambda data: data) if kind in (bool, int, str) else kind
+
+
+def _later(kind: Any) -> Callable[[Any], Any]:
+    """A criterion holds criteria: its own reader is not there yet while it is being found."""
+    return lambda data: _reader(kind)(data)
