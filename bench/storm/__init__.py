@@ -1,4 +1,4 @@
-"""A year of members' money in bad weather: `python -m bench.storm MEMBERS MONTHS [SECONDS]`.
+"""A year of members' money in bad weather: `python -m bench.storm MEMBERS MONTHS`.
 
 An installation in a folder of its own, a simulator of Stripe as a process beside it, and a server
 with its workers as another process, which is killed (-9) and begun again at random. Members owe
@@ -7,8 +7,10 @@ disputed; refunds come back, payouts too. Every webhook comes twice and out of i
 fifty never; answers of calls are lost. At the end the books, Stripe's side, the bank's side and
 each member's statement must agree to the penny, and nobody may have paid anything twice.
 
-Days pass as fast as the work of each is done: all processes read one clock from a file. `rows()`
-gives nothing: this is no measurement but a trial, and it says how long it took.
+Days pass as fast as the work of each is done: all processes read one clock from a file. With
+`--minutes` no month is begun after so many. What was found is written to `build/storm.json`; its
+drawing is made by `python -m bench.storm.drawing`. `rows()` gives nothing: this is no measurement
+but a trial, and it says how long it took.
 """
 
 from collections.abc import Iterator

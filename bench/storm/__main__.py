@@ -1,7 +1,8 @@
-"""A storm, from the command line: `python -m bench.storm MEMBERS MONTHS [SECONDS]`."""
+"""A storm, from the command line: `python -m bench.storm MEMBERS MONTHS [--minutes N]`."""
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import contextlib
 import json
@@ -19,6 +20,8 @@ from coopcouncil.kernel import config as settings
 from coopcouncil.kernel.db import connected, server, tortoise_config
 from coopcouncil.kernel.db.upgrade import upgrade
 
+RESULT = Path(__file__).resolve().parents[2] / "build" / "storm.json"
+
 
 @contextlib.asynccontextmanager
 async def _installation(home: Path) -> AsyncIterator[str]:
@@ -29,26 +32,44 @@ async def _installation(home: Path) -> AsyncIterator[str]:
             yield dsn
 
 
-async def storm(members: int, months: int, home: Path, kill_every: float = 30) -> dict[str, Any]:
+async def storm(asked: argparse.Namespace, home: Path) -> dict[str, Any]:
     """A storm in an installation of its own."""
     async with _installation(home) as dsn:
         environment = {"COOPCOUNCIL_HOME": str(home)}
-        return await Storm(members, months, home, dsn, environment, kill_every).run()
+        trial = Storm(
+            asked.members,
+            asked.months,
+            home,
+            dsn,
+            environment,
+            asked.kill_every,
+            minutes=asked.minutes,
+        )
+        return await trial.run()
 
 
 def main(words: list[str]) -> int:
-    """`MEMBERS MONTHS`: exit 1 where a penny is not accounted for."""
+    """Exit 1 where a penny is not accounted for."""
     if words[:1] == ["--serve"]:
         serve(int(words[1]), Path(words[2]))
         return 0
-    members, months = int(words[0]), int(words[1])
-    kill_every = float(words[2]) if len(words) > 2 else 30.0
+    known = argparse.ArgumentParser("python -m bench.storm", description="Money in bad weather.")
+    known.add_argument("members", type=int)
+    known.add_argument("months", type=int)
+    known.add_argument("--kill-every", type=float, default=30, help="seconds, on average")
+    known.add_argument(
+        "--minutes", type=float, default=10_000, help="begin no month after so many minutes"
+    )
+    asked = known.parse_args(words)
     with (
         tempfile.TemporaryDirectory(prefix="cc-storm-") as folder,
         asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
     ):
-        found = runner.run(storm(members, months, Path(folder), kill_every))
-    print(json.dumps(found, indent=1))
+        found = runner.run(storm(asked, Path(folder)))
+    text = json.dumps(found, indent=1, ensure_ascii=False)
+    print(text)
+    RESULT.parent.mkdir(exist_ok=True)
+    RESULT.write_text(text + "\n", encoding="utf-8")
     return 1 if found["wrong"] else 0
 
 

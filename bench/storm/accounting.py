@@ -8,16 +8,18 @@ from typing import Any
 
 from tortoise import connections
 
+from bench.storm.flow import flow_of_a_month
 from bench.storm.place import ACCOUNT, Place
 from coopcouncil.kernel import jobs
 from coopcouncil.ledger.kinds import Purpose
 from coopcouncil.ledger.reads import account_for, balances, check_books
-from coopcouncil.payments.kinds import Method, PaymentState, TakenBack
-from coopcouncil.payments.models import Payment, PaymentTakenBack
+from coopcouncil.payments.credits import all_credits
+from coopcouncil.payments.kinds import CreditReason, Method, PaymentState, TakenBack
+from coopcouncil.payments.models import Charge, Payment, PaymentTakenBack
 from coopcouncil.payments.stripe.models import StripePayment, StripePayout
 
 
-async def account_for_everything(place: Place) -> dict[str, Any]:
+async def account_for_everything(place: Place, months: int) -> dict[str, Any]:
     """The books, Stripe's side, the bank's side and each member: what is wrong, and figures."""
     theirs = place.control("sums", account=ACCOUNT)
     checked = await check_books(place.org)
@@ -40,7 +42,11 @@ async def account_for_everything(place: Place) -> dict[str, Any]:
     same("in the bank", bank, theirs["bank"])
     paid_out = await StripePayout.within(place.org).filter(posting_id__isnull=False).count()
     same("payout lines", paid_out, theirs["bank_lines"])
+    charges = await Charge.within(place.org).filter(source__startswith="storm:").count()
+    same("charges, one for each member and month", charges, months * len(place.ids))
     wrong += await _members(place, theirs["charges"], owed_account)
+    in_credit, unexplained = await _credits(place)
+    wrong += unexplained
     dead = await jobs.dead()
     same("jobs given up", dead, 0)
     events = await connections.get("default").execute_query_dict(
@@ -56,6 +62,8 @@ async def account_for_everything(place: Place) -> dict[str, Any]:
     )
     return {
         "wrong": wrong,
+        "in credit": in_credit,
+        "month": await flow_of_a_month(place, months),
         "postings": checked.postings,
         "bank": bank,
         "clearing": clearing,
@@ -111,18 +119,47 @@ async def _members(place: Place, charges: dict[str, list[Any]], owed_account: in
     credit: Counter[int] = Counter()
     for payment in await Payment.within(place.org).filter(state=PaymentState.SETTLED):
         credit[payment.member_id] += payment.credit.pence
-    # Who paid anew what a bank had taken back, and then won: in credit, and rightly.
-    won = PaymentTakenBack.within(place.org).filter(reason=TakenBack.DISPUTE_WON)
-    in_credit = {one.payment.member_id for one in await won.select_related("payment")}
-    place.counts["in credit after a dispute was won"] = sum(
-        1 for member in in_credit if credit[member]
-    )
     for member in place.ids:
         if ours[member] != stripes[member]:
             wrong.append(f"member {member}: paid {ours[member]}, Stripe {stripes[member]}")
         stands = open_now.get(member, 0) - credit[member]
         if statement.get(member, 0) != stands:
             wrong.append(f"member {member}: statement {statement.get(member, 0)}, charges {stands}")
-        if credit[member] and member not in in_credit:
-            wrong.append(f"member {member} has paid more than was charged")
+        if credit[member] and open_now.get(member, 0):
+            wrong.append(f"member {member} owes while money of theirs is in credit")
     return wrong
+
+
+async def _credits(place: Place) -> tuple[dict[str, int], list[str]]:
+    """Whose money stands against nothing, by its reason. In a storm there is one root of it: a
+    dispute that was won after the member had paid anew. Anything else is a member charged twice."""
+    wrong = []
+    restored: Counter[int] = Counter()
+    won = PaymentTakenBack.within(place.org).filter(reason=TakenBack.DISPUTE_WON)
+    for one in await won.select_related("payment"):
+        restored[one.payment.member_id] -= one.amount
+    found: Counter[str] = Counter()
+    of_member: Counter[int] = Counter()
+    for credit in (await all_credits(place.org)).rows:
+        found[credit.reason.value] += 1
+        found["pence"] += credit.amount.pence
+        of_member[credit.member_id] += credit.amount.pence
+        if credit.reason not in (CreditReason.CAME_AGAIN, CreditReason.PAID_OTHERWISE):
+            wrong.append(f"payment {credit.payment_id} is in credit: {credit.reason.value}")
+    for member, pence in of_member.items():
+        if pence > restored[member]:
+            wrong.append(f"member {member}: {pence} in credit, {restored[member]} came again")
+    twice = await connections.get("default").execute_query_dict(_PAID_TWICE, [place.org.id])
+    for row in twice:
+        if not restored[row["member"]]:
+            wrong.append(f"charge {row['charge']} was paid {row['n']} times")
+    return dict(found), wrong
+
+
+# Charges for which more than one payment came and stayed.
+_PAID_TWICE = """
+SELECT c.id AS charge, c.member_id AS member, count(*) AS n
+FROM charge c JOIN payment_part t ON t.charge_id = c.id JOIN payment p ON p.id = t.payment_id
+WHERE c.organisation_id = $1 AND p.state = 'settled' AND p.taken_back = 0
+GROUP BY 1, 2 HAVING count(*) > 1
+"""

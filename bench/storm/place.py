@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import random
 import subprocess
 import sys
 import urllib.request
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -48,16 +49,22 @@ class Place:
     kill_every: float = 30.0
     """Seconds of work, on average, between one kill and the next."""
     most_kills: int = 10_000
+    minutes: float = 10_000
+    """No month is begun after so many."""
     seed: int = 7
     counts: Counter[str] = field(default_factory=Counter)
     org: Organisation = field(init=False)
     account: StripeAccount = field(init=False)
     ids: list[int] = field(init=False)
+    spent: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    stormy: bool = True
 
     def __post_init__(self) -> None:
         self.dice = random.Random(self.seed)
         self.clock = SharedClock(self.folder / "clock")
         self.site_port, self.stripe_port = free_port(), free_port()
+        self.up = asyncio.Event()
+        self.up.set()
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.environment = {
             **self.environment,

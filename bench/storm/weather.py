@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import random
 import signal
 import sys
 import time
 import urllib.parse
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 from tortoise import connections
+from tortoise.expressions import F
 
 from bench.storm.accounting import account_for_everything
 from bench.storm.network import answering, post
@@ -34,57 +38,91 @@ class Storm(Place):
     """A place in bad weather."""
 
     async def run(self) -> dict[str, Any]:
-        """The whole year; what was found at its end."""
+        """The whole time; what was found at its end."""
         self.began = began = time.perf_counter()
         config = settings.use(settings.load(self.environment))
         assert config.stripe_is_simulated
         real, clock.now = clock.now, self.clock.now
+        killer: asyncio.Task[None] | None = None
         try:
             self.clock.set(at(FIRST))
             self.begin("stripe", "-m", "coopcouncil", "simulator", "--still", "--until-alone",
                        "--port", str(self.stripe_port))  # fmt: skip
             await answering(self.stripe_port)
-            await populate(self)
+            with self.timed("populating"):
+                await populate(self)
             self.control("faults", doubled=DOUBLED, lost=LOST, shuffled=True, chances=CHANCES)
             await self.begin_site()
-            self._plan_kill()
-            day = FIRST
-            last = month_after(FIRST, self.months)
-            while day < last:
-                await self._day(day)
-                day += timedelta(days=1)
-            await self._calm(day)
-            found = await account_for_everything(self)
+            killer = asyncio.create_task(self._kill_at_random())
+            done = 0
+            while done < self.months and not self._is_late():
+                day = month_after(FIRST, done)
+                done += 1
+                while day < month_after(FIRST, done):
+                    await self._day(day)
+                    day += timedelta(days=1)
+            killer.cancel()
+            await asyncio.gather(killer, return_exceptions=True)
+            if self.processes["site"].poll() is not None:
+                await self.begin_site()
+            self.up.set()
+            with self.timed("calm"):
+                await self._calm(day)
+            with self.timed("accounting"):
+                found = await account_for_everything(self, done)
         finally:
+            if killer:
+                killer.cancel()
             for process in self.processes.values():
                 process.kill()
                 process.wait()
             clock.now = real
-        return {**found, **self.counts, "seconds": round(time.perf_counter() - began)}
+        took = round(time.perf_counter() - began)
+        spent = {name: round(seconds, 1) for name, seconds in self.spent.items()}
+        return {"members": self.members, "months": done, "seconds": took, "spent": spent,
+                **found, **self.counts}  # fmt: skip
+
+    def _is_late(self) -> bool:
+        return time.perf_counter() - self.began > 60 * self.minutes
+
+    @contextlib.contextmanager
+    def timed(self, what: str) -> Iterator[None]:
+        """What this takes is added up under a name."""
+        began = time.perf_counter()
+        yield
+        self.spent[what] += time.perf_counter() - began
 
     # Days
 
     async def _day(self, day: date) -> None:
-        self._set(day)
+        with self.timed("the clock"):
+            await asyncio.to_thread(self._set, day)
         if day.day == 1:
-            await self._charge(day)
+            with self.timed("charging"):
+                await self._charge(day)
         if day.day in (1, 2, 4, 7, 10, 13):
             await jobs.enqueue("stripe-plan", {"org": self.org.id}, self.org.id)
-        await self._settle_down(storm=True)
+        with self.timed("planning, asking, webhooks"):
+            await self._settle_down()
         if day.day in (24, 27):
-            await self._pay_by_hand()
-            await self._settle_down(storm=True)
+            with self.timed("pages"):
+                await self._pay_by_hand()
+                await self._settle_down()
         if day.day == 26:
-            await self._refund_some()
+            with self.timed("refunds"):
+                await self._refund_some()
         # Nightly in an installation; here every other night, so that the storm is over some day.
         if day.day % 2 == 0:
-            await jobs.enqueue("stripe-sweep", {"account": self.account.id}, self.org.id)
-            await self._settle_down(storm=True)
+            with self.timed("sweeps"):
+                await jobs.enqueue("stripe-sweep", {"account": self.account.id}, self.org.id)
+                await self._settle_down()
         if day.day == 1 or day.day % 10 == 0:
-            passed = round(time.perf_counter() - self.began)
-            print(
-                f"{day} after {passed} s, {self.counts['kills']} kills", file=sys.stderr, flush=True
-            )
+            self._say(day)
+
+    def _say(self, day: date) -> None:
+        passed = round(time.perf_counter() - self.began)
+        kills = self.counts["kills"]
+        print(f"{day} after {passed} s, {kills} kills", file=sys.stderr, flush=True)
 
     def _set(self, day: date) -> None:
         self.clock.set(at(day))
@@ -110,30 +148,44 @@ class Storm(Place):
     async def _pay_by_hand(self) -> None:
         """Some of those who owe go to Stripe's page; some give up, some are declined first."""
         today = clock.today()
-        owing = await Charge.within(self.org).filter(due_on__lte=today).order_by("id")
-        members = sorted({one.member_id for one in owing if one.owed})
-        for member_id in members:
-            if self.dice.random() < 0.4:
-                continue
-            member = await Member.one(self.org, id=member_id)
-            charges = await open_charges(self.org, member_id)
-            charges = [one for one in charges if one.due_on <= today]
-            try:
-                row = await begin_page(self.org, member, charges, saves_card=False, by=None)
-                there = await open_page(self.org, row, "Subscriptions", "http://localhost/", "en")
-            except Refused:
-                self.counts["pages refused"] += 1
-                continue
-            self.counts["pages opened"] += 1
-            card = self.dice.choice(CARDS)
-            if self.dice.random() < 0.1:
-                continue
-            await asyncio.to_thread(self._fill_in, there, card)
+        owing = Charge.within(self.org).filter(
+            due_on__lte=today, amount__gt=F("paid") + F("relieved")
+        )
+        members = sorted({one.member_id for one in await owing})
+        lane = asyncio.Semaphore(4)
 
-    def _fill_in(self, there: str, card: str) -> None:
+        async def go(member_id: int, card: str, gives_up: bool, is_sure: bool) -> None:
+            async with lane:
+                await self._go_to_page(member_id, card, gives_up, is_sure)
+
+        # The dice are thrown before, so that the same storm is the same however fast it goes.
+        await asyncio.gather(
+            *(
+                go(member, self.dice.choice(CARDS), self.dice.random() < 0.1,
+                   self.dice.random() < 0.8)
+                for member in members
+                if self.dice.random() >= 0.4
+            )
+        )  # fmt: skip
+
+    async def _go_to_page(self, member_id: int, card: str, gives_up: bool, is_sure: bool) -> None:
+        member = await Member.one(self.org, id=member_id)
+        charges = await open_charges(self.org, member_id)
+        charges = [one for one in charges if one.due_on <= clock.today()]
+        try:
+            row = await begin_page(self.org, member, charges, saves_card=False, by=None)
+            there = await open_page(self.org, row, "Subscriptions", "http://localhost/", "en")
+        except Refused:
+            self.counts["pages refused"] += 1
+            return
+        self.counts["pages opened"] += 1
+        if not gives_up:
+            await asyncio.to_thread(self._fill_in, there, card, is_sure)
+
+    def _fill_in(self, there: str, card: str, is_sure: bool) -> None:
         answer = post(there, kind="card", number=card)
         if "/challenge/" in answer:
-            said = "yes" if self.dice.random() < 0.8 else "no"
+            said = "yes" if is_sure else "no"
             post(self.stripe + urllib.parse.urlsplit(answer).path, answer=said)
 
     async def _refund_some(self) -> None:
@@ -153,22 +205,22 @@ class Storm(Place):
             except Refused:
                 self.counts["refunds refused"] += 1
 
-    async def _settle_down(self, storm: bool) -> None:
+    async def _settle_down(self) -> None:
         """Deliver and do everything that is due, in the middle of which the server may die."""
         quiet = 0
         while quiet < 2:
-            told = await asyncio.to_thread(self.control, "deliver", most=200)
+            await self.up.wait()
+            told = await asyncio.to_thread(self.control, "deliver", most=400)
             waiting = await self._jobs_due()
             if told["delivered"] or waiting:
                 quiet = 0
-                if storm and time.perf_counter() > self.next_kill:
-                    await self._kill()
-                if storm and self.dice.random() < 0.05:
+                if self.stormy and self.dice.random() < 0.05:
                     self.control("faults", lose_answers=1)
-                await asyncio.sleep(0.15 if waiting and not told["delivered"] else 0.01)
+                await asyncio.sleep(0.1 if waiting and not told["delivered"] else 0.01)
             else:
                 quiet += 1
-        assert self.processes["site"].poll() is None, "the server died by itself"
+        if self.up.is_set():
+            assert self.processes["site"].poll() is None, "the server died by itself"
 
     async def _jobs_due(self) -> int:
         [row] = await connections.get("default").execute_query_dict(
@@ -177,26 +229,27 @@ class Storm(Place):
         )
         return int(row["n"])
 
-    async def _kill(self) -> None:
-        site = self.processes["site"]
-        site.send_signal(signal.SIGKILL)
-        site.wait()
-        self.counts["kills"] += 1
-        await self.begin_site()
-        self._plan_kill()
-
-    def _plan_kill(self) -> None:
-        more = self.kill_every and self.counts["kills"] < self.most_kills
-        wait = self.kill_every * self.dice.uniform(0.3, 1.7) if more else 1e9
-        self.next_kill = time.perf_counter() + wait
+    async def _kill_at_random(self) -> None:
+        """Kill the server whatever it does, webhooks on their way to it, and begin it again."""
+        dice = random.Random(self.seed + 1)
+        while self.kill_every and self.counts["kills"] < self.most_kills:
+            await asyncio.sleep(self.kill_every * dice.uniform(0.3, 1.7))
+            self.up.clear()
+            site = self.processes["site"]
+            site.send_signal(signal.SIGKILL)
+            site.wait()
+            self.counts["kills"] += 1
+            await self.begin_site()
+            self.up.set()
 
     async def _calm(self, day: date) -> None:
         """The weather ends; what is on its way arrives; what was lost is found."""
+        self.stormy = False
         self.control(
             "faults", doubled=0, lost=0, shuffled=False, lose_answers=0,
             chances=dict.fromkeys(CHANCES, 0.0),
         )  # fmt: skip
         for step in range(1, 46, 4):
-            self._set(day + timedelta(days=step))
+            await asyncio.to_thread(self._set, day + timedelta(days=step))
             await jobs.enqueue("stripe-sweep", {"account": self.account.id}, self.org.id)
-            await self._settle_down(storm=False)
+            await self._settle_down()

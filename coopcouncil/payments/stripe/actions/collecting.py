@@ -33,6 +33,8 @@ AHEAD = 14
 AT_ONCE = 200
 """Members whose collections are planned in one transaction."""
 
+ASKED_AT_ONCE = 5000
+
 Asked = Callable[[Organisation, Sequence[Charge], date], Awaitable[set[int]]]
 
 HELD_OFF: list[Asked] = []
@@ -50,7 +52,10 @@ async def plan_collections(org: Organisation, today: date | None = None) -> int:
     if account is None:
         return 0
     due = await collectable(org, on)
-    ways = await standing(org, due)
+    members = list(due)
+    ways: dict[int, StripeMandate] = {}
+    for start in range(0, len(members), ASKED_AT_ONCE):
+        ways |= await standing(org, members[start : start + ASKED_AT_ONCE])
     meant = []
     for member_id, way in ways.items():
         # What falls due on one day is one debit; later days have their own.
@@ -73,8 +78,19 @@ async def collectable(org: Organisation, on: date) -> dict[int, list[Charge]]:
         .filter(amount__gt=F("paid") + F("relieved"), due_on__lte=on + timedelta(days=AHEAD))
         .order_by("due_on", "id")
     )
-    ids = [one.id for one in owed]
-    parts = PaymentPart.within(org).filter(charge_id__in=ids)
+    found: dict[int, list[Charge]] = defaultdict(list)
+    # A database takes some 30,000 values at a time.
+    for start in range(0, len(owed), ASKED_AT_ONCE):
+        part = owed[start : start + ASKED_AT_ONCE]
+        off = await _not_now(org, part, on)
+        for one in part:
+            if one.id not in off:
+                found[one.member_id].append(one)
+    return found
+
+
+async def _not_now(org: Organisation, owed: Sequence[Charge], on: date) -> set[int]:
+    parts = PaymentPart.within(org).filter(charge_id__in=[one.id for one in owed])
     away = await _in(parts.filter(payment__state__in=list(UNDER_WAY)))
     tried = await _in(
         parts.filter(payment__state=PaymentState.FAILED).exclude(
@@ -87,11 +103,7 @@ async def collectable(org: Organisation, on: date) -> dict[int, list[Charge]]:
     off = away | tried | await _in(parts.filter(payment__taken_back__gt=0))
     for held in HELD_OFF:
         off |= await held(org, owed, on)
-    found: dict[int, list[Charge]] = defaultdict(list)
-    for one in owed:
-        if one.id not in off:
-            found[one.member_id].append(one)
-    return found
+    return off
 
 
 async def _in(parts: QuerySet[PaymentPart]) -> set[int]:
