@@ -86,6 +86,10 @@ class Measure(Tenanted):
         ]
         # By RunSQL besides: one_live_measure_per_code, measures_stay_as_written.
 
+    def titled(self, language: str) -> str:
+        """The title in the language, else in English."""
+        return (self.title_cy if language == "cy" else "") or self.title
+
 
 class MeasureImport(Tenanted):
     """A list on its way in. What was in it is forgotten once it is applied or dropped."""

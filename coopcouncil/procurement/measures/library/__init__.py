@@ -1,0 +1,175 @@
+"""The open library: the data file beside this module, read strictly, once.
+
+A name that the file does not know, a code twice, a text in one language alone or a field too many
+is a `ValueError`: the file is ours, and a fault in it must show in the first test.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+__all__ = ["Frame", "Goal", "Library", "Mission", "OpenMeasure", "Outcome", "Proxy", "Unit"]
+
+_FILE = Path(__file__).with_name("open.toml")
+
+
+@dataclass(frozen=True)
+class Named:
+    """Something with a code and a name in each language."""
+
+    code: str
+    title: str
+    title_cy: str
+
+    def titled(self, language: str) -> str:
+        """The name in the language."""
+        return self.title_cy if language == "cy" else self.title
+
+
+class Mission(Named):
+    """A mission of the government's Social Value Model."""
+
+
+class Goal(Named):
+    """A well-being goal of Wales."""
+
+
+class Unit(Named):
+    """What is counted."""
+
+
+@dataclass(frozen=True)
+class Outcome(Named):
+    """An outcome of the Social Value Model, under its mission."""
+
+    mission: str
+
+
+@dataclass(frozen=True)
+class Proxy:
+    """The worth of one unit that a public source states, in pence."""
+
+    code: str
+    pence: int
+    year: int
+    source: str
+    source_cy: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where a part of the frame is from, and on what licence."""
+
+    of: str
+    title: str
+    title_cy: str
+    licence: str
+    licence_cy: str
+    note: str
+    note_cy: str
+
+
+@dataclass(frozen=True)
+class OpenMeasure(Named):
+    """A measure of the open library."""
+
+    outcome: str
+    goals: tuple[str, ...]
+    unit: str
+    matters: tuple[str, ...]
+    evidence: str
+    evidence_cy: str
+    proxy: str = ""
+
+
+@dataclass(frozen=True)
+class Library:
+    """The whole of it."""
+
+    name: str
+    name_cy: str
+    version: str
+    licence: str
+    attribution: str
+    attribution_cy: str
+    frames: tuple[Frame, ...]
+    missions: Mapping[str, Mission]
+    outcomes: Mapping[str, Outcome]
+    goals: Mapping[str, Goal]
+    units: Mapping[str, Unit]
+    proxies: Mapping[str, Proxy]
+    measures: Mapping[str, OpenMeasure]
+
+    def mission_of(self, outcome: str) -> str:
+        """The mission that the outcome serves; none for none."""
+        return self.outcomes[outcome].mission if outcome else ""
+
+
+@cache
+def library() -> Library:
+    """The library that this release carries."""
+    return read(_FILE.read_text(encoding="utf-8"))
+
+
+def read(text: str) -> Library:
+    """A library from its TOML."""
+    data = tomllib.loads(text)
+    tables = ("frame", "mission", "outcome", "goal", "unit", "proxy", "measure")
+    rows: dict[str, list[dict[str, Any]]] = {name: data.pop(name) for name in tables}
+    found = Library(
+        frames=tuple(_made(Frame, row) for row in rows["frame"]),
+        missions=_by_code(Mission, rows["mission"]),
+        outcomes=_by_code(Outcome, rows["outcome"]),
+        goals=_by_code(Goal, rows["goal"]),
+        units=_by_code(Unit, rows["unit"]),
+        proxies=_by_code(Proxy, rows["proxy"]),
+        measures=_by_code(OpenMeasure, rows["measure"]),
+        **_checked(Library, data),
+    )
+    for outcome in found.outcomes.values():
+        _known(outcome.code, outcome.mission, found.missions)
+    for one in found.measures.values():
+        if one.outcome:
+            _known(one.code, one.outcome, found.outcomes)
+        _known(one.code, one.unit, found.units)
+        for goal in one.goals:
+            _known(one.code, goal, found.goals)
+        if one.proxy:
+            _known(one.code, one.proxy, found.proxies)
+        if not (one.outcome or one.goals):
+            raise ValueError(f"{one.code} serves nothing")
+    return found
+
+
+def _by_code(kind: type[Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
+    found = {}
+    for row in rows:
+        one = _made(kind, row)
+        if one.code in found:
+            raise ValueError(f"{one.code} stands twice")
+        found[one.code] = one
+    return found
+
+
+def _made(kind: type[Any], row: dict[str, Any]) -> Any:
+    return kind(**_checked(kind, row))
+
+
+def _checked(kind: type[Any], row: dict[str, Any]) -> dict[str, Any]:
+    names = {field.name for field in fields(kind)}
+    if strange := set(row) - names:
+        raise ValueError(f"{kind.__name__}: {sorted(strange)} are not known")
+    for name, value in row.items():
+        if isinstance(value, list):
+            row[name] = tuple(value)
+        elif value == "" and name != "outcome":
+            raise ValueError(f"{kind.__name__} {row.get('code', '')}: {name} is empty")
+    return row
+
+
+def _known(code: str, named: str, among: Mapping[str, object]) -> None:
+    if named not in among:
+        raise ValueError(f"{code} names {named}, which is not there")

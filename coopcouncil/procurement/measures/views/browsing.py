@@ -1,0 +1,131 @@
+"""Looking through measures: everybody's page, and files to save."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from coopcouncil.kernel.downloads import csv_file
+from coopcouncil.kernel.errors import NotHere
+from coopcouncil.kernel.forms import form_of
+from coopcouncil.kernel.pages import page
+from coopcouncil.organisations.kinds import Role
+from coopcouncil.procurement.measures.forms import SearchForm
+from coopcouncil.procurement.measures.kinds import Column
+from coopcouncil.procurement.measures.labels import MATTERS, WHENCE
+from coopcouncil.procurement.measures.library import library
+from coopcouncil.procurement.measures.models import Measure
+from coopcouncil.procurement.measures.reads import (
+    editions_of,
+    frozen_of,
+    measure_of,
+    measures_there,
+    own_measures,
+    sifted,
+    units_in,
+)
+from coopcouncil.procurement.measures.rules import Frozen, open_frozen
+
+ROWS = 50
+
+
+def is_staff(request: Request) -> bool:
+    """Whether the reader sees sets whose licence keeps them in the house."""
+    return Role.PROCUREMENT_LEAD in request.state.roles
+
+
+async def measures(request: Request) -> Response:
+    """Every measure that the reader may see, sifted by what the address asks."""
+    language = request.state.language
+    there = await measures_there(request.state.org, is_staff(request))
+    form = await form_of(request, SearchForm)
+    form.offer(units_in(there, language), sorted({one.whence for one in there}), language)
+    found = sifted(there, form.wanted(), language)
+    last = max(1, -(-len(found) // ROWS))
+    asked = request.query_params.get("page", "")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    current = min(max(1, number), last)
+    return page(
+        request,
+        "procurement/measures/measures.html",
+        form=form,
+        found=found[(current - 1) * ROWS : current * ROWS],
+        count=len(found),
+        current=current,
+        last=last,
+        frame=library(),
+        whence=WHENCE,
+        staff=is_staff(request),
+    )
+
+
+async def open_measure(request: Request) -> Response:
+    """A measure of the open library."""
+    code = request.path_params["code"]
+    if code not in library().measures:
+        raise NotHere
+    return _measure(request, open_frozen(code))
+
+
+async def measure(request: Request) -> Response:
+    """One of the council's own, or of a set that it brought in, in the edition asked for."""
+    org = request.state.org
+    row = await measure_of(org, request.path_params["id"], is_staff(request))
+    return _measure(request, frozen_of(row), row, await editions_of(org, row))
+
+
+async def measures_csv(request: Request) -> Response:
+    """The council's own measures as a spreadsheet, in the columns that are read back."""
+    rows = [_plain(one) for one in await own_measures(request.state.org)]
+    heads = [column.value for column in Column]
+    name = f"measures-{request.state.org.slug}.csv"
+    return csv_file(name, heads, [[str(row[head] or "") for head in heads] for row in rows])
+
+
+async def measures_json(request: Request) -> Response:
+    """The council's own measures for other programs."""
+    org = request.state.org
+    said = {
+        "organisation": {"slug": org.slug, "name": {"en": org.name, "cy": org.name_cy}},
+        "measures": [
+            {**_plain(one), "goals": list(one.goals), "edition": one.edition}
+            for one in await own_measures(org)
+        ],
+    }
+    return Response(
+        json.dumps(said, ensure_ascii=False, indent=1) + "\n",
+        media_type="application/json",
+        headers={"cache-control": "no-store"},
+    )
+
+
+def _measure(
+    request: Request, frozen: Frozen, row: Measure | None = None, editions: Sequence[Measure] = ()
+) -> Response:
+    return page(
+        request,
+        "procurement/measures/measure.html",
+        measure=frozen,
+        row=row,
+        editions=editions,
+        frame=library(),
+        matters=MATTERS,
+        staff=is_staff(request),
+    )
+
+
+def _plain(row: Measure) -> dict[str, Any]:
+    goals = library().goals
+    return {
+        **{
+            name: getattr(row, name)
+            for name in ("code", "title", "title_cy", "unit", "unit_cy", "evidence", "evidence_cy")
+        },
+        "outcome": row.outcome,
+        "goals": "; ".join(goals[code].title for code in row.goals if code in goals),
+        "proxy": None if row.proxy is None else f"{row.proxy // 100}.{row.proxy % 100:02}",
+        "proxy_source": row.proxy_source,
+        "proxy_year": row.proxy_year,
+    }
