@@ -42,6 +42,8 @@ class Config:
     files_url: str | None = None
     files_limit: int = 25 * 1024 * 1024
     pool_size: int = 10
+    # What looks at strangers' files before they are kept; see kernel.scanning.
+    scanner: str | None = None
     secret_key: bytes = field(default=b"", repr=False)
 
     @property
@@ -92,6 +94,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         files_url=environ.get("COOPCOUNCIL_FILES_URL") or None,
         files_limit=_whole(environ, "COOPCOUNCIL_FILES_LIMIT", Config.files_limit),
         pool_size=_whole(environ, "COOPCOUNCIL_POOL_SIZE", Config.pool_size),
+        scanner=environ.get("COOPCOUNCIL_SCANNER") or None,
         secret_key=_secret(environ, home),
     )
 
