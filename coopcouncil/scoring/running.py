@@ -1,10 +1,11 @@
 """The sum: who stands, what each criterion earns, the total, the places."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
+from math import lcm
 
 from coopcouncil.scoring.faults import Faulty, faults
 from coopcouncil.scoring.formulas import Field, Held, earned, field_of, held_against
@@ -23,7 +24,7 @@ from coopcouncil.scoring.outcome import (
     Unready,
 )
 from coopcouncil.scoring.rounding import plain, rounded
-from coopcouncil.scoring.standing import failures_of, problems
+from coopcouncil.scoring.standing import failures_of, problems, what_stops
 from coopcouncil.scoring.ties import Group, part
 
 NOTHING = Fraction(0)
@@ -45,7 +46,7 @@ def run(
     done = _Sum(method, entered)
     totals = [one for one in done.scored if one.total is not None]
     ties, places = _places(method, entered, totals, lot)
-    ranked = [_ranked(one, places.get(one.key)) for one in done.scored]
+    ranked = [replace(one, rank=places.get(one.key)) for one in done.scored]
     ranked.sort(key=lambda one: (one.rank is None, one.rank, one.key))
     return Run(method, entered, tuple(ranked), ties, out, done.oddities(), tuple(lot))
 
@@ -66,14 +67,16 @@ class _Leaf:
 
     criterion: Criterion
     weight: Fraction
-    field: Field | None
+    among: Field | None
     held: Held | None
+    found: dict[Decimal | None, Step] = field(default_factory=dict)
 
 
 class _Sum:
     def __init__(self, method: Method, offers: tuple[Offer, ...]) -> None:
         self.method, self.offers = method, offers
-        self.failed = {one.key: failures_of(method, one) for one in offers}
+        stops = what_stops(method)
+        self.failed = {one.key: failures_of(stops, one) for one in offers}
         self.stands = [one for one in offers if not self.failed[one.key]]
         self.weights = method.weights()
         self.social = method.social()
@@ -88,8 +91,8 @@ class _Sum:
         weight = self.weights[criterion.code]
         if criterion.kind is Kind.SCALE:
             return _Leaf(criterion, weight, None, ((Beside.MOST, Fraction(criterion.most or 1)),))
-        field = field_of([_figure(one, criterion.code) for one in self.stands])
-        return _Leaf(criterion, weight, field, held_against(criterion, field))
+        among = field_of([_figure(one, criterion.code) for one in self.stands])
+        return _Leaf(criterion, weight, among, held_against(criterion, among))
 
     def _scored(self, offer: Offer) -> Scored:
         steps = tuple(_step(leaf, offer) for leaf in self.leaves)
@@ -120,7 +123,7 @@ class _Sum:
                 continue
             code = leaf.criterion.code
             highest = leaf.criterion.formula is Formula.OVER_HIGHEST
-            if highest and leaf.field is not None and leaf.field.highest <= 0:
+            if highest and leaf.among is not None and leaf.among.highest <= 0:
                 found.append(Oddity(OddityKind.NOBODY_OFFERED, "", code))
             for offer in self.stands:
                 kind = _odd(leaf.criterion, offer.figures.get(code))
@@ -150,12 +153,17 @@ def _price(offer: Offer, codes: Iterable[str]) -> Fraction:
 
 
 def _step(leaf: _Leaf, offer: Offer) -> Step:
+    """What is given earns the same for everybody: it is worked out once."""
     one = leaf.criterion
     given = (offer.points if one.kind is Kind.SCALE else offer.figures).get(one.code)
-    part = _earned(leaf, offer, given)
-    weighted = None if part is None else part * leaf.weight
-    held = leaf.held or ()
-    return Step(one.code, one.kind, one.formula, given, held, part, leaf.weight, weighted)
+    found = leaf.found.get(given)
+    if found is None:
+        part = _earned(leaf, offer, given)
+        weighted = None if part is None else part * leaf.weight
+        held = leaf.held or ()
+        found = Step(one.code, one.kind, one.formula, given, held, part, leaf.weight, weighted)
+        leaf.found[given] = found
+    return found
 
 
 def _earned(leaf: _Leaf, offer: Offer, given: Decimal | None) -> Fraction | None:
@@ -170,13 +178,10 @@ def _earned(leaf: _Leaf, offer: Offer, given: Decimal | None) -> Fraction | None
 
 
 def _sum(weighted: Mapping[str, Fraction | None], codes: Iterable[str]) -> Fraction:
-    return sum((weighted.get(code) or NOTHING for code in codes), NOTHING)
-
-
-def _ranked(one: Scored, rank: int | None) -> Scored:
-    return Scored(
-        one.key, one.steps, one.subtotals, one.failures, one.social, one.exact, one.total, rank
-    )
+    """Over one denominator: adding fraction by fraction would shorten each sum on the way."""
+    found = [one for one in map(weighted.get, codes) if one]
+    whole = lcm(*(one.denominator for one in found))
+    return Fraction(sum(one.numerator * (whole // one.denominator) for one in found), whole)
 
 
 def _places(

@@ -29,22 +29,24 @@ def problems(
     found.extend(
         Problem(ProblemKind.TWICE, key) for key in sorted(set(keys)) if keys.count(key) > 1
     )
+    stops = what_stops(method)
+    scales = [one for one in method.leaves() if one.kind is Kind.SCALE]
     for offer in offers:
-        found.extend(_problems_of(method, offer))
+        found.extend(_problems_of(stops, scales, offer))
     return tuple(found)
 
 
-def _problems_of(method: Method, offer: Offer) -> Iterator[Problem]:
+def _problems_of(
+    stops: Sequence[Criterion], scales: Sequence[Criterion], offer: Offer
+) -> Iterator[Problem]:
     given = {**offer.points, **offer.figures}
     endless = [code for code, figure in sorted(given.items()) if not figure.is_finite()]
     for code in endless:
         yield Problem(ProblemKind.NOT_A_NUMBER, offer.key, code)
     if endless:
         return
-    fails_unscored = any(one.by in UNSCORED for one in failures_of(method, offer))
-    for leaf in method.leaves():
-        if leaf.kind is not Kind.SCALE:
-            continue
+    fails_unscored = any(one.by in UNSCORED for one in failures_of(stops, offer))
+    for leaf in scales:
         points = offer.points.get(leaf.code)
         if points is None:
             if not fails_unscored:
@@ -53,9 +55,17 @@ def _problems_of(method: Method, offer: Offer) -> Iterator[Problem]:
             yield Problem(ProblemKind.OUTSIDE_SCALE, offer.key, leaf.code)
 
 
-def failures_of(method: Method, offer: Offer) -> tuple[Failure, ...]:
+def what_stops(method: Method) -> tuple[Criterion, ...]:
+    """What a bid may fail by: conditions, prices, thresholds."""
+    always = {Kind.CONDITION, Kind.PRICE}
+    return tuple(
+        one for one in method.everything() if one.kind in always or one.threshold is not None
+    )
+
+
+def failures_of(stops: Sequence[Criterion], offer: Offer) -> tuple[Failure, ...]:
     """What this bid does not reach; no other bid matters to it."""
-    found = (_failure(one, offer) for one in method.everything())
+    found = (_failure(one, offer) for one in stops)
     return tuple(one for one in found if one is not None)
 
 
