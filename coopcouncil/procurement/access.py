@@ -21,6 +21,10 @@ LEAD = holds(Role.PROCUREMENT_LEAD)
 ACTS_FOR: list[Callable[[Person, Organisation], Awaitable[bool]]] = []
 """Filled in `told.py`: the bids know who acts for a supplier of the organisation."""
 
+KEPT_OUT: list[Callable[[Tender, Person], Awaitable[None]]] = []
+"""Filled in `told.py`: refuses whoever has declared an interest that is not decided, or that was
+decided against going on. At once, and on every page but that of the declarations."""
+
 
 def leads(request: Request) -> bool:
     """Whether the reader is a procurement lead here."""
@@ -41,15 +45,22 @@ async def live_parts(tender: Tender, person: Person) -> list[TakesPart]:
     )
 
 
-async def taking_part(request: Request, *parts: Part, lead: bool = True) -> Tender:
+async def taking_part(
+    request: Request, *parts: Part, lead: bool = True, declaring: bool = False
+) -> Tender:
     """The tender of the address, for those with one of the parts in it (any, if none is named)
-    and, unless `lead` is false, for the procurement lead; not here (404) for everybody else."""
+    and, unless `lead` is false, for the procurement lead; not here (404) for everybody else.
+
+    Whoever an interest keeps out comes in to declare alone.
+    """
     tender = await Tender.one(request.state.org, id=request.path_params["id"])
-    if lead and leads(request):
-        return tender
-    held = await part_in(tender, request.state.person)
-    if not (held & set(parts) if parts else held):
-        raise NotHere
+    if not (lead and leads(request)):
+        held = await part_in(tender, request.state.person)
+        if not (held & set(parts) if parts else held):
+            raise NotHere
+    if not declaring:
+        for refuse in KEPT_OUT:
+            await refuse(tender, request.state.person)
     return tender
 
 

@@ -17,7 +17,12 @@ from coopcouncil.procurement.evaluation.models import (
 )
 from coopcouncil.procurement.evaluation.rules.declaring import Answer, standing_of
 from coopcouncil.procurement.evaluation.rules.excluding import Checked, unchecked, what_blocks
-from coopcouncil.procurement.evaluation.rules.seeing import Reader, Standing, bidders_are_shown
+from coopcouncil.procurement.evaluation.rules.seeing import (
+    Reader,
+    Standing,
+    bidders_are_shown,
+    may_go_in,
+)
 from coopcouncil.procurement.kinds import BidState, CriterionKind
 from coopcouncil.procurement.tenders.models import Criterion, Lot, Tender
 from coopcouncil.procurement.tenders.reads import leaves_of, lots_of, scales_of
@@ -34,10 +39,10 @@ __all__ = [
     "conditions_met",
     "ground_of",
     "is_checked",
-    "is_kept_out",
     "may_award",
     "plain",
     "reader_in",
+    "refuse_kept_out",
     "standing_in",
 ]
 
@@ -117,11 +122,9 @@ def plain(rows: Sequence[InterestDeclared]) -> list[Answer]:
     ]
 
 
-async def is_kept_out(tender: Tender, person: Person) -> bool | None:
-    """Whether an interest keeps the person out of the tender: None if not, False while it is
-    undecided, True for good."""
-    standing = standing_of((), plain(await answers_in(tender, person)))
-    return standing.stood_aside if standing.is_kept_out else None
+async def refuse_kept_out(tender: Tender, person: Person) -> None:
+    """Refuse whoever an interest of their own keeps out of the tender."""
+    may_go_in(standing_of((), plain(await answers_in(tender, person))))
 
 
 async def reader_in(tender: Tender, person: Person, is_lead: bool) -> Reader:

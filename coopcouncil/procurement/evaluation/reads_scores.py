@@ -12,6 +12,7 @@ from coopcouncil.procurement.evaluation.models import (
     LotAgreed,
     Score,
     ScoresDue,
+    ScoringOrder,
 )
 from coopcouncil.procurement.evaluation.reads import Ground
 from coopcouncil.procurement.evaluation.rules.moderating import Given, Spread, spread_of
@@ -29,6 +30,7 @@ __all__ = [
     "due_on",
     "entries_of",
     "everyone_finished",
+    "goes_by_bid",
     "left_to_agree",
     "live_lock",
     "nobody_scores",
@@ -250,3 +252,9 @@ async def due_on(tender: Tender) -> date | None:
     """The day by which evaluators are asked to finish."""
     found = await ScoresDue.everywhere().get_or_none(tender_id=tender.id)
     return found.due_on if found else None
+
+
+async def goes_by_bid(part: int) -> bool:
+    """Whether an evaluator chose to go bid by bid; criterion by criterion if nothing was chosen."""
+    found = await ScoringOrder.everywhere().get_or_none(takes_part_id=part)
+    return found is not None and found.by_bid

@@ -8,6 +8,7 @@ from tortoise.transactions import in_transaction
 from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import clock
 from coopcouncil.organisations.models import Organisation
+from coopcouncil.procurement.bids.actions.opening import exclude as leave_out
 from coopcouncil.procurement.bids.models import Bid, Offer
 from coopcouncil.procurement.evaluation.actions.shared import moderating, record
 from coopcouncil.procurement.evaluation.grounds import MANDATORY
@@ -15,7 +16,6 @@ from coopcouncil.procurement.evaluation.hooks import AFTER_EXCLUSION
 from coopcouncil.procurement.evaluation.kinds import ExclusionStep, Finding
 from coopcouncil.procurement.evaluation.models import ExclusionCheck
 from coopcouncil.procurement.evaluation.rules.excluding import may_check, may_exclude
-from coopcouncil.procurement.kinds import BidState
 from coopcouncil.procurement.tenders.actions.shared import locked
 from coopcouncil.procurement.tenders.models import Lot, Tender
 
@@ -80,10 +80,7 @@ async def exclude(org: Organisation, offer: Offer, because: str, by: Person) -> 
 async def _out(org: Organisation, tender: Tender, offer: Offer, because: str, by: Person) -> None:
     lot = await Lot.one(org, id=offer.lot_id)
     await moderating(lot)
-    offer.excluded_at, offer.excluded_because = clock.now(), because
-    await offer.save(update_fields=["excluded_at", "excluded_because"])
-    if not await Offer.within(org).filter(bid_id=offer.bid_id, excluded_at=None).exists():
-        await Bid.within(org).filter(id=offer.bid_id).update(state=BidState.EXCLUDED)
+    await leave_out(org, offer, because, by)
     await record(org, by, "excluded a bid", tender, offer=offer.id, lot=lot.number)
     for told in AFTER_EXCLUSION:
         await told(org, lot, because, by)

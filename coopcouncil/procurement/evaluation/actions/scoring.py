@@ -12,7 +12,12 @@ from coopcouncil.organisations.models import Organisation
 from coopcouncil.procurement.bids.models import Offer
 from coopcouncil.procurement.evaluation.actions.shared import record, scoring
 from coopcouncil.procurement.evaluation.kinds import ExclusionStep
-from coopcouncil.procurement.evaluation.models import Finished, Score, ScoreEntry
+from coopcouncil.procurement.evaluation.models import (
+    Finished,
+    Score,
+    ScoreEntry,
+    ScoringOrder,
+)
 from coopcouncil.procurement.evaluation.reads import (
     Ground,
     ground_of,
@@ -27,7 +32,8 @@ from coopcouncil.procurement.evaluation.rules.scoring import (
     may_score,
 )
 from coopcouncil.procurement.evaluation.rules.seeing import may_see_bids
-from coopcouncil.procurement.tenders.models import Criterion, Lot, Tender
+from coopcouncil.procurement.kinds import Part
+from coopcouncil.procurement.tenders.models import Criterion, Lot, TakesPart, Tender
 
 
 async def save_score(
@@ -110,6 +116,22 @@ async def finish(org: Organisation, tender: Tender, lot: Lot, by: Person) -> Fin
         )
         await record(org, by, "finished scoring", tender, lot=lot.number)
         return made
+
+
+async def choose_order(org: Organisation, tender: Tender, by: Person, by_bid: bool) -> None:
+    """Keep in which order an evaluator goes through the bids."""
+    async with in_transaction():
+        parts = TakesPart.within(org).filter(
+            tender_id=tender.id, person_id=by.id, part=Part.EVALUATOR, ended_at=None
+        )
+        for part in await parts:
+            await scoring(part.id)
+            found = await ScoringOrder.within(org).get_or_none(takes_part_id=part.id)
+            if found is None:
+                await ScoringOrder.create(organisation=org, takes_part=part, by_bid=by_bid)
+            elif found.by_bid != by_bid:
+                found.by_bid = by_bid
+                await found.save(update_fields=["by_bid"])
 
 
 async def _where(org: Organisation, offer: Offer) -> tuple[Tender, Lot]:

@@ -17,6 +17,7 @@ __all__ = [
     "Reader",
     "Standing",
     "bidders_are_shown",
+    "may_go_in",
     "may_see_bids",
     "may_see_every_score",
     "sees_names",

@@ -46,7 +46,8 @@ async def run_lot(
 async def run_after_exclusion(org: Organisation, lot: Lot, because: str, by: Person | None) -> None:
     """A bid is out: where there was a sum, there is another. Inside the caller's transaction."""
     before = await last_run(org, lot)
-    if before is None:
+    if before is None or not await all_agreed(await Tender.one(org, id=lot.tender_id), lot):
+        # Opened again for moderation: the sum is made once everything is agreed anew.
         return
     tender = await locked(org, await Tender.one(org, id=lot.tender_id))
     level = tuple(str(one) for one in before.result["lot"])
