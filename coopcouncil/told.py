@@ -100,7 +100,9 @@ from coopcouncil.payouts.views.overview import home_panel as payouts_panel
 from coopcouncil.privacy.held import HELD
 from coopcouncil.privacy.views.desk import home_panel as privacy_panel
 from coopcouncil.privacy.whose import own_entries
+from coopcouncil.procurement.access import KEPT_OUT
 from coopcouncil.procurement.evaluation.hooks import AFTER_EXCLUSION
+from coopcouncil.procurement.evaluation.reads import refuse_kept_out
 from coopcouncil.procurement.outcome.actions.releasing import after_edition, after_ending
 from coopcouncil.procurement.outcome.actions.running import run_after_exclusion
 from coopcouncil.procurement.tenders.hooks import AFTER_EDITION, AFTER_ENDING
@@ -317,6 +319,7 @@ CARRYING.update(
 )
 
 # A bid that is excluded: the sum is made anew. What is published of a tender is open data too.
+KEPT_OUT[:] = [refuse_kept_out]
 AFTER_EXCLUSION[:] = [run_after_exclusion]
 AFTER_EDITION[:] = [after_edition]
 AFTER_ENDING[:] = [after_ending]
