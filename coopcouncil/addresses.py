@@ -27,6 +27,7 @@ from coopcouncil.payments.stripe.routes import SITE as STRIPE_SITE
 from coopcouncil.payments.stripe.routes import TENANT as STRIPE
 from coopcouncil.payouts.routes import TENANT as PAYOUTS
 from coopcouncil.privacy.routes import TENANT as PRIVACY
+from coopcouncil.procurement.evaluation.routes import TENANT as EVALUATION
 from coopcouncil.procurement.measures.routes import TENANT as MEASURES
 from coopcouncil.savings.loans.routes import TENANT as LOANS
 from coopcouncil.savings.routes import TENANT as SAVINGS
@@ -71,6 +72,7 @@ def tenant_routes() -> list[BaseRoute]:
         *BALLOTS,
         *MEETINGS,
         *SCHOOLS,
+        *EVALUATION,
         *MEASURES,
         *MESSAGES,
         *PRIVACY,

@@ -21,6 +21,7 @@ from coopcouncil.procurement.evaluation.reads import (
 )
 from coopcouncil.procurement.evaluation.reads_declaring import missing_from
 from coopcouncil.procurement.evaluation.rules.declaring import standing_of
+from coopcouncil.procurement.evaluation.views.found import place_of
 from coopcouncil.procurement.kinds import Part
 from coopcouncil.procurement.tenders.models import Tender
 
@@ -176,6 +177,7 @@ async def _page(request: Request, tender: Tender, sent: Form | None) -> Response
         request,
         "procurement/evaluation/declarations.html",
         tender=tender,
+        place=None if standing.is_kept_out else await place_of(request),
         bidders=bidders,
         own={one.supplier_id: one for one in own},
         forms=forms,

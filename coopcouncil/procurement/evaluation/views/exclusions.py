@@ -140,6 +140,7 @@ async def _page(
     if out is None:
         out = ExcludeForm()
         out.offer([(str(one.id), _lot(one)) for one in offers])
+    checks = [one for one in await checks_of(tender) if one.bid_id == bid.id]
     return page(
         request,
         "procurement/evaluation/exclusion.html",
@@ -148,10 +149,15 @@ async def _page(
         step=_step_now(tender),
         steps=STEPS,
         findings=FINDINGS,
-        named={code: ground_named(one) for code, one in GROUNDS.items()},
-        checks=[one for one in await checks_of(tender) if one.bid_id == bid.id],
+        checks=checks,
+        found_of={one.id: "; ".join(_named(code) for code in one.grounds) for one in checks},
         offers=offers,
         has_lots=len(await lots_of(tender)) > 1,
         form=form,
         out=out,
     )
+
+
+def _named(code: str) -> str:
+    ground = GROUNDS.get(code)
+    return ground_named(ground) if ground else code

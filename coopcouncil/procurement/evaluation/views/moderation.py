@@ -10,7 +10,7 @@ from coopcouncil.kernel.errors import Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.pages import flash, page, redirect
-from coopcouncil.procurement.access import leads, taking_part
+from coopcouncil.procurement.access import taking_part
 from coopcouncil.procurement.bids.models import Offer
 from coopcouncil.procurement.evaluation.actions.moderating import agree_score, lock_lot
 from coopcouncil.procurement.evaluation.actions.reopening import reopen_lot
@@ -290,9 +290,9 @@ async def _locking_page(
         status=refusal.status if refusal else None,
         place=place,
         tender=place.tender,
-        table=await _table(request, place, ground),
+        lot_table=await _table(request, place, ground),
+        table_title=place.lot_title(ground.lot),
         refusal=refusal.sentence(gettext) if refusal else "",
-        is_lead=leads(request),
         plain=plain,
     )
 
