@@ -53,6 +53,19 @@ def test_a_kept_run_is_read_back_whole():
     assert fingerprint(through_the_database) == fingerprint(data)
 
 
+def test_the_order_of_keys_leaves_no_trace():
+    # A database gives the keys of stored JSON back in an order of its own.
+    def turned(value):
+        if isinstance(value, dict):
+            return {key: turned(value[key]) for key in reversed(value)}
+        return [turned(one) for one in value] if isinstance(value, list) else value
+
+    _, data = kept()
+    assert list(turned(data)) != list(data)
+    assert fingerprint(turned(data)) == fingerprint(data)
+    assert comes_out_again(turned(data))
+
+
 def test_no_figure_is_kept_as_a_float():
     _, data = kept()
 

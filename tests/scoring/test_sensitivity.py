@@ -100,3 +100,24 @@ def test_a_price_far_below_the_mean_is_asked_about():
     assert far_below(done, "P", Decimal(10)) == (("c", F(100, 3)),)
     assert far_below(done, "P", Decimal(40)) == ()
     assert far_below(run(method(price()), []), "P", Decimal(10)) == ()
+
+
+def test_of_bids_level_at_nothing_the_steeper_leads():
+    two = method(scale("a", 50), scale("b", 50))
+    done = run(two, [offer("flat", {"a": 1, "b": 3}), offer("steep", {"a": 5, "b": 3})])
+
+    assert swings(done)[0].leads == (Leads(("steep",), F(0), F(100)),)
+
+
+def test_of_several_turns_the_nearest_on_either_side_is_told():
+    several = method(scale("a", 80, most=100), scale("b", 20, most=100))
+    bids = [
+        offer("x", {"a": 100, "b": 0}),
+        offer("y", {"a": 70, "b": 70}),
+        offer("z", {"a": 0, "b": 100}),
+    ]
+    heavy = swings(run(several, bids))[0]
+    assert (heavy.below, heavy.above) == (F(70), None)
+
+    level = swings(run(method(scale("a", 50, most=100), scale("b", 50, most=100)), bids))[0]
+    assert (level.below, level.above) == (F(30), F(70))
