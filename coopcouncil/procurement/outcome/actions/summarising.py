@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from tortoise.transactions import in_transaction
 
-from coopcouncil.accounts.models import EmailAddress, Person
+from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import clock
-from coopcouncil.kernel.mail import Letter, send_all
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.procurement.bids.models import Offer
 from coopcouncil.procurement.bids.reads import OpenedOffer, offers_of, people_of_supplier
+from coopcouncil.procurement.bids.telling import address, tell
 from coopcouncil.procurement.kinds import Stage
 from coopcouncil.procurement.outcome.models import AwardDecision, ScoringRun, Summary, SummaryWords
 from coopcouncil.procurement.outcome.reads import decision_of, run_in, words_of
@@ -97,7 +97,7 @@ async def send_summaries(org: Organisation, tender: Tender, by: Person | None) -
         if found.stage is not Stage.AGREED:
             raise SentAlready if found.stage is not Stage.OPENED else NotDecided
         now = clock.now()
-        sent, letters = [], []
+        sent = []
         for one in await drafts(org, found):
             row = await Summary.create(
                 organisation=org,
@@ -109,42 +109,22 @@ async def send_summaries(org: Organisation, tender: Tender, by: Person | None) -
                 sent_by=by,
             )
             sent.append(row)
-            letters += await _letters(org, found, one, row)
-        await send_all(org.id, letters)
+            await _tell(org, found, one, row)
         found.stage = Stage.SUMMARISED
         await found.save(update_fields=["stage"])
         await record(org, by, "sent the assessment summaries", found, summaries=len(sent))
         return sent
 
 
-async def _letters(org: Organisation, tender: Tender, one: Drafted, row: Summary) -> list[Letter]:
-    found = []
-    for acting in await people_of_supplier(org, one.opened.supplier):
-        if acting.ended_at is not None:
-            continue
-        person = acting.person
-        address = (
-            await EmailAddress.filter(person_id=person.id, proven_at__isnull=False)
-            .order_by("id")
-            .first()
-        )
-        if address is None:
-            continue
-        context = {
-            "org": org,
-            "tender": tender,
-            "lot": one.lot,
-            "supplier": one.opened.supplier,
-            "summary": row,
-            "person": person,
-        }
-        found.append(
-            Letter(
-                address.address,
-                "email/procurement/summary",
-                person.language or "en",
-                context,
-                about=f"summary:{row.id}",
-            )
-        )
-    return found
+async def _tell(org: Organisation, tender: Tender, one: Drafted, row: Summary) -> None:
+    """Everybody who acts for the bidder: that there is a summary, and where."""
+    acting = await people_of_supplier(org, one.opened.supplier)
+    await tell(
+        org,
+        [each.person for each in acting if each.ended_at is None],
+        "summary",
+        tender,
+        f"summary:{row.id}",
+        supplier=one.opened.supplier.name,
+        link=address(org, f"/bids/{one.opened.bid.id}/summary"),
+    )
