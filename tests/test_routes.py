@@ -38,6 +38,7 @@ from coopcouncil.officers.models import Interest, Officer
 from coopcouncil.organisations.models import Grant, Listing, NeedOrOffer, Organisation, Role
 from coopcouncil.payments.bacs.models import BacsMandate
 from coopcouncil.payouts.models import Payee, PayeeDetails, PaymentRun, PayoutItem
+from coopcouncil.procurement.tenders.models import Tender
 from coopcouncil.savings.dividends.models import DividendProposal
 from coopcouncil.savings.juniors.models import Collection, CollectionPoint, JuniorSaver
 from coopcouncil.savings.models import SavingsAccount, TillDay
@@ -109,6 +110,7 @@ OWNERS: dict[str, type[Model]] = {
     "tills": TillDay,
     "dividends": DividendProposal,
     "suspicions": Suspicion,
+    "tenders": Tender,
 }
 # Deeds that anybody may ask for: each sees to its own limits.
 PUBLIC_DEEDS = {

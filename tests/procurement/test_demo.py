@@ -30,4 +30,5 @@ async def test_three_tenders_stand_where_the_story_says(db: None):
     now = orgs.at(TODAY, 9)
     assert tenders["CALDERBROOK-PLAY"].takes_bids(now)
     closed = tenders["CALDERBROOK-CARE"].closes_at
-    assert closed is not None and closed < now
+    assert closed is not None
+    assert closed < now

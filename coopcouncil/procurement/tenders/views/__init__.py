@@ -1,0 +1,1 @@
+"""Pages of those who prepare tenders, and the method as everybody reads it."""
