@@ -106,6 +106,7 @@ from coopcouncil.procurement.evaluation.reads import refuse_kept_out
 from coopcouncil.procurement.outcome.actions.releasing import after_edition, after_ending
 from coopcouncil.procurement.outcome.actions.running import run_after_exclusion
 from coopcouncil.procurement.tenders.hooks import AFTER_EDITION, AFTER_ENDING
+from coopcouncil.procurement.tenders.views.listing import home_panel as tenders_panel
 from coopcouncil.savings import from_bank
 from coopcouncil.savings.actions.collecting import saving_paid
 from coopcouncil.savings.actions.setting import goes_by_its_account
@@ -213,6 +214,7 @@ PANELS[:] = [
     officers_panel,
     safeguarding_panel,
     mutuals_panel,
+    tenders_panel,
     year_panel,
     messages_panel,
     privacy_panel,
