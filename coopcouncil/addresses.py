@@ -29,6 +29,7 @@ from coopcouncil.payouts.routes import TENANT as PAYOUTS
 from coopcouncil.privacy.routes import TENANT as PRIVACY
 from coopcouncil.procurement.evaluation.routes import TENANT as EVALUATION
 from coopcouncil.procurement.measures.routes import TENANT as MEASURES
+from coopcouncil.procurement.outcome.routes import TENANT as OUTCOME
 from coopcouncil.procurement.tenders.routes import TENANT as TENDERS
 from coopcouncil.savings.loans.routes import TENANT as LOANS
 from coopcouncil.savings.routes import TENANT as SAVINGS
