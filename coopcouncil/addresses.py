@@ -76,6 +76,7 @@ def tenant_routes() -> list[BaseRoute]:
         *SCHOOLS,
         *TENDERS,
         *EVALUATION,
+        *OUTCOME,
         *MEASURES,
         *MESSAGES,
         *PRIVACY,
