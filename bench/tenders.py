@@ -1,0 +1,123 @@
+"""Two hundred tenders with 2,400,000 scores: pages of the site beside the SQL behind them.
+
+The site answers in this process, whole pages by its own routes, as a signed-in reader asks for
+them. Each is beside the plain SQL that fetches what the page shows, in the same run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from time import perf_counter
+
+import asyncpg
+import uvloop
+
+from bench import Row, row
+from bench.assessed import BIDS, EVALUATORS, GROUPS, TENDERS, UNDER, Assessed, assessed
+from bench.site import Site
+from coopcouncil.accounts.actions.signing_in import open_session
+from coopcouncil.accounts.models import By, Person
+from coopcouncil.kernel import config as settings
+from coopcouncil.kernel.config import Config
+from coopcouncil.kernel.db import connected, server, tortoise_config
+from coopcouncil.kernel.db.upgrade import upgrade
+
+TIMES = 7
+SCORES = TENDERS * BIDS * GROUPS * UNDER * EVALUATORS
+
+LIST = """
+    SELECT *, (SELECT count(*) FROM tender WHERE organisation_id = $1 AND revises_id IS NULL)
+    FROM tender WHERE organisation_id = $1 AND revises_id IS NULL
+    ORDER BY created_at DESC, id DESC LIMIT 50
+"""
+MATRIX = """
+    SELECT offer.id, score.criterion_id, score.takes_part_id, score.points, score.reason,
+        agreed.points, agreed.reason
+    FROM offer JOIN score ON score.offer_id = offer.id
+    LEFT JOIN agreed_score AS agreed
+        ON agreed.offer_id = offer.id AND agreed.criterion_id = score.criterion_id
+    WHERE offer.lot_id = $1
+"""
+PROGRESS = """
+    SELECT score.takes_part_id, score.criterion_id, count(score.points), min(length(score.reason))
+    FROM offer JOIN score ON score.offer_id = offer.id
+    WHERE offer.lot_id = $1 GROUP BY 1, 2
+"""
+
+
+def rows() -> Iterator[Row]:
+    """Milliseconds, lower is better."""
+    with (
+        tempfile.TemporaryDirectory(prefix="cc-bench-") as folder,
+        asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
+    ):
+        yield from runner.run(_measured(Path(folder)))
+
+
+async def _measured(home: Path) -> list[Row]:
+    config = settings.use(settings.load({"COOPCOUNCIL_HOME": str(home)}))
+    async with server(config, fsync=False) as dsn:
+        await upgrade(tortoise_config(dsn), dsn)
+        async with connected(dsn):
+            database = await asyncpg.connect(dsn)
+            made = await assessed(database)
+            work = f"/{made.org.slug}/tenders/work"
+            one = f"{work}/{made.tender.id}"
+            lead, moderator = await _site(config, made.lead), await _site(config, made.moderator)
+            found = [
+                await _beside(database, "tenders of the council", lead, work, LIST, made.org.id),
+                await _beside(
+                    database,
+                    "one tender's matrix",
+                    moderator,
+                    f"{one}/moderation",
+                    MATRIX,
+                    _lot(made),
+                ),
+                await _beside(
+                    database,
+                    "one tender's progress",
+                    moderator,
+                    f"{one}/progress",
+                    PROGRESS,
+                    _lot(made),
+                ),
+            ]
+            await database.close()
+    return found
+
+
+def _lot(made: Assessed) -> int:
+    return int(made.lot.id)
+
+
+async def _site(config: Config, person: Person) -> Site:
+    return Site(config, await open_session(person, "Firefox", By.LINK))
+
+
+async def _beside(
+    database: asyncpg.Connection, name: str, site: Site, path: str, sql: str, *given: int
+) -> Row:
+    async def asked() -> None:
+        await site.get(path, "")
+
+    plain = await _best(lambda: database.fetch(sql, *given))
+    return row(
+        f"{name}, of {SCORES:,} scores",
+        1000 * await _best(asked),
+        "ms",
+        "plain SQL",
+        1000 * plain,
+    )
+
+
+async def _best(work: Callable[[], Awaitable[object]]) -> float:
+    best = float("inf")
+    for _ in range(TIMES):
+        began = perf_counter()
+        await work()
+        best = min(best, perf_counter() - began)
+    return best
