@@ -323,5 +323,8 @@ CARRYING.update(
 # A bid that is excluded: the sum is made anew. What is published of a tender is open data too.
 KEPT_OUT[:] = [refuse_kept_out]
 AFTER_EXCLUSION[:] = [run_after_exclusion]
-AFTER_EDITION[:] = [after_edition]
-AFTER_ENDING[:] = [after_ending]
+AFTER_EDITION.append(after_edition)
+AFTER_ENDING.append(after_ending)
+STEPS[Step.RESULT] = result_step
+STEPS[Step.SUMMARIES] = summaries_step
+STEPS[Step.AWARD] = award_step
