@@ -105,6 +105,7 @@ from coopcouncil.procurement.evaluation.hooks import AFTER_EXCLUSION
 from coopcouncil.procurement.evaluation.reads import refuse_kept_out
 from coopcouncil.procurement.outcome.actions.releasing import after_edition, after_ending
 from coopcouncil.procurement.outcome.actions.running import run_after_exclusion
+from coopcouncil.procurement.outcome.steps import award_step, result_step, summaries_step
 from coopcouncil.procurement.tenders.hooks import AFTER_EDITION, AFTER_ENDING
 from coopcouncil.procurement.tenders.views.listing import home_panel as tenders_panel
 from coopcouncil.savings import from_bank
