@@ -107,6 +107,8 @@ from coopcouncil.procurement.outcome.actions.releasing import after_edition, aft
 from coopcouncil.procurement.outcome.actions.running import run_after_exclusion
 from coopcouncil.procurement.outcome.steps import award_step, result_step, summaries_step
 from coopcouncil.procurement.tenders.hooks import AFTER_EDITION, AFTER_ENDING
+from coopcouncil.procurement.tenders.rules.faults import Step
+from coopcouncil.procurement.tenders.steps import STEPS
 from coopcouncil.procurement.tenders.views.listing import home_panel as tenders_panel
 from coopcouncil.savings import from_bank
 from coopcouncil.savings.actions.collecting import saving_paid
