@@ -6,6 +6,8 @@ It is so as soon as this module is imported, which `app.py` does first.
 from coopcouncil.accounts.held import held as account_held
 from coopcouncil.arrears.collecting import spared, tried_again
 from coopcouncil.arrears.held import held as arrears_held
+from coopcouncil.arrears.merging import CARRIED as ARREARS_CARRIED
+from coopcouncil.arrears.merging import OBJECTING as ARREARS_OBJECTING
 from coopcouncil.arrears.reviewing import UNPAID
 from coopcouncil.arrears.views.lists import home_panel as arrears_panel
 from coopcouncil.ballots.actions.roll import KEPT_OFF
@@ -42,7 +44,7 @@ from coopcouncil.joining.views.review import home_panel as joining_panel
 from coopcouncil.kernel.i18n import lazy
 from coopcouncil.ledger.actions import BY_HAND
 from coopcouncil.ledger.held import held as ledger_held
-from coopcouncil.ledger.merging import nothing_open
+from coopcouncil.ledger.merging import BALANCES
 from coopcouncil.meetings.held import held as meetings_held
 from coopcouncil.meetings.heldback import held_back
 from coopcouncil.meetings.reads import last_agm
@@ -86,6 +88,8 @@ from coopcouncil.payments.actions.sharing import shares_paid, shares_unpaid, tol
 from coopcouncil.payments.bacs.held import held as bacs_held
 from coopcouncil.payments.held import held as payments_held
 from coopcouncil.payments.kinds import ChargeKind, Method
+from coopcouncil.payments.merging import CARRIED as PAYMENTS_CARRIED
+from coopcouncil.payments.merging import OBJECTING as PAYMENTS_OBJECTING
 from coopcouncil.payments.stripe.actions.collecting import AGAIN, HELD_OFF
 from coopcouncil.payments.stripe.actions.refunds import ask_provider
 from coopcouncil.payments.stripe.held import held as stripe_held
@@ -123,6 +127,7 @@ from coopcouncil.savings.loans.actions.lending import came_back as loan_came_bac
 from coopcouncil.savings.loans.actions.repaying import allocated as loan_paid
 from coopcouncil.savings.loans.held import held as loans_held
 from coopcouncil.savings.loans.views.mine import home_panel as loans_panel
+from coopcouncil.savings.merging import OBJECTING as SAVINGS_OBJECTING
 from coopcouncil.savings.views.panel import home_panel as savings_panel
 from coopcouncil.schools.electing import asked_for_the_forum, forum_seats
 from coopcouncil.schools.held import held as schools_held
@@ -286,21 +291,24 @@ REFERRING.update(
         "inspection": stays,
         "message_copy": stays,
         "money_check": stays,
-        "bank_rule": stays,
+        "core_balance": stays,
+        "erasure": stays,
+        "late_reminder": stays,
         "payee": stays,
         "share_return_line": stays,
-        "bacs_mandate": stays,
         "notice_copy": stays,
         "review_item": stays,
         "roll_bar": stays,
         "correction_request": stays,
         "learner": only_one("learner"),
-        "posting_line": nothing_open,
         "share_application": nothing_waits,
         "share_certificate": stays,
         "share_nomination": stays,
         "share_withdrawal": stays,
         "roll_entry": on_one_open_roll,
+        **ARREARS_OBJECTING,
+        **PAYMENTS_OBJECTING,
+        **SAVINGS_OBJECTING,
     }
 )
 # And what goes over to the number that is kept, to come back if the merge is undone.
@@ -309,9 +317,13 @@ CARRYING.update(
         "officer_entry": OFFICES,
         "share_event": HOLDINGS,
         **HOUSING_CARRIED,
+        **ARREARS_CARRIED,
+        **PAYMENTS_CARRIED,
+        "posting_line": BALANCES,
         **{
             table: names_the_other(table)
             for table in (
+                "bank_rule",
                 "contact_stop",
                 "employment",
                 "home_application",

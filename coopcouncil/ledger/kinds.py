@@ -68,3 +68,4 @@ class PostingKind(StrEnum):
     DIVIDEND = "dividend"
     RELEASE = "release"
     REVERSAL = "reversal"
+    MERGE = "merge"

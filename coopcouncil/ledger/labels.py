@@ -26,4 +26,5 @@ POSTINGS = {
     PostingKind.DIVIDEND: lazy("Dividend"),
     PostingKind.RELEASE: lazy("Income of this period"),
     PostingKind.REVERSAL: lazy("Reversal"),
+    PostingKind.MERGE: lazy("Two numbers of one member"),
 }

@@ -1,38 +1,59 @@
 """What a merge of two members means for the books: nothing that was posted is posted otherwise.
 
-Lines keep the number that they have, which points to the member who was kept. Only what is still
-open under it speaks against a merge: it would be owed by a number that is nobody's.
+Lines keep the number that they have. What stands open under the number that goes is posted over to
+the number that stays, account by account and fund by fund; undoing reverses that posting.
 """
 
 from collections.abc import Sequence
 
 from tortoise import connections
 
-from coopcouncil.kernel.errors import Gettext, Refused
-from coopcouncil.kernel.money import Money
+from coopcouncil.accounts.models import Person
+from coopcouncil.kernel import clock
+from coopcouncil.kernel.i18n import gettext
+from coopcouncil.ledger.actions import post, reverse
+from coopcouncil.ledger.kinds import PostingKind
+from coopcouncil.ledger.models import Posting
+from coopcouncil.ledger.rules import Line
+from coopcouncil.members.duplicates.carrying import Carrying, Went
+from coopcouncil.members.duplicates.models import Merge
+from coopcouncil.members.models import Member
 from coopcouncil.organisations.models import Organisation
 
 
-class OpenInTheBooks(Refused):
-    """Money is owed by or to the number that would go."""
-
-    def __init__(self, account: str, balance: Money) -> None:
-        self.account, self.balance = account, balance
-
-    def sentence(self, _: Gettext) -> str:
-        text = _(
-            "In the books {sum} stands open under that number (account {account}). Post it over to "
-            "the number that stays, or keep that number instead."
-        )
-        return text.format(sum=self.balance, account=self.account)
-
-
-async def nothing_open(org: Organisation, kept: int, gone: int) -> Sequence[Refused]:
-    """Each account on which the number that would go does not come to nothing."""
-    rows = await connections.get("default").execute_query_dict(
-        "SELECT a.code AS account, sum(l.amount)::bigint AS balance FROM posting_line AS l "
-        "JOIN ledger_account AS a ON a.id = l.account_id WHERE l.organisation_id = $1 "
-        "AND l.member_id = $2 GROUP BY a.id, a.code HAVING sum(l.amount) <> 0 ORDER BY a.code",
-        [org.id, gone],
+async def _post_over(org: Organisation, made: Merge, by: Person | None) -> Sequence[Went]:
+    open_ = await connections.get("default").execute_query_dict(
+        "SELECT account_id, fund_id, sum(amount)::bigint AS pence FROM posting_line "
+        "WHERE organisation_id = $1 AND member_id = $2 GROUP BY account_id, fund_id "
+        "HAVING sum(amount) <> 0 ORDER BY account_id, fund_id",
+        [org.id, made.gone_id],
     )
-    return [OpenInTheBooks(str(row["account"]), Money(abs(row["balance"]))) for row in rows]
+    if not open_:
+        return ()
+    lines = [
+        Line(row["account_id"], sign * row["pence"], row["fund_id"], member)
+        for row in open_
+        for sign, member in ((-1, made.gone_id), (1, made.kept_id))
+    ]
+    kept, gone = [await Member.one(org, id=one) for one in (made.kept_id, made.gone_id)]
+    text = gettext("Member number {gone} was merged into {kept}")
+    posting = await post(
+        org,
+        PostingKind.MERGE,
+        clock.today(),
+        text.format(gone=gone.number, kept=kept.number),
+        lines,
+        by,
+    )
+    return [(posting.id, None)]
+
+
+async def _post_back(
+    org: Organisation, made: Merge, went: Sequence[Went], by: Person | None
+) -> None:
+    for row, _became in went:
+        posting = await Posting.one(org, id=row)
+        await reverse(org, posting, clock.today(), gettext("The merge was undone"), by)
+
+
+BALANCES = Carrying(_post_over, _post_back)

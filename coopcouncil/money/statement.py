@@ -9,6 +9,7 @@ from coopcouncil.kernel.errors import Gettext, Refused
 from coopcouncil.kernel.money import Money
 from coopcouncil.ledger.kinds import Purpose
 from coopcouncil.ledger.reads import account_for
+from coopcouncil.members.duplicates.pointing import numbers_of
 from coopcouncil.organisations.models import Organisation
 
 LINES = 20_000
@@ -69,29 +70,37 @@ END
 _ROWS = f"""
 SELECT l.posted_on, {_TEXT} AS text, l.amount
 FROM posting_line l JOIN posting p ON p.id = l.posting_id
+LEFT JOIN posting r ON r.id = p.reverses_id
 LEFT JOIN LATERAL (
     SELECT c.id, c.text, c.text_cy FROM charge c
-    WHERE c.posting_id = l.posting_id AND c.member_id = l.member_id AND c.amount = l.amount
+    WHERE c.posting_id = l.posting_id AND c.member_id = ANY($3) AND c.amount = l.amount
     ORDER BY c.id LIMIT 1
 ) c ON true
-WHERE l.organisation_id = $1 AND l.account_id = $2 AND l.member_id = $3
+WHERE l.organisation_id = $1 AND l.account_id = $2 AND l.member_id = ANY($3)
     AND l.posted_on BETWEEN $4 AND $5
+    AND NOT (coalesce(r.kind, p.kind) = 'merge' AND NOT EXISTS (
+        SELECT FROM posting_line o WHERE o.posting_id = p.id AND o.member_id <> ALL($3)
+    ))
 ORDER BY l.posted_on, l.id LIMIT {LINES + 1}
 """  # noqa: S608  its parts are ours
 _BEFORE = """
 SELECT coalesce(sum(amount), 0)::bigint AS pence FROM posting_line
-WHERE organisation_id = $1 AND account_id = $2 AND member_id = $3 AND posted_on < $4
+WHERE organisation_id = $1 AND account_id = $2 AND member_id = ANY($3) AND posted_on < $4
 """
 
 
 async def statement_of(
     org: Organisation, member_id: int, since: date, to: date, language: str
 ) -> Statement:
-    """From the books themselves: what stands on the account of what members owe."""
+    """From the books themselves: what stands on the account of what members owe.
+
+    Lines of numbers that were merged into this one are among them, and what was posted over
+    between the two is not: it moved nothing.
+    """
     if to < since:
         raise Backwards
     account = await account_for(org, Purpose.OWED_BY_MEMBERS)
-    base = [org.id, account.id, member_id, since]
+    base = [org.id, account.id, await numbers_of(org, member_id), since]
     database = connections.get("default")
     before = (await database.execute_query_dict(_BEFORE, base))[0]["pence"]
     found = await database.execute_query_dict(_ROWS, [*base, to, language])

@@ -19,6 +19,17 @@ async def merged_into(org: Organisation, member_id: int) -> list[Merge]:
     return await found.select_related("gone", "change_set").order_by("id")
 
 
+async def numbers_of(org: Organisation, member_id: int) -> list[int]:
+    """The member and all who were merged into them, also by way of others."""
+    rows = await connections.get("default").execute_query_dict(
+        "WITH RECURSIVE one AS (SELECT $2::bigint AS id UNION SELECT m.gone_id FROM merge AS m "
+        "JOIN one ON m.kept_id = one.id WHERE m.organisation_id = $1 AND m.undone_by_id IS NULL) "
+        "SELECT id FROM one ORDER BY id",
+        [org.id, member_id],
+    )
+    return [row["id"] for row in rows]
+
+
 async def kept_of(org: Organisation, member: Member) -> Member:
     """The member who stands for this one: itself, if it was never merged."""
     while merge := await merge_of(org, member.id):
