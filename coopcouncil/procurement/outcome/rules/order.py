@@ -59,28 +59,6 @@ class NotTheFirst(Refused):
         return _("The contract goes to the bid with the most points in the last sum, or to nobody.")
 
 
-class NotChecked(Refused):
-    """Exclusion and debarment were not looked at before the award (ss.26 to 28)."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def sentence(self, _: Gettext) -> str:
-        text = _("Look at exclusion and debarment of {name} before the award, and record it.")
-        return text.format(name=self.name)
-
-
-class IsExcluded(Refused):
-    """The last look found a ground on which it must be excluded."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def sentence(self, _: Gettext) -> str:
-        text = _("The last check found {name} excluded. Exclude the bid, and make the sum again.")
-        return text.format(name=self.name)
-
-
 class DecidedAlready(Refused):
     """There is one decision a lot; it is taken back before there is another."""
 
