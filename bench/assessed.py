@@ -19,15 +19,17 @@ from coopcouncil.organisations.kinds import LegalForm, Nation, Role
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.organisations.rulebook import Rulebook
 from coopcouncil.procurement.bids.models import Bid, Offer, Supplier
-from coopcouncil.procurement.evaluation.models import Finished, InterestDeclared
+from coopcouncil.procurement.evaluation.models import Finished, InterestDeclared, LotAgreed
 from coopcouncil.procurement.kinds import (
     BidState,
     CriterionKind,
     Formula,
     Part,
     Procedure,
+    Stage,
     Subject,
 )
+from coopcouncil.procurement.outcome.actions.running import run_lot
 from coopcouncil.procurement.tenders.models import (
     Assigned,
     Band,
@@ -96,6 +98,16 @@ async def assessed(database: asyncpg.Connection) -> Assessed:
         await _scores(database, org.id)
     await database.execute("VACUUM ANALYZE")
     return Assessed(org, lead, moderator, tender, lot)
+
+
+async def agree(made: Assessed) -> None:
+    """Lock what is agreed of the one tender, and make its sum."""
+    await LotAgreed.create(
+        organisation=made.org, lot=made.lot, locked_at=clock.now(), locked_by=made.lead
+    )
+    made.tender.stage = Stage.AGREED
+    await made.tender.save(update_fields=["stage"])
+    await run_lot(made.org, made.lot, "Every score of the lot is agreed.", made.lead)
 
 
 async def _tender(org: Organisation) -> tuple[Tender, Lot]:

@@ -16,7 +16,16 @@ import asyncpg
 import uvloop
 
 from bench import Row, row
-from bench.assessed import BIDS, EVALUATORS, GROUPS, TENDERS, UNDER, Assessed, assessed
+from bench.assessed import (
+    BIDS,
+    EVALUATORS,
+    GROUPS,
+    TENDERS,
+    UNDER,
+    Assessed,
+    agree,
+    assessed,
+)
 from bench.site import Site
 from coopcouncil.accounts.actions.signing_in import open_session
 from coopcouncil.accounts.models import By, Person
@@ -46,6 +55,7 @@ PROGRESS = """
     FROM offer JOIN score ON score.offer_id = offer.id
     WHERE offer.lot_id = $1 GROUP BY 1, 2
 """
+RESULT = "SELECT result FROM scoring_run WHERE lot_id = $1 ORDER BY number DESC LIMIT 1"
 
 
 def rows() -> Iterator[Row]:
@@ -63,35 +73,32 @@ async def _measured(home: Path) -> list[Row]:
         await upgrade(tortoise_config(dsn), dsn)
         async with connected(dsn):
             database = await asyncpg.connect(dsn)
-            made = await assessed(database)
-            work = f"/{made.org.slug}/tenders/work"
-            one = f"{work}/{made.tender.id}"
-            lead, moderator = await _site(config, made.lead), await _site(config, made.moderator)
-            found = [
-                await _beside(database, "tenders of the council", lead, work, LIST, made.org.id),
-                await _beside(
-                    database,
-                    "one tender's matrix",
-                    moderator,
-                    f"{one}/moderation",
-                    MATRIX,
-                    _lot(made),
-                ),
-                await _beside(
-                    database,
-                    "one tender's progress",
-                    moderator,
-                    f"{one}/progress",
-                    PROGRESS,
-                    _lot(made),
-                ),
-            ]
+            found = await _pages(config, database, await assessed(database))
             await database.close()
     return found
 
 
-def _lot(made: Assessed) -> int:
-    return int(made.lot.id)
+async def _pages(config: Config, database: asyncpg.Connection, made: Assessed) -> list[Row]:
+    work = f"/{made.org.slug}/tenders/work"
+    one = f"{work}/{made.tender.id}"
+    lot = int(made.lot.id)
+    lead, moderator = await _site(config, made.lead), await _site(config, made.moderator)
+    found = [
+        await _beside(database, "list of tenders", lead, work, LIST, made.org.id),
+        await _beside(database, "a matrix", moderator, f"{one}/moderation", MATRIX, lot),
+        await _beside(database, "a progress", moderator, f"{one}/progress", PROGRESS, lot),
+    ]
+    began = perf_counter()
+    await agree(made)
+    summed = row(f"a sum made and kept, {BIDS} bids", 1000 * (perf_counter() - began), "ms")
+    return [
+        *found,
+        summed,
+        await _beside(database, "a result", moderator, f"{one}/result", RESULT, lot),
+        await _beside(
+            database, "each score as CSV", moderator, f"{one}/result/reasons.csv", MATRIX, lot
+        ),
+    ]
 
 
 async def _site(config: Config, person: Person) -> Site:
