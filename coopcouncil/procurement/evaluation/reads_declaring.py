@@ -23,8 +23,10 @@ class Declarer:
 
 
 async def declarers_of(tender: Tender, bidders: Sequence[Supplier]) -> list[Declarer]:
-    """Everybody who takes part and must declare, by name."""
-    must = (Part.EVALUATOR, Part.MODERATOR, Part.OPENING_OFFICER)
+    """Everybody who takes part and must declare, by name: who opens the bids, until they are."""
+    must = [Part.EVALUATOR, Part.MODERATOR]
+    if tender.opened_at is None:
+        must.append(Part.OPENING_OFFICER)
     rows = [one.row for one in await people_of(tender, *must)]
     people = {row.person_id: row.person for row in rows}
     said = await answers_in(tender)

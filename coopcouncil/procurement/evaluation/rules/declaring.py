@@ -77,14 +77,13 @@ class Answer:
 
 
 def standing_of(bidders: Iterable[int], answers: Sequence[Answer]) -> Standing:
-    """How somebody stands to the bidders, by their latest answer for each.
-
-    Whoever was told to stand aside once stands aside for good.
+    """How somebody stands to the bidders. Every interest wants its decision, and whoever was told
+    to stand aside once stands aside for good.
     """
-    latest = {one.supplier: one for one in answers}
+    answered = {one.supplier for one in answers}
     return Standing(
-        unanswered=sum(1 for supplier in bidders if supplier not in latest),
-        undecided=any(one.has_interest and one.decision is None for one in latest.values()),
+        unanswered=sum(1 for supplier in bidders if supplier not in answered),
+        undecided=any(one.has_interest and one.decision is None for one in answers),
         stood_aside=any(one.decision is InterestDecision.STANDS_ASIDE for one in answers),
     )
 

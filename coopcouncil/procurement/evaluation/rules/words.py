@@ -6,7 +6,7 @@ from coopcouncil.kernel.errors import Gettext, Refused
 
 __all__ = ["ReasonTooThin", "SayMore", "is_substantial", "needs_reason"]
 
-LETTERS, WORDS, MORE_WORDS = 20, 5, 12
+LETTERS, WORDS, MORE_WORDS = 4, 5, 12
 
 
 class ReasonTooThin(Refused):
@@ -30,7 +30,7 @@ class SayMore(Refused):
 
 
 def is_substantial(reason: str, words: int = WORDS) -> bool:
-    """Whether it has so many words, and half as many different ones.
+    """Whether it has so many words of some length, and half as many different ones.
 
     >>> is_substantial("Names two tutors, dates and a fallback plan.")
     True
@@ -39,7 +39,9 @@ def is_substantial(reason: str, words: int = WORDS) -> bool:
     """
     found = re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*", reason.lower())
     return (
-        len(reason.strip()) >= LETTERS and len(found) >= words and 2 * len(set(found)) >= words + 1
+        len(reason.strip()) >= LETTERS * words
+        and len(found) >= words
+        and 2 * len(set(found)) >= words + 1
     )
 
 
