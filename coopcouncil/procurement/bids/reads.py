@@ -107,7 +107,8 @@ async def bids_of(org: Organisation, tender: Tender, *states: BidState) -> list[
 
 async def submissions_of(org: Organisation, *bids: Bid) -> dict[int, list[Submission]]:
     """What was handed in, by bid, the first first."""
-    rows = await Submission.within(org).filter(bid_id__in=[bid.id for bid in bids]).order_by("id")
+    numbers = [bid.id for bid in bids]
+    rows = await Submission.within(org).filter(bid_id__in=numbers).order_by("received_at", "id")
     found: dict[int, list[Submission]] = {bid.id: [] for bid in bids}
     for row in rows:
         found[row.bid_id].append(row)
@@ -176,3 +177,8 @@ async def answered_questions(org: Organisation, tender: Tender) -> list[Question
     """What was asked and is answered, for all: who asked is never among it."""
     found = Question.within(org).filter(tender_id=tender.id).exclude(answered_at=None)
     return await found.order_by("answered_at", "id")
+
+
+async def cannot_judge(org: Organisation, tender: Tender, person: Person) -> bool:
+    """Who acts for any supplier of the council judges none of its tenders."""
+    return await acts_for_somebody(person, org)

@@ -40,9 +40,16 @@ LARGEST_FILE = 10_000_000
 
 
 async def begin_bid(
-    org: Organisation, tender: Tender, supplier: Supplier, by: Person | None
+    org: Organisation,
+    tender: Tender,
+    supplier: Supplier,
+    by: Person | None,
+    brought: bool = False,
 ) -> Bid:
-    """The supplier's one bid for a tender: made where there is none."""
+    """The supplier's one bid for a tender: made where there is none.
+
+    One that is `brought` from the council's portal was invited there.
+    """
     async with in_transaction():
         tender = await beside_others(org, tender.id)
         await lock("bid-of", f"{tender.id}:{supplier.id}")

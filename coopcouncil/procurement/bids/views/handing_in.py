@@ -1,0 +1,175 @@
+"""Check your answers, hand in, the receipt, withdraw."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from coopcouncil.kernel import clock, pdf
+from coopcouncil.kernel.downloads import pdf_file
+from coopcouncil.kernel.errors import Refused
+from coopcouncil.kernel.forms import form_of
+from coopcouncil.kernel.i18n import gettext, language_of
+from coopcouncil.kernel.pages import flash, page, redirect
+from coopcouncil.procurement.bids.actions import hand_in, paper_of, withdraw
+from coopcouncil.procurement.bids.forms import HandInForm
+from coopcouncil.procurement.bids.labels import WAYS
+from coopcouncil.procurement.bids.models import Bid, Submission
+from coopcouncil.procurement.bids.reads import submissions_of
+from coopcouncil.procurement.bids.rules.answers import Asked, obstacles, unanswered
+from coopcouncil.procurement.bids.rules.deadline import is_late
+from coopcouncil.procurement.bids.rules.paper import Answered, read
+from coopcouncil.procurement.bids.rules.refusals import TenderChanged
+from coopcouncil.procurement.bids.sealed import draft_of, paper_text
+from coopcouncil.procurement.bids.views.shared import own_bid, questions, seconds, time_left
+from coopcouncil.procurement.kinds import Way
+from coopcouncil.procurement.tenders.reads import edition_in_force, lots_of
+
+
+async def check(request: Request) -> Response:
+    """Everything before it goes in."""
+    return await _check(request, await own_bid(request), HandInForm())
+
+
+async def record_hand_in(request: Request) -> Response:
+    """Hand it in. The time is that at which the whole form had arrived."""
+    found = await own_bid(request)
+    form = await form_of(request, HandInForm)
+    arrived = clock.now()
+    draft = draft_of(found)
+    asked = await questions(request, found.tender)
+    if form.validate():
+        for obstacle in obstacles(asked, draft.answers()):
+            form.refuse(obstacle)
+        edition = await edition_in_force(found.tender)
+        sent = (await request.form()).get("edition", "")
+        if sent != str(edition.number):
+            form.refuse(TenderChanged())
+        if not form.problems():
+            paper = paper_of(found.tender, edition, draft, form.statements())
+            try:
+                made = await hand_in(
+                    request.state.org,
+                    found,
+                    paper,
+                    Way.ONLINE,
+                    request.state.person,
+                    at=arrived,
+                )
+            except Refused as refusal:
+                form.refuse(refusal)
+            else:
+                return redirect(request, "procurement:receipt", id=found.id, receipt=made.receipt)
+    return await _check(request, found, form)
+
+
+async def receipt(request: Request) -> Response:
+    """What was received, when, and its hash; with every answer, for its bidder."""
+    found, submission = await _submission(request)
+    return page(
+        request, "procurement/bids/receipt.html", **await _receipt(request, found, submission)
+    )
+
+
+async def receipt_pdf(request: Request) -> Response:
+    """The same on paper."""
+    found, submission = await _submission(request)
+    data = await pdf.render(
+        "print/procurement/receipt.html",
+        language_of(request),
+        org=request.state.org,
+        **await _receipt(request, found, submission),
+    )
+    return pdf_file(f"receipt-{submission.receipt}.pdf", data)
+
+
+async def canonical_text(request: Request) -> Response:
+    """The very text whose hash is in the receipt, for its bidder to keep or to check."""
+    found, submission = await _submission(request)
+    return Response(
+        paper_text(found, submission).encode(),
+        media_type="application/json",
+        headers={
+            "content-disposition": f'attachment; filename="bid-{submission.receipt}.json"',
+            "cache-control": "no-store",
+        },
+    )
+
+
+async def ask_withdraw(request: Request) -> Response:
+    """Sure?"""
+    found = await own_bid(request)
+    return page(
+        request,
+        "procurement/bids/withdraw.html",
+        bid=found,
+        tender=found.tender,
+        left=time_left(found.tender),
+    )
+
+
+async def record_withdrawal(request: Request) -> Response:
+    """It is withdrawn; the draft stays."""
+    found = await own_bid(request)
+    await withdraw(request.state.org, found, request.state.person, at=clock.now())
+    flash(request, gettext("Your bid is withdrawn. Your draft is kept."))
+    return redirect(request, "procurement:bid", id=found.id)
+
+
+async def _check(request: Request, found: Bid, form: HandInForm) -> Response:
+    tender = found.tender
+    draft = draft_of(found)
+    answers = draft.answers()
+    asked = await questions(request, tender)
+    lots = await lots_of(tender)
+    return page(
+        request,
+        "procurement/bids/check.html",
+        bid=found,
+        tender=tender,
+        form=form,
+        edition=await edition_in_force(tender),
+        lots=[(lot, _said(asked, answers, lot.number)) for lot in lots if lot.number in answers],
+        is_sole=len(lots) == 1,
+        files=draft.files,
+        obstacles=obstacles(asked, answers),
+        unanswered=unanswered(asked, answers),
+        left=time_left(tender),
+        is_late=tender.closes_at is not None and is_late(clock.now(), tender.closes_at),
+        is_open=tender.stage == "published",
+    )
+
+
+def _said(
+    asked: list[Asked], answers: dict[int, dict[str, Answered]], lot: int
+) -> list[tuple[Asked, Answered]]:
+    there = answers.get(lot, {})
+    return [(one, there.get(one.code, Answered())) for one in asked if one.lot == lot]
+
+
+async def _submission(request: Request) -> tuple[Bid, Submission]:
+    found = await own_bid(request)
+    receipt = request.path_params["receipt"]
+    return found, await Submission.one(request.state.org, bid_id=found.id, receipt=receipt)
+
+
+async def _receipt(request: Request, found: Bid, submission: Submission) -> dict[str, Any]:
+    tender = found.tender
+    paper = read(paper_text(found, submission))
+    asked = await questions(request, tender)
+    lots = await lots_of(tender)
+    answers = {lot: dict(said) for lot, said in paper.lots.items()}
+    handed_in = (await submissions_of(request.state.org, found))[found.id]
+    return {
+        "bid": found,
+        "tender": tender,
+        "submission": submission,
+        "supplier": found.supplier,
+        "way": WAYS[submission.way],
+        "paper": paper,
+        "lots": [(lot, _said(asked, answers, lot.number)) for lot in lots if lot.number in answers],
+        "is_sole": len(lots) == 1,
+        "is_last": handed_in[-1].id == submission.id,
+        "left": time_left(tender),
+        "seconds": seconds,
+    }
