@@ -27,6 +27,7 @@ from coopcouncil.payments.stripe.routes import SITE as STRIPE_SITE
 from coopcouncil.payments.stripe.routes import TENANT as STRIPE
 from coopcouncil.payouts.routes import TENANT as PAYOUTS
 from coopcouncil.privacy.routes import TENANT as PRIVACY
+from coopcouncil.procurement.bids.routes import TENANT as BIDS
 from coopcouncil.procurement.evaluation.routes import TENANT as EVALUATION
 from coopcouncil.procurement.measures.routes import TENANT as MEASURES
 from coopcouncil.procurement.outcome.routes import TENANT as OUTCOME
@@ -74,6 +75,7 @@ def tenant_routes() -> list[BaseRoute]:
         *BALLOTS,
         *MEETINGS,
         *SCHOOLS,
+        *BIDS,
         *TENDERS,
         *EVALUATION,
         *OUTCOME,

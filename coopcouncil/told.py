@@ -104,12 +104,18 @@ from coopcouncil.payouts.views.overview import home_panel as payouts_panel
 from coopcouncil.privacy.held import HELD
 from coopcouncil.privacy.views.desk import home_panel as privacy_panel
 from coopcouncil.privacy.whose import own_entries
-from coopcouncil.procurement.access import KEPT_OUT
+from coopcouncil.procurement.access import ACTS_FOR, KEPT_OUT
+from coopcouncil.procurement.bids.actions.questions import tell_of_edition
+from coopcouncil.procurement.bids.held import held as bids_held
+from coopcouncil.procurement.bids.reads import acts_for_somebody, cannot_judge
+from coopcouncil.procurement.bids.views.panel import bids_step, opening_step
+from coopcouncil.procurement.bids.views.panel import home_panel as bids_panel
 from coopcouncil.procurement.evaluation.hooks import AFTER_EXCLUSION
 from coopcouncil.procurement.evaluation.reads import refuse_kept_out
 from coopcouncil.procurement.outcome.actions.releasing import after_edition, after_ending
 from coopcouncil.procurement.outcome.actions.running import run_after_exclusion
 from coopcouncil.procurement.outcome.steps import award_step, result_step, summaries_step
+from coopcouncil.procurement.tenders.actions.people import CANNOT_TAKE_PART
 from coopcouncil.procurement.tenders.hooks import AFTER_EDITION, AFTER_ENDING
 from coopcouncil.procurement.tenders.rules.faults import Step
 from coopcouncil.procurement.tenders.steps import STEPS
@@ -202,6 +208,12 @@ UNSETTLED[ChargeKind.SHARES] = [shares_unpaid]
 # What the bank paid by a run, and what came back.
 PAID["refund"] = refund_arrived
 RETURNED["refund"] = refund_came_back
+# Who bids judges nothing; what bids show on a tender's page, and who hears of a new edition.
+ACTS_FOR[:] = [acts_for_somebody]
+CANNOT_TAKE_PART[:] = [cannot_judge]
+STEPS[Step.BIDS] = bids_step
+STEPS[Step.OPENING] = opening_step
+AFTER_EDITION[:] = [tell_of_edition]
 PANELS[:] = [
     checks_panel,
     payouts_panel,
@@ -225,6 +237,7 @@ PANELS[:] = [
     tenders_panel,
     year_panel,
     messages_panel,
+    bids_panel,
     privacy_panel,
 ]
 # Everything that is held of one person, in the order of their page.
@@ -249,6 +262,7 @@ HELD[:] = [
     mutuals_held,
     meetings_held,
     ballots_held,
+    bids_held,
     messages_held,
     account_held,
 ]
