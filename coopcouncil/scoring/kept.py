@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -93,8 +93,16 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
         named = tuple((one.name, _reader(hints[one.name])) for one in fields(kind))
         made: Any = kind
         return lambda data: made(**{name: read(data[name]) for name, read in named})
-    # Decimal, Fraction and the enumerations are made of their texts.
+    if kind is Fraction:
+        return _exact
+    # Decimal and the enumerations are made of their texts.
     return (lambda data: data) if kind in (bool, int, str) else kind
+
+
+@lru_cache(maxsize=10_000)
+def _exact(text: str) -> Fraction:
+    """Weights and what each step of a scale earns come again and again."""
+    return Fraction(text)
 
 
 def _later(kind: Any) -> Callable[[Any], Any]:
