@@ -75,6 +75,7 @@ MODEL_MODULES = (
     "coopcouncil.procurement.bids.models",
     "coopcouncil.procurement.evaluation.models",
     "coopcouncil.procurement.outcome.models",
+    "coopcouncil.procurement.delivery.models",
     "coopcouncil.messages.models",
     "coopcouncil.privacy.models",
     "coopcouncil.statutory.models",

@@ -86,4 +86,20 @@ TABLES = (
         RECORD,
         ALWAYS,
     ),
+    Kept(
+        (
+            "commitment",
+            "commitment_instalment",
+            "commitment_remedy",
+            "need_offered",
+            "commitment_report",
+            "commitment_evidence",
+            "recipient_answer",
+            "dispute_decision",
+            "yearly_report",
+        ),
+        lazy("Promises of contracts, and whether they came"),
+        RECORD,
+        ALWAYS,
+    ),
 )

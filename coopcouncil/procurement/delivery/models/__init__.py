@@ -1,0 +1,27 @@
+"""The tables of delivery."""
+
+from coopcouncil.procurement.delivery.models.commitments import (
+    Commitment,
+    Instalment,
+    NeedOffered,
+    RemedyTaken,
+)
+from coopcouncil.procurement.delivery.models.reports import (
+    Decision,
+    Evidence,
+    RecipientAnswer,
+    Report,
+)
+from coopcouncil.procurement.delivery.models.yearly import YearlyReport
+
+__all__ = [
+    "Commitment",
+    "Decision",
+    "Evidence",
+    "Instalment",
+    "NeedOffered",
+    "RecipientAnswer",
+    "RemedyTaken",
+    "Report",
+    "YearlyReport",
+]
