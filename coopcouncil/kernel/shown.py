@@ -1,6 +1,7 @@
 """Dates, times, sums and numbers as the reader's language writes them, always in London."""
 
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -13,7 +14,7 @@ from coopcouncil.kernel.money import Money
 def shown_date(value: date | datetime, weekday: bool = False) -> str:
     """ "21 November 2026", or "Saturday 21 November 2026"."""
     day = _in_london(value).date() if isinstance(value, datetime) else value
-    text = format_date(day, "EEEE d MMMM y" if weekday else "d MMMM y", locale=_locale())
+    text = _written(day, "EEEE d MMMM y" if weekday else "d MMMM y", _locale())
     # Inside a sentence Welsh writes "dydd Gwener" small, where the tables have "Dydd".
     return text[0].lower() + text[1:] if weekday and language.get() == "cy" else text
 
@@ -57,6 +58,12 @@ def _in_london(value: datetime) -> datetime:
     if value.tzinfo is None:
         value = value.replace(tzinfo=UTC)
     return value.astimezone(LONDON)
+
+
+@lru_cache(maxsize=8_192)
+def _written(day: date, pattern: str, locale: str) -> str:
+    # A list shows the same days again and again.
+    return format_date(day, pattern, locale=locale)
 
 
 def _locale() -> str:

@@ -14,7 +14,7 @@ from tortoise import connections
 from coopcouncil.kernel import clock
 from coopcouncil.members.models import RegisterEntry
 from coopcouncil.members.reads import settle
-from coopcouncil.members.searching import COUNTED_FOUND, entries_with, found
+from coopcouncil.members.searching import entries_with, found
 from coopcouncil.members.wanted import PAGE, SORTS, For, Order, Wanted, conditions, sought
 from coopcouncil.organisations.models import Organisation
 
@@ -53,7 +53,7 @@ async def listed(org: Organisation, wanted: Wanted) -> Listed:
     downwards = descending != backwards
     place = await _place(org, start, columns) if start is not None else None
     find = found if sought(wanted.text) else _walked
-    count, ids = await find(org, wanted, Order(columns, downwards, place))
+    count, most, ids = await find(org, wanted, Order(columns, downwards, place))
     more, ids = len(ids) > PAGE, ids[:PAGE]
     if backwards:
         ids.reverse()
@@ -63,13 +63,13 @@ async def listed(org: Organisation, wanted: Wanted) -> Listed:
     return Listed(
         entries,
         count,
-        COUNTED if find is _walked else COUNTED_FOUND,
+        most,
         ids[0] if ids and has_earlier else None,
         ids[-1] if ids and has_later else None,
     )
 
 
-async def _walked(org: Organisation, wanted: Wanted, order: Order) -> tuple[int, list[int]]:
+async def _walked(org: Organisation, wanted: Wanted, order: Order) -> tuple[int, int, list[int]]:
     """Along the index of the order, from where the last page ended, until the page is full."""
     client = connections.get("default")
     query, halves = conditions(org, wanted, For.COUNTING)
@@ -95,13 +95,13 @@ async def _walked(org: Organisation, wanted: Wanted, order: Order) -> tuple[int,
         if count
     )
     if not parts:
-        return 0, []
+        return 0, COUNTED, []
     rows = await client.execute_query_dict(
         f"SELECT entry FROM ({parts}) AS half "  # noqa: S608
         f"ORDER BY {order.by(order.names)} LIMIT {PAGE + 1}",
         query.values,
     )
-    return min(sum(counts), COUNTED + 1), [row["entry"] for row in rows]
+    return min(sum(counts), COUNTED + 1), COUNTED, [row["entry"] for row in rows]
 
 
 def export_query(org: Organisation, wanted: Wanted) -> tuple[str, list[Any]]:

@@ -25,12 +25,16 @@ from coopcouncil.members.words import marks
 from coopcouncil.organisations.models import Organisation
 
 COUNTED_FOUND = 500
-# How far it is counted how many have each of several words: the rarest is looked up.
-MANY = 15_000
+# Whether somebody has several words is read in the register itself, which is dearer.
+COUNTED_OF_SEVERAL = 200
+# How many there are is told exactly, or that there are more than one of these.
+STEPS = (COUNTED_FOUND, COUNTED_OF_SEVERAL, 100, PAGE)
+# So far it is counted how many have each of several words. The rarest is looked up, or the longest.
+MANY = 4_000
 # Who has a word that begins so is everywhere: one soon meets a page of them along the names.
 SHORT, LOOKED_AT = 2, 1_500
 # So many are looked at for the page, and so many to be counted; if too few fit, then so many.
-LOOKS = ((8 * PAGE, 1_200), (64 * PAGE, 16 * COUNTED_FOUND))
+LOOKS = ((8 * PAGE, 800), (64 * PAGE, 16 * COUNTED_FOUND))
 # So many different words that begin alike are each read in the order of names.
 HOPS = 40
 _LAST = "\U0010ffff"
@@ -42,13 +46,20 @@ class _Seen:
     """What a look into the words found."""
 
     count: int
-    is_counted: bool
+    is_exact: bool
     page: list[int]
     is_whole: bool
 
+    @property
+    def most(self) -> int | None:
+        """As far as this it was counted; nothing if that is not far enough."""
+        if self.is_exact:
+            return COUNTED_FOUND
+        return next((step for step in STEPS if step < self.count), None)
 
-async def found(org: Organisation, wanted: Wanted, order: Order) -> tuple[int, list[int]]:
-    """How many have all the words, as far as they were counted; and the page's entries."""
+
+async def found(org: Organisation, wanted: Wanted, order: Order) -> tuple[int, int, list[int]]:
+    """How many have all the words, and how far they were counted; and the page's entries."""
     words = await _rarest_first(org, sought(wanted.text))
     if order.columns == BY_NAME:
         page: list[int] = []
@@ -57,18 +68,15 @@ async def found(org: Organisation, wanted: Wanted, order: Order) -> tuple[int, l
         is_met = len(page) > PAGE
         for candidates, among in LOOKS:
             seen = await _look(org, wanted, order, words, (0 if is_met else candidates, among))
-            if seen.is_counted and (is_met or seen.is_whole):
-                return seen.count, page if is_met else seen.page
+            if seen.most is not None and (is_met or seen.is_whole):
+                return seen.count, seen.most, page if is_met else seen.page
     return await _all(org, wanted, order, words)
 
 
 def entries_with(org: Organisation, query: Query, words: Sequence[str]) -> str:
     """A SELECT of the entries that have the first of the words, some of them twice. Of those that
     have not the other words too it holds few."""
-    return " UNION ALL ".join(
-        f"SELECT w.entry_id FROM register_word AS w WHERE {where} AND {_marked(words[1:])}"  # noqa: S608
-        for where in _ranges(org, query, words[0])
-    )
+    return f"SELECT w.entry_id FROM ({_held(org, query, words)}) AS w"  # noqa: S608
 
 
 async def _rarest_first(org: Organisation, words: Sequence[str]) -> Sequence[str]:
@@ -82,11 +90,18 @@ async def _rarest_first(org: Organisation, words: Sequence[str]) -> Sequence[str
 async def _sizes(org: Organisation, words: Sequence[str], most: int) -> list[int]:
     """How often something begins so, counted as far as this."""
     query = Query()
-    counts = ", ".join(
-        f"(SELECT count(*) FROM ({own} LIMIT {most + 1}) AS one) AS n{n}"  # noqa: S608
-        for n, own in enumerate(entries_with(org, query, [word]) for word in words)
+    row = await _row(
+        f"""
+        SELECT array_agg(size.n ORDER BY r.place) AS sizes
+        FROM {_ranges(query, words)} CROSS JOIN LATERAL (
+            SELECT count(*) AS n FROM (
+                SELECT FROM register_word AS w WHERE {_within(org)} LIMIT {most}
+            ) AS w
+        ) AS size
+        """,  # noqa: S608
+        query,
     )
-    return list((await _row(f"SELECT {counts}", query)).values())
+    return list(row["sizes"])
 
 
 async def _look(
@@ -99,6 +114,7 @@ async def _look(
     """The page from the first candidates in the order of names, and a count among some: all in
     one, and from indexes alone if there are no filters and one word."""
     candidates, among = numbers
+    most = COUNTED_FOUND if len(words) == 1 else COUNTED_OF_SEVERAL
     # What was looked up need not be looked for.
     use = For.GIVEN_WORDS if len(words) == 1 else For.GIVEN
     query, halves = conditions(org, wanted, use)
@@ -106,25 +122,34 @@ async def _look(
     hop, ahead = _in_order(org, query, words, beyond, f"ORDER BY {by} LIMIT {candidates}")
     each = _fitting(halves, "e.id = w.entry_id")
     all_of_sample = _fitting(halves, "e.id = ANY (ARRAY(SELECT entry_id FROM sample))")
+    found_all = f"sampled < {among} AND fitting <= {most} AND {candidates} > 0"
     row = await _row(
         f"""
         WITH RECURSIVE {hop},
         sample AS MATERIALIZED (
-            SELECT * FROM ({entries_with(org, query, words)}) AS w LIMIT {among}
+            SELECT w.* FROM ({_held(org, query, words)} LIMIT {among}) AS w
+        ),
+        fit AS MATERIALIZED ({all_of_sample} LIMIT {most + 1}),
+        number AS MATERIALIZED (
+            SELECT (SELECT count(*) FROM sample) AS sampled, (SELECT count(*) FROM fit) AS fitting
         ),
         ahead AS MATERIALIZED ({ahead})
-        SELECT (SELECT count(*) FROM sample) AS sampled,
-            (SELECT count(*) FROM ({all_of_sample} LIMIT {COUNTED_FOUND + 1}) AS c) AS fitting,
-            (SELECT count(*) FROM ahead) AS seen,
-            ARRAY(SELECT w.entry_id FROM (SELECT DISTINCT * FROM ahead) AS w
+        SELECT number.*, CASE WHEN {found_all} THEN ARRAY(
+                SELECT w.entry_id FROM sample AS w JOIN fit ON fit.id = w.entry_id WHERE {beyond}
+                GROUP BY {", ".join(_PLACE)} ORDER BY {by} LIMIT {PAGE + 1}
+            ) ELSE ARRAY(
+                SELECT w.entry_id FROM (SELECT DISTINCT * FROM ahead) AS w
                 CROSS JOIN LATERAL ({each} LIMIT 1) AS fit
-                ORDER BY {by} LIMIT {PAGE + 1}) AS page
+                ORDER BY {by} LIMIT {PAGE + 1}
+            ) END AS page,
+            CASE WHEN {found_all} THEN 0 ELSE (SELECT count(*) FROM ahead) END AS seen
+        FROM number
         """,  # noqa: S608
         query,
     )
     return _Seen(
         count=row["fitting"],
-        is_counted=row["fitting"] > COUNTED_FOUND or row["sampled"] < among,
+        is_exact=row["fitting"] <= most and row["sampled"] < among,
         page=list(row["page"]),
         is_whole=len(row["page"]) > PAGE or row["seen"] < candidates,
     )
@@ -135,24 +160,28 @@ def _in_order(
 ) -> tuple[str, str]:
     """Parts of a WITH, and a SELECT of the first who have a word that begins so. Those of one word
     stand in the order of names; so one hops from word to word, and takes the first of each."""
-    inside, *beneath = _ranges(org, query, words[0])
-    beyond = f"{_marked(words[1:])} AND {beyond}"
+    beyond = f"{_marked(query, words[1:])} AND {beyond}"
+    own = f"w.organisation_id = {int(org.id)}::bigint"
+    onwards = f"{own} AND w.word > hop.word AND w.word < hop.last"
     hops = {
-        "hop": f"w.organisation_id = {int(org.id)}::bigint AND w.word = hop.word",
-        f"(SELECT word FROM hop WHERE n = {HOPS}) AS hop": f"{inside} AND w.word > hop.word",  # noqa: S608
+        "hop": f"{own} AND w.word = hop.word",
+        f"(SELECT * FROM hop WHERE n = {HOPS}) AS hop": onwards,  # noqa: S608
+        _ranges(query, _beneath(words[0])): _within(org),
     }
     parts = [
-        f"SELECT w.* FROM {which} CROSS JOIN LATERAL ({_places(where, beyond, first)}) AS w"  # noqa: S608
+        f"""SELECT w.* FROM {which} CROSS JOIN LATERAL (
+            SELECT w.sort_key, w.entry_id FROM register_word AS w
+            WHERE {where} AND {beyond} {first}
+        ) AS w"""  # noqa: S608
         for which, where in hops.items()
     ]
-    parts += [f"({_places(where, beyond, first)})" for where in beneath]
-    hop = f"""hop (word, n) AS (
-        (SELECT w.word, 1 FROM register_word AS w WHERE {inside} ORDER BY w.word LIMIT 1)
+    next_word = "SELECT w.word FROM register_word AS w WHERE {} ORDER BY w.word LIMIT 1"
+    hop = f"""hop (word, last, n) AS (
+        SELECT w.word, r.last, 1 FROM {_ranges(query, words[:1])}
+        CROSS JOIN LATERAL ({next_word.format(_within(org))}) AS w
         UNION ALL
-        SELECT w.word, hop.n + 1 FROM hop CROSS JOIN LATERAL (
-            SELECT w.word FROM register_word AS w WHERE {inside} AND w.word > hop.word
-            ORDER BY w.word LIMIT 1
-        ) AS w WHERE hop.n < {HOPS}
+        SELECT w.word, hop.last, hop.n + 1 FROM hop
+        CROSS JOIN LATERAL ({next_word.format(onwards)}) AS w WHERE hop.n < {HOPS}
     )"""  # noqa: S608
     return hop, f"SELECT w.* FROM ({' UNION ALL '.join(parts)}) AS w {first}"  # noqa: S608
 
@@ -161,13 +190,6 @@ def _fitting(halves: Sequence[str], which: str) -> str:
     return " UNION ALL ".join(
         f"SELECT e.id FROM register_entry AS e WHERE {which} AND {half}"  # noqa: S608
         for half in halves
-    )
-
-
-def _places(where: str, beyond: str, first: str) -> str:
-    return (
-        "SELECT w.sort_key, w.entry_id FROM register_word AS w "  # noqa: S608
-        f"WHERE {where} AND {beyond} {first}"
     )
 
 
@@ -188,40 +210,55 @@ async def _met(org: Organisation, wanted: Wanted, order: Order) -> list[int]:
 
 async def _all(
     org: Organisation, wanted: Wanted, order: Order, words: Sequence[str]
-) -> tuple[int, list[int]]:
+) -> tuple[int, int, list[int]]:
     """In whichever order, however many they are: each is read."""
     query, halves = conditions(org, wanted, For.GIVEN)
-    held = entries_with(org, query, words)
     parts = " UNION ALL ".join(
         f"SELECT e.id AS entry, {order.named} FROM register_entry AS e "  # noqa: S608
-        f"WHERE e.id = ANY (ARRAY({held})) AND {half}"
+        f"WHERE e.id = ANY (ARRAY(SELECT entry_id FROM held)) AND {half}"
         for half in halves
     )
     beyond = order.beyond(query, order.names)
     row = await _row(
-        f"WITH found AS MATERIALIZED ({parts}) "  # noqa: S608
+        f"WITH held AS MATERIALIZED ({entries_with(org, query, words)}), "  # noqa: S608
+        f"found AS MATERIALIZED ({parts}) "
         "SELECT (SELECT count(*) FROM found) AS n, ARRAY(SELECT entry FROM found "
         f"WHERE {beyond} ORDER BY {order.by(order.names)} LIMIT {PAGE + 1}) AS page",
         query,
     )
-    return min(row["n"], COUNTED_FOUND + 1), list(row["page"])
+    return min(row["n"], COUNTED_FOUND + 1), COUNTED_FOUND, list(row["page"])
 
 
-def _marked(words: Sequence[str]) -> str:
+def _held(org: Organisation, query: Query, words: Sequence[str]) -> str:
+    """The places of all who have the first of the words, and the marks of the others."""
+    return f"""SELECT w.* FROM {_ranges(query, [words[0], *_beneath(words[0])])}
+        CROSS JOIN LATERAL (
+            SELECT w.sort_key, w.entry_id FROM register_word AS w
+            WHERE {_within(org)} AND {_marked(query, words[1:])} OFFSET 0
+        ) AS w"""  # noqa: S608
+
+
+def _beneath(word: str) -> list[str]:
+    """An address that begins with a word of its own entry stands beneath that word: else half of
+    all that begins with a name would be said twice."""
+    return [f" {word[:end]} {word[end:]}" for end in range(1, len(word))]
+
+
+def _ranges(query: Query, words: Sequence[str]) -> str:
+    """All that begins so. The statement looks the same for all words, and as dear: so that it is
+    planned once, and not each time for as long as it runs."""
+    first, last = query.value(list(words)), query.value([word + _LAST for word in words])
+    return f"unnest({first}::text[], {last}::text[]) WITH ORDINALITY AS r (first, last, place)"
+
+
+def _within(org: Organisation) -> str:
+    return f"w.organisation_id = {int(org.id)}::bigint AND w.word >= r.first AND w.word < r.last"
+
+
+def _marked(query: Query, words: Sequence[str]) -> str:
     """Whether it may be that an entry has the words too."""
     mask = marks(words)
-    return f"w.marks & {mask}::bigint = {mask}::bigint" if mask else "true"
-
-
-def _ranges(org: Organisation, query: Query, word: str) -> list[str]:
-    """Where all that begins so stands. An address that begins with a word of its own entry stands
-    beneath that word: else half of all that begins with a name would be said twice."""
-    beneath = [f" {word[:end]} {word[end:]}" for end in range(1, len(word))]
-    return [
-        f"w.organisation_id = {int(org.id)}::bigint "
-        f"AND w.word >= {query.value(first)} AND w.word < {query.value(first + _LAST)}"
-        for first in (word, *beneath)
-    ]
+    return f"w.marks & {(own := query.value(mask))}::bigint = {own}::bigint" if mask else "true"
 
 
 async def _row(sql: str, query: Query) -> dict[str, Any]:

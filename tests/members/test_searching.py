@@ -125,9 +125,23 @@ async def test_every_way_of_searching_finds_what_reading_everybody_finds(
 async def test_a_search_is_counted_as_far_as_somebody_would_read(
     db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(searching, "COUNTED_FOUND", 20)
-    monkeypatch.setattr(listing, "COUNTED_FOUND", 20)
     org = await register()
+    wanted = Wanted(on=date(2024, 12, 1), text="LL57")
+    everybody = await expected(org, wanted)
+    assert 51 < len(everybody) < 140
+    # Where enough of those who were looked at fit, that is told, and no more is looked at.
+    monkeypatch.setattr(searching, "STEPS", (500, 50, 20))
+    monkeypatch.setattr(searching, "LOOKS", ((400, 60), (400, 1_000)))
+    found = await listed(org, wanted)
+    assert (found.is_counted, len(found.entries)) == (False, PAGE)
+    assert found.most in (20, 50)
+    assert found.count > found.most
+    monkeypatch.setattr(searching, "STEPS", (500,))
+    exact = await listed(org, wanted)
+    assert (exact.is_counted, exact.count) == (True, len(everybody))
+    monkeypatch.undo()
+    monkeypatch.setattr(searching, "COUNTED_FOUND", 20)
+    monkeypatch.setattr(searching, "STEPS", (20,))
     found = await listed(org, Wanted(on=date(2024, 12, 1), text="LL57"))
     assert (found.is_counted, found.most, len(found.entries)) == (False, 20, PAGE)
     few = await listed(org, Wanted(on=date(2024, 12, 1), text="mary.zafar"))
