@@ -187,3 +187,35 @@ def test_whoever_leads_at_a_weight_is_on_the_upper_edge_there(case, weight):
             assert {lines[key].at(Fraction(weight)) for key in lead.keys} == {best}
         assert swing.leads[0].since == 0
         assert swing.leads[-1].until == 100
+
+
+@given(cases(), st.data())
+def test_a_bid_that_fails_moves_nobody(case, data):
+    method, offers = case
+    asked = replace(method, criteria=(*method.criteria, Criterion("C", Kind.CONDITION)))
+    meeting = [replace(one, met={"C": True}) for one in offers]
+    failing = data.draw(bids(method, "failing"))
+
+    alone, beside = run(asked, meeting), run(asked, [*meeting, failing])
+    assert beside.of("failing").total is None
+    assert [one for one in beside.scored if one.key != "failing"] == list(alone.scored)
+    for step in beside.of("failing").steps:
+        assert step.earned is not None
+        assert 0 <= step.earned <= 1
+
+
+@given(cases(), st.data())
+def test_a_threshold_fails_those_below_it_alone(case, data):
+    method, offers = case
+    scales = [one for one in method.criteria if one.kind is Kind.SCALE]
+    assume(scales)
+    chosen = scales[0]
+    least = Decimal(data.draw(st.integers(0, int(chosen.most or 0))))
+    criteria = tuple(
+        replace(one, threshold=least) if one is chosen else one for one in method.criteria
+    )
+    done = run(replace(method, criteria=criteria), offers)
+
+    for offer in offers:
+        falls = offer.points[chosen.code] < least
+        assert (done.of(offer.key).rank is None) == falls
