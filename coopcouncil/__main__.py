@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "verify": ("verify", "run", "check a ballot's public bundle"),
     "register": ("register", "run", "export or import a register of members"),
     "ledger": ("ledger", "run", "check that an organisation's books balance"),
+    "tender": ("tender", "run", "list the tenders, or give one as open contracting data"),
     "simulator": ("simulator", "run", "a stand-in for Stripe, to try payments against"),
     "audit": ("audit", "run", "check an organisation's audit chain"),
     "backup": ("backup", "backup", "save everything but ballot keys in one file"),
