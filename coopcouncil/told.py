@@ -116,7 +116,18 @@ from coopcouncil.procurement.outcome.actions.releasing import after_edition, aft
 from coopcouncil.procurement.outcome.actions.running import run_after_exclusion
 from coopcouncil.procurement.outcome.steps import award_step, result_step, summaries_step
 from coopcouncil.procurement.tenders.actions.people import CANNOT_TAKE_PART
-from coopcouncil.procurement.tenders.hooks import AFTER_EDITION, AFTER_ENDING
+from coopcouncil.procurement.tenders.consideration.reads import before_notice
+from coopcouncil.procurement.tenders.consideration.steps import (
+    conflicts_step,
+    consideration_step,
+    measures_step,
+)
+from coopcouncil.procurement.tenders.held import held as tenders_held
+from coopcouncil.procurement.tenders.hooks import (
+    AFTER_EDITION,
+    AFTER_ENDING,
+    BEFORE_PUBLISHING,
+)
 from coopcouncil.procurement.tenders.rules.faults import Step
 from coopcouncil.procurement.tenders.steps import STEPS
 from coopcouncil.procurement.tenders.views.listing import home_panel as tenders_panel
@@ -208,6 +219,11 @@ UNSETTLED[ChargeKind.SHARES] = [shares_unpaid]
 # What the bank paid by a run, and what came back.
 PAID["refund"] = refund_arrived
 RETURNED["refund"] = refund_came_back
+# Before the notice: what the law asks for, and where it stands on a tender's page.
+BEFORE_PUBLISHING[:] = [before_notice]
+STEPS[Step.CONSIDERATION] = consideration_step
+STEPS[Step.CONFLICTS] = conflicts_step
+STEPS[Step.MEASURES] = measures_step
 # Who bids judges nothing; what bids show on a tender's page, and who hears of a new edition.
 ACTS_FOR[:] = [acts_for_somebody]
 CANNOT_TAKE_PART[:] = [cannot_judge]
@@ -262,6 +278,7 @@ HELD[:] = [
     mutuals_held,
     meetings_held,
     ballots_held,
+    tenders_held,
     bids_held,
     messages_held,
     account_held,

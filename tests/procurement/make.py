@@ -256,3 +256,9 @@ async def with_part(
         rows = await rows_of(of)
         await assign(org, row, [one.id for one in rows if not codes or one.code in codes], by)
     return await TakesPart.within(org).select_related("person").get(id=row.id)
+
+
+# Last, since it fills `BEFORE_PUBLISHING` from what stands above.
+from tests.procurement import make_before  # noqa: E402
+
+BEFORE_PUBLISHING.append(make_before.prepare)

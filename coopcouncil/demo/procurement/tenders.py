@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from coopcouncil.accounts.models import Person
 from coopcouncil.demo.orgs import at
+from coopcouncil.demo.procurement.measures import considered, own_measures
 from coopcouncil.demo.procurement.words import BANDS, MEASURES, STORIES, Asked, Story
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
@@ -46,6 +47,8 @@ EVALUATORS = (
 
 async def fill(org: Organisation, who: Mapping[str, Person], today: date) -> dict[str, Tender]:
     """The tenders by key, published on their days."""
+    with clock.frozen(at(today - timedelta(days=900), 10)):
+        await own_measures(org, who["procurement-lead"])
     return {story.key: await _told(org, story, who, today) for story in STORIES}
 
 
@@ -61,6 +64,7 @@ async def _told(org: Organisation, story: Story, who: Mapping[str, Person], toda
         tender = await create(org, _particulars(story, out_on), lead)
         criteria = await _method(org, tender, story, lead)
         await _people(org, tender, criteria, who, lead)
+        await considered(org, tender, lead)
         closes_on = out_on + timedelta(days=story.days_open)
         times = Times(at(closes_on - timedelta(days=10), 17), at(closes_on, 12))
         await set_times(org, tender, times, lead)
