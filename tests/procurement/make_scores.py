@@ -8,6 +8,7 @@ await agree_all(stage)                # every score agreed
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import clock
@@ -76,7 +77,7 @@ class Stage:
         return self.tender
 
 
-async def sealed(lots: int = 1, **given: object) -> Stage:
+async def sealed(lots: int = 1, **given: Any) -> Stage:
     """Published, with people; nobody has bid."""
     org = await council()
     lead = await lead_of(org)
@@ -88,7 +89,7 @@ async def sealed(lots: int = 1, **given: object) -> Stage:
 
 
 async def assessed(
-    lots: int = 1, *, declared: bool = True, checked: bool = True, **given: object
+    lots: int = 1, *, declared: bool = True, checked: bool = True, **given: Any
 ) -> Stage:
     """Three bids opened; everybody has declared no interest; every bidder is checked."""
     stage = await sealed(lots, **given)

@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from datetime import date
 
 from coopcouncil.accounts.models import Person
-from coopcouncil.demo.procurement import tenders
+from coopcouncil.demo.procurement import caring, evaluating, tenders
 from coopcouncil.organisations.models import Organisation
 
 
 async def fill(place: Mapping[str, Organisation], who: Mapping[str, Person], today: date) -> None:
     """Make them, in the order of a procurement: each part adds what is its own."""
     council = place["calderbrook"]
-    await tenders.fill(council, who, today)
+    made = await tenders.fill(council, who, today)
+    await caring.fill(council, who, made["care"], today)
+    await evaluating.fill(council, who, made["care"], today)

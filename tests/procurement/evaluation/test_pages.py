@@ -11,7 +11,7 @@ from coopcouncil.procurement.evaluation.models import Agreed, Finished, Score, S
 from coopcouncil.procurement.evaluation.reads import bidders_of, bids_in
 from coopcouncil.procurement.kinds import BidState
 from coopcouncil.procurement.kinds import Stage as Kinds
-from tests.pageclient import Page, Pages
+from tests.pageclient import Pages
 from tests.procurement.make_bids import opened
 from tests.procurement.make_scores import (
     MORE,
@@ -292,7 +292,7 @@ async def test_a_bid_is_excluded_by_a_mandatory_ground(client: Pages, language: 
     assert (await scoring.get(await score_address(stage, "1.1", 0))).status == 200
     out = await scoring.post(await score_address(stage), {"points": "3", "reason": REASON})
     assert out.status == 422
-    page: Page = await scoring.get(await score_address(stage, "1.1", 1))
+    page = await scoring.get(await score_address(stage, "1.1", 1))
     assert (await page.submit(points="3", reason=REASON)).status == 303
 
 

@@ -102,6 +102,7 @@ def test_names_are_hidden_from_all_who_judge() -> None:
     assert not seeing.sees_names(reader(Part.MODERATOR), names_hidden=True)
     assert not seeing.sees_names(reader(Part.EVALUATOR, lead=True), names_hidden=True)
     assert seeing.sees_names(reader(lead=True), names_hidden=True)
+    assert seeing.sees_names(reader(Part.OPENING_OFFICER, lead=True), names_hidden=True)
     assert seeing.sees_names(reader(Part.EVALUATOR), names_hidden=False)
 
 

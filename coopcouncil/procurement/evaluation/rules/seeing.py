@@ -140,7 +140,8 @@ def may_see_every_score(
 
 def sees_names(reader: Reader, names_hidden: bool) -> bool:
     """Whether bids bear their bidders' names on the pages of scores and moderation."""
-    return not names_hidden or (reader.is_lead and not reader.parts)
+    judges = Part.EVALUATOR in reader.parts or Part.MODERATOR in reader.parts
+    return not names_hidden or (reader.is_lead and not judges)
 
 
 def sees_prices(reader: Reader, priced_apart: bool, all_agreed: bool) -> bool:
