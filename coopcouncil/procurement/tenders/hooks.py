@@ -11,7 +11,7 @@ BEFORE_PUBLISHING: list[Callable[[Organisation, Tender], Awaitable[Sequence[Faul
 """What must be mended before a tender may be published, besides its method."""
 
 AFTER_EDITION: list[Callable[[Organisation, Tender, Edition], Awaitable[None]]] = []
-"""Inside the transaction that publishes: bidders are told of each edition but the first."""
+"""Inside the transaction that publishes an edition, the first too."""
 
 AFTER_ENDING: list[Callable[[Organisation, Tender, Stage], Awaitable[None]]] = []
 """Inside the transaction that ends a tender without a contract: the stage that it had reached."""

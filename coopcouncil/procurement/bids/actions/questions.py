@@ -73,6 +73,8 @@ async def answer(org: Organisation, question: Question, said: Answering, by: Per
 
 async def tell_of_edition(org: Organisation, tender: Tender, edition: Edition) -> None:
     """The tender changed: every bidder is told why, and asked to look again and hand in again."""
+    if edition.number == 1:
+        return
     await tell(
         org,
         await bidders(org, tender),

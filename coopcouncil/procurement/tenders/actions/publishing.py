@@ -35,6 +35,8 @@ async def publish(org: Organisation, tender: Tender, by: Person | None) -> Editi
         await found.save(update_fields=["stage", "published_at"])
         edition = await _edition(org, found, 1, Basis.FIRST, "", False, by)
         await record(org, by, "published a tender", found, edition=1, hash=edition.hash)
+        for tell in AFTER_EDITION:
+            await tell(org, found, edition)
     return edition
 
 
