@@ -1,0 +1,1 @@
+"""What a promise has come to. Pure."""

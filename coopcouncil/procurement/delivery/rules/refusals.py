@@ -1,0 +1,120 @@
+"""Why something about a promise may not be done."""
+
+from decimal import Decimal
+
+from coopcouncil.kernel.errors import Gettext, Refused
+
+MOST = Decimal(10) ** 12
+
+
+class NotAnAmount(Refused):
+    """Nothing, less than nothing, or more than anybody promises."""
+
+    status = 422
+
+    def sentence(self, _: Gettext) -> str:
+        return _("Enter an amount above nought, like 12 or 2.5.")
+
+
+class InstalmentsDiffer(Refused):
+    """The instalments do not make the whole."""
+
+    status = 422
+
+    def __init__(self, whole: str, sum_: str) -> None:
+        self.whole, self.sum = whole, sum_
+
+    def sentence(self, _: Gettext) -> str:
+        text = _("The instalments make {sum}, and the promise is {whole}.")
+        return text.format(sum=self.sum, whole=self.whole)
+
+
+class OutsideContract(Refused):
+    """Due before the contract begins or long after it ends."""
+
+    status = 422
+
+    def sentence(self, _: Gettext) -> str:
+        return _("A promise is due while the contract lasts, or within a year of its end.")
+
+
+class RecipientSupplies(Refused):
+    """Nobody confirms their own promise."""
+
+    status = 422
+
+    def sentence(self, _: Gettext) -> str:
+        return _("The supplier cannot be the recipient of its own promise.")
+
+
+class NoRecipient(Refused):
+    """Somebody must be able to say whether it came."""
+
+    status = 422
+
+    def sentence(self, _: Gettext) -> str:
+        return _("Name the recipient: an organisation here, or a name with an e-mail address.")
+
+
+class IsSettled(Refused):
+    """It is followed no more."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("This promise is settled. Nothing is reported or decided about it any more.")
+
+
+class NoWords(Refused):
+    """A dispute, a decision and a remedy are in words."""
+
+    status = 422
+
+    def sentence(self, _: Gettext) -> str:
+        return _("Say it in a sentence.")
+
+
+class PartIsNotLess(Refused):
+    """A part lies between nothing and the whole."""
+
+    status = 422
+
+    def sentence(self, _: Gettext) -> str:
+        return _("A part is more than nought and less than what was reported.")
+
+
+class NotYetOver(Refused):
+    """What will be done is not reported."""
+
+    status = 422
+
+    def sentence(self, _: Gettext) -> str:
+        return _("Report what has been done: the last day cannot be in the future.")
+
+
+class AnsweredMeanwhile(Refused):
+    """Somebody else answered or decided first."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("Somebody has answered this meanwhile. Look at it again.")
+
+
+class ReportWithdrawn(Refused):
+    """A report that was withdrawn is answered no more."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("The supplier has withdrawn this report.")
+
+
+class LinkUsed(Refused):
+    """The link in a message works once."""
+
+    status = 410
+
+    def sentence(self, _: Gettext) -> str:
+        return _("This link was used already, or is too old. Ask the council for another.")
+
+
+def may_amount(amount: Decimal | None) -> Decimal:
+    """An amount that can be promised or reported."""
+    if amount is None or not amount.is_finite() or not 0 < amount < MOST:
+        raise NotAnAmount
+    return amount
