@@ -222,16 +222,18 @@ async def _claim() -> list[Payload]:
 
 
 async def _take(which: str, most: int, *words: object) -> list[Payload]:
+    # Materialised: a plan may run a subquery again for each row, and its limit would hold for each.
     now = clock.now()
     rows = await connections.get("default").execute_query_dict(
         # Its parts are ours: no value is ever written into it.
         f"""
-        UPDATE job SET tries = tries + 1, execute_after = $2
-        WHERE id IN (
+        WITH due AS MATERIALIZED (
             SELECT id FROM job WHERE {which}
             ORDER BY execute_after, id LIMIT {most:d} FOR UPDATE SKIP LOCKED
         )
-        RETURNING id, name, payload, organisation_id, tries
+        UPDATE job SET tries = tries + 1, execute_after = $2
+        FROM due WHERE job.id = due.id
+        RETURNING job.id, name, payload, organisation_id, tries
         """,  # noqa: S608
         [now, now + LEASE, *words],
     )
