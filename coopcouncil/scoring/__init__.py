@@ -40,12 +40,14 @@ included), `fingerprint(data)` (SHA-256 of its canonical text), `of_json(data)` 
 
 How it hangs on the weights: `swings(run)`: for each criterion at the top the line of every bid as
 that weight goes from 0 to 100 with the rest in proportion, who leads where, and the nearest weights
-at which the winner changes; `Swing.ranking(weight)`. `far_below(run, code, per_cent)`: prices that
-may be abnormally low. To show an exact figure: `shown(fraction, places)`.
+at which the winner changes; `Swing.ranking(weight)`. Prices that may be abnormally low:
+`low_prices(run)`, by a published rule, and `far_below(run, code, per_cent)`. To show an exact
+figure: `shown(fraction, places)`.
 """
 
 from coopcouncil.scoring.faults import Fault, FaultKind, Faulty, faults
 from coopcouncil.scoring.kept import as_json, canonical, comes_out_again, fingerprint, of_json
+from coopcouncil.scoring.low import LowPrice, far_below, low_prices
 from coopcouncil.scoring.method import (
     Criterion,
     Formula,
@@ -75,7 +77,7 @@ from coopcouncil.scoring.outcome import (
 )
 from coopcouncil.scoring.rounding import rounded, shown
 from coopcouncil.scoring.running import run
-from coopcouncil.scoring.sensitivity import Bite, Leads, Line, Swing, bites, far_below, swings
+from coopcouncil.scoring.sensitivity import Bite, Leads, Line, Swing, bites, swings
 
 __all__ = [
     "Beside",
@@ -91,6 +93,7 @@ __all__ = [
     "Leads",
     "LeftOut",
     "Line",
+    "LowPrice",
     "Method",
     "Oddity",
     "OddityKind",
@@ -115,6 +118,7 @@ __all__ = [
     "far_below",
     "faults",
     "fingerprint",
+    "low_prices",
     "of_json",
     "rounded",
     "run",

@@ -1,4 +1,4 @@
-"""How the ranking hangs on the weights, and what to look at among the prices.
+"""How the ranking hangs on the weights.
 
 What a bid earns for each criterion does not hang on the weights at the top, so its total is a
 straight line as one of them goes from 0 to 100 and the rest keep their proportion.
@@ -6,7 +6,6 @@ straight line as one of them goes from 0 to 100 and the rest keep their proporti
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 from coopcouncil.scoring.method import Formula, Kind, Method
@@ -101,21 +100,6 @@ def bites(method: Method) -> tuple[Bite, ...]:
             size = one.target
         found.append(Bite(one.code, weight, weight / Fraction(size) if size else None))
     return tuple(found)
-
-
-def far_below(done: Run, code: str, per_cent: Decimal) -> tuple[tuple[str, Fraction], ...]:
-    """Bids whose price is more than so many per cent below the mean of all that stand.
-
-    With by how many. Whether such a price is abnormally low is for people to ask and to judge.
-    """
-    prices = {
-        one.key: Fraction(one.step(code).given or 0) for one in done.scored if one.exact is not None
-    }
-    mean = sum(prices.values(), NOTHING) / (len(prices) or 1)
-    if mean <= 0:
-        return ()
-    below = [(key, 100 * (mean - price) / mean) for key, price in prices.items()]
-    return tuple(sorted((one for one in below if one[1] > per_cent), key=lambda one: -one[1]))
 
 
 def _line(bid: Scored, code: str, weight: Fraction) -> Line:

@@ -1,11 +1,10 @@
-"""How the ranking moves with the weights: lines, break-even weights, prices to ask about."""
+"""How the ranking moves with the weights: lines, break-even weights."""
 
-from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
-from coopcouncil.scoring import Leads, bites, far_below, run, swings
+from coopcouncil.scoring import Leads, bites, run, swings
 from tests.scoring.cases import condition, figure, group, method, offer, price, scale
 
 F = Fraction
@@ -92,14 +91,6 @@ def test_what_one_point_is_worth():
         )
     }
     assert found == {"1.1": (F(30), F(6)), "1.2": (F(30), F(5, 2)), "2": (F(40), None)}
-
-
-def test_a_price_far_below_the_mean_is_asked_about():
-    done = run(method(price()), [offer("a", P=100), offer("b", P=110), offer("c", P=60)])
-
-    assert far_below(done, "P", Decimal(10)) == (("c", F(100, 3)),)
-    assert far_below(done, "P", Decimal(40)) == ()
-    assert far_below(run(method(price()), []), "P", Decimal(10)) == ()
 
 
 def test_of_bids_level_at_nothing_the_steeper_leads():
