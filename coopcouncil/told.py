@@ -107,6 +107,7 @@ from coopcouncil.privacy.whose import own_entries
 from coopcouncil.procurement.access import ACTS_FOR, KEPT_OUT
 from coopcouncil.procurement.bids.actions.questions import tell_of_edition
 from coopcouncil.procurement.bids.held import held as bids_held
+from coopcouncil.procurement.bids.invited import is_invited
 from coopcouncil.procurement.bids.reads import acts_for_somebody, cannot_judge
 from coopcouncil.procurement.bids.views.panel import bids_step, opening_step
 from coopcouncil.procurement.bids.views.panel import home_panel as bids_panel
@@ -131,6 +132,7 @@ from coopcouncil.procurement.tenders.hooks import (
 from coopcouncil.procurement.tenders.rules.faults import Step
 from coopcouncil.procurement.tenders.steps import STEPS
 from coopcouncil.procurement.tenders.views.listing import home_panel as tenders_panel
+from coopcouncil.procurement.tenders.views.method import INVITED
 from coopcouncil.savings import from_bank
 from coopcouncil.savings.actions.collecting import saving_paid
 from coopcouncil.savings.actions.setting import goes_by_its_account
@@ -227,6 +229,7 @@ STEPS[Step.MEASURES] = measures_step
 # Who bids judges nothing; what bids show on a tender's page, and who hears of a new edition.
 ACTS_FOR[:] = [acts_for_somebody]
 CANNOT_TAKE_PART[:] = [cannot_judge]
+INVITED[:] = [is_invited]
 STEPS[Step.BIDS] = bids_step
 STEPS[Step.OPENING] = opening_step
 AFTER_EDITION[:] = [tell_of_edition]

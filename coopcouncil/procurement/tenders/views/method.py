@@ -6,6 +6,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import pdf
 from coopcouncil.kernel.downloads import pdf_file
 from coopcouncil.kernel.errors import NotHere
@@ -21,7 +22,7 @@ from coopcouncil.procurement.tenders.reads import editions_of
 from coopcouncil.procurement.tenders.rules.document import canonical, fingerprint
 from coopcouncil.procurement.tenders.writing import document_of
 
-INVITED: list[Callable[[Request, Tender], Awaitable[bool]]] = []
+INVITED: list[Callable[[Organisation, Tender, Person | None], Awaitable[bool]]] = []
 """Filled in `told.py`: who may read a method that only those invited may."""
 
 
@@ -101,7 +102,7 @@ async def _may_read(request: Request, tender: Tender) -> bool:
     if leads(request) or await part_in(tender, request.state.person):
         return True
     for invited in INVITED:
-        if await invited(request, tender):
+        if await invited(request.state.org, tender, request.state.person):
             return True
     return False
 
