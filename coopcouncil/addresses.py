@@ -31,6 +31,7 @@ from coopcouncil.procurement.bids.routes import TENANT as BIDS
 from coopcouncil.procurement.evaluation.routes import TENANT as EVALUATION
 from coopcouncil.procurement.measures.routes import TENANT as MEASURES
 from coopcouncil.procurement.outcome.routes import TENANT as OUTCOME
+from coopcouncil.procurement.tenders.consideration.routes import TENANT as CONSIDERATION
 from coopcouncil.procurement.tenders.routes import TENANT as TENDERS
 from coopcouncil.savings.loans.routes import TENANT as LOANS
 from coopcouncil.savings.routes import TENANT as SAVINGS
@@ -80,6 +81,7 @@ def tenant_routes() -> list[BaseRoute]:
         *EVALUATION,
         *OUTCOME,
         *MEASURES,
+        *CONSIDERATION,
         *MESSAGES,
         *PRIVACY,
         *STATUTORY,

@@ -44,7 +44,7 @@ class SocialValueForm(TopicForm):
     improve = TextAreaField(
         QUESTIONS["improve"],
         [InputRequired(), LONG],
-        description=lazy("Economic, social and environmental. Say nothing that you do not mean."),
+        description=lazy("Economic, social and environmental."),
     )
     secure = TextAreaField(
         QUESTIONS["secure"],
@@ -59,7 +59,7 @@ class ConsultingForm(TopicForm):
 
     whether = RadioField(QUESTIONS["whether"], [InputRequired()], choices=[*CONSULTS.items()])
     whom = TextAreaField(QUESTIONS["whom"], [InputRequired(), LONG])
-    result = TextAreaField(QUESTIONS["result"], [Optional(), LONG])
+    result = TextAreaField(QUESTIONS["result"], [LONG])
 
     def validate_result(self, field: TextAreaField) -> None:
         """Whoever has consulted can say what came of it."""

@@ -35,6 +35,8 @@ class Lift:
     nations: tuple[str, ...]
     since: date
     below_threshold_only: bool
+    keeps_by_place: bool
+    """Whether by it a contract may be kept for suppliers of a place, not only a measure count."""
     checked: str
     title: str
     title_cy: str

@@ -12,7 +12,7 @@ from coopcouncil.kernel.errors import Gettext, Refused
 from coopcouncil.mutuals.rules.reservation import free_again, last_day
 from coopcouncil.procurement.kinds import Procedure, Reservation, Subject
 from coopcouncil.procurement.tenders.consideration.kinds import Condition, Said
-from coopcouncil.procurement.tenders.consideration.rules.law import is_below, lifting
+from coopcouncil.procurement.tenders.consideration.rules.law import Lift, is_below, lifting
 
 CONDITIONS: Mapping[Reservation, tuple[Condition, ...]] = {
     Reservation.NONE: (),
@@ -117,7 +117,13 @@ def is_lawful_by_place(reservation: Reservation, contract: Contract) -> bool:
     s.17(5)(e)); reservations that don't choose by place need none."""
     if reservation not in BY_PLACE:
         return True
-    return bool(lifting(("e",), contract.nation, contract.on, contract.is_below))
+    return bool(laws_by_place(contract))
+
+
+def laws_by_place(contract: Contract) -> tuple[Lift, ...]:
+    """The laws by which such a contract may be kept for suppliers of a place."""
+    laws = lifting(("e",), contract.nation, contract.on, contract.is_below)
+    return tuple(one for one in laws if one.keeps_by_place)
 
 
 def may_answer(condition: Condition, answered: Answered) -> None:

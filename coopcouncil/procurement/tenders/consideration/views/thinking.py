@@ -43,6 +43,7 @@ from coopcouncil.procurement.tenders.consideration.rules.reservations import (
 from coopcouncil.procurement.tenders.consideration.rules.reservations import (
     findings,
     is_lawful_by_place,
+    laws_by_place,
 )
 from coopcouncil.procurement.tenders.models import Lot, Tender
 from coopcouncil.procurement.tenders.reads import lots_of
@@ -129,7 +130,7 @@ async def reservation(request: Request) -> Response:
         asks=ASKS,
         said=SAID,
         by_place=is_lawful_by_place(row.reservation, contract),
-        lifts=law.lifting(("e",), contract.nation, contract.on, contract.is_below),
+        lifts=laws_by_place(contract),
         checked=CHECKED,
         can_write=found.stage is Stage.PREPARING,
     )
