@@ -30,7 +30,7 @@ from coopcouncil.procurement.outcome.views.shared import (
 )
 from coopcouncil.procurement.tenders.models import Edition, Lot, Tender
 from coopcouncil.procurement.tenders.reads import lots_of
-from coopcouncil.scoring import Run, shown
+from coopcouncil.scoring import LowPrice, Run, low_prices, shown
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,8 @@ class LotShown:
     decision: AwardDecision | None
     sides: Any
     swings: Any
+    low: tuple[LowPrice, ...]
+    """Prices to ask about before the award."""
 
     @property
     def first(self) -> str:
@@ -66,6 +68,7 @@ async def result(request: Request) -> Response:
         is_open=tender.stage is Stage.AGREED,
         failed=FAILED,
         oddities=ODDITIES,
+        shown=lambda figure: shown(figure, 1),
     )
 
 
@@ -86,6 +89,7 @@ async def _lot_shown(request: Request, tender: Tender, lot: Lot) -> LotShown:
         await decision_of(org, lot),
         side_by_side(done, called, titles) if done else None,
         swinging(done, called, titles) if done else None,
+        low_prices(done) if done else (),
     )
 
 
