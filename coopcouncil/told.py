@@ -111,8 +111,15 @@ from coopcouncil.procurement.bids.invited import is_invited
 from coopcouncil.procurement.bids.reads import acts_for_somebody, cannot_judge
 from coopcouncil.procurement.bids.views.panel import bids_step, opening_step
 from coopcouncil.procurement.bids.views.panel import home_panel as bids_panel
+from coopcouncil.procurement.evaluation.held import held as evaluation_held
 from coopcouncil.procurement.evaluation.hooks import AFTER_EXCLUSION
 from coopcouncil.procurement.evaluation.reads import refuse_kept_out
+from coopcouncil.procurement.evaluation.steps import (
+    declarations_step,
+    moderation_step,
+    scores_step,
+)
+from coopcouncil.procurement.evaluation.steps import home_panel as evaluation_panel
 from coopcouncil.procurement.outcome.actions.releasing import after_edition, after_ending
 from coopcouncil.procurement.outcome.actions.running import run_after_exclusion
 from coopcouncil.procurement.outcome.steps import award_step, result_step, summaries_step
@@ -254,6 +261,7 @@ PANELS[:] = [
     safeguarding_panel,
     mutuals_panel,
     tenders_panel,
+    evaluation_panel,
     year_panel,
     messages_panel,
     bids_panel,
@@ -283,6 +291,7 @@ HELD[:] = [
     ballots_held,
     tenders_held,
     bids_held,
+    evaluation_held,
     messages_held,
     account_held,
 ]
@@ -374,6 +383,9 @@ KEPT_OUT[:] = [refuse_kept_out]
 AFTER_EXCLUSION[:] = [run_after_exclusion]
 AFTER_EDITION.append(after_edition)
 AFTER_ENDING.append(after_ending)
+STEPS[Step.DECLARATIONS] = declarations_step
+STEPS[Step.SCORES] = scores_step
+STEPS[Step.MODERATION] = moderation_step
 STEPS[Step.RESULT] = result_step
 STEPS[Step.SUMMARIES] = summaries_step
 STEPS[Step.AWARD] = award_step

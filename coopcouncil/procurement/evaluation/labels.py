@@ -3,9 +3,8 @@
 from coopcouncil.kernel.i18n import gettext, lazy
 from coopcouncil.procurement.evaluation.grounds import Ground
 from coopcouncil.procurement.evaluation.kinds import ExclusionStep, Finding, InterestDecision
-from coopcouncil.procurement.kinds import Part
 
-__all__ = ["DECISIONS", "FINDINGS", "PARTS", "STEPS", "ground_named"]
+__all__ = ["DECISIONS", "FINDINGS", "STEPS", "ground_named"]
 
 DECISIONS = {
     InterestDecision.MAY_GO_ON: lazy("May go on, with what is done to keep the decision fair"),
@@ -19,12 +18,6 @@ FINDINGS = {
 STEPS = {
     ExclusionStep.BEFORE_ASSESSMENT: lazy("Before assessment"),
     ExclusionStep.BEFORE_AWARD: lazy("Before award"),
-}
-PARTS = {
-    Part.EVALUATOR: lazy("Evaluator"),
-    Part.MODERATOR: lazy("Moderator"),
-    Part.OPENING_OFFICER: lazy("Opening officer"),
-    Part.CONTRACT_MANAGER: lazy("Contract manager"),
 }
 
 

@@ -12,7 +12,6 @@ from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.procurement.evaluation.actions.reminding import remind, set_due
 from coopcouncil.procurement.evaluation.forms import DueForm
 from coopcouncil.procurement.evaluation.kinds import ExclusionStep
-from coopcouncil.procurement.evaluation.labels import PARTS
 from coopcouncil.procurement.evaluation.reads import Ground, bidders_of, ground_of, is_checked
 from coopcouncil.procurement.evaluation.reads_declaring import declarers_of
 from coopcouncil.procurement.evaluation.reads_scores import (
@@ -27,6 +26,7 @@ from coopcouncil.procurement.evaluation.reads_scores import (
 from coopcouncil.procurement.evaluation.rules.progress import Count, days_left
 from coopcouncil.procurement.evaluation.views.found import Place, place_of
 from coopcouncil.procurement.kinds import Part
+from coopcouncil.procurement.labels import PARTS
 
 
 @dataclass(frozen=True)
