@@ -33,7 +33,8 @@ async def record_question(request: Request) -> Response:
         try:
             await ask(request.state.org, found, form.text.data, request.state.person)
         except Refused as refusal:
-            form.refuse(refusal, at="text")
+            # The box is gone once the time is over.
+            form.refuse(refusal)
         else:
             flash(request, gettext("Your question is sent. The answer goes to everybody."))
             return redirect(request, "procurement:bid_questions", id=found.id)
@@ -121,7 +122,7 @@ async def _questions(request: Request, found: Bid, form: QuestionForm) -> Respon
         bid=found,
         tender=tender,
         form=form,
-        may=may,
+        can_ask=may,
         answered=await answered_questions(request.state.org, tender),
         waiting=await own.order_by("asked_at"),
         left=time_left(tender),

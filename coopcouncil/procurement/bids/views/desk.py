@@ -232,7 +232,7 @@ async def _opening(request: Request, tender: Tender) -> dict[str, Any]:
     return {
         "tender": tender,
         "confirmed": rows,
-        "may": is_past
+        "can_open": is_past
         and tender.stage is Stage.PUBLISHED
         and all(one.person_id != request.state.person.id for one in rows)
         and (leads(request) or Part.OPENING_OFFICER in parts),

@@ -196,7 +196,7 @@ async def record_file(request: Request) -> Response:
             name = upload.filename or ""
             await add_file(request.state.org, found, asked.code, name, kind, data)
         except Refused as refusal:
-            form.refuse(refusal, at="file")
+            form.refuse(refusal, at="file" if asked.files_allowed else None)
         else:
             flash(request, gettext("The file is added."))
             return redirect(
