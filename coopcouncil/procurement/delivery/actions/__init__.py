@@ -1,0 +1,1 @@
+"""What is done about promises, each deed in one transaction."""
