@@ -109,18 +109,19 @@ async def followed(
 
 
 async def _answered(org: Organisation, reports: Sequence[Report]) -> list[Answered]:
-    numbers = [one.id for one in reports]
-    files = await Evidence.within(org).filter(report_id__in=numbers).order_by("id")
+    # By the promises, of which there are fewer: a statement takes 32,767 arguments and no more.
+    numbers = list({one.commitment_id for one in reports})
+    files = await Evidence.within(org).filter(report__commitment_id__in=numbers).order_by("id")
     answers = (
         await RecipientAnswer.within(org)
-        .filter(report_id__in=numbers)
+        .filter(report__commitment_id__in=numbers)
         .select_related("answered_by")
         .order_by("id")
     )
     last = {one.report_id: one for one in answers}
     decisions = (
         await Decision.within(org)
-        .filter(answer_id__in=[one.id for one in last.values()])
+        .filter(answer__report__commitment_id__in=numbers)
         .select_related("decided_by")
     )
     decided = {one.answer_id: one for one in decisions}
