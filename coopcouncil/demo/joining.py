@@ -8,13 +8,15 @@ from coopcouncil.demo.orgs import at
 from coopcouncil.joining.actions.applying import Draft, confirm, enter, open_form
 from coopcouncil.joining.actions.applying import apply as apply_to_join
 from coopcouncil.joining.actions.deciding import Decision, decide
+from coopcouncil.joining.actions.evidence import attach
+from coopcouncil.joining.actions.leaving import begin_expulsion, serve
 from coopcouncil.joining.kinds import State
 from coopcouncil.joining.models import Application
 from coopcouncil.joining.review import look
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.config import current
 from coopcouncil.members.kinds import MemberKind
-from coopcouncil.members.models import Constituency
+from coopcouncil.members.models import Constituency, Member
 from coopcouncil.organisations.models import Organisation
 
 EVIDENCE = "I use the pool on Tuesdays."
@@ -55,6 +57,8 @@ async def fill(leisure: Organisation, today: date, secretary: Person) -> None:
             if place != 4:
                 await confirm(one)
             made.append(one)
+    with clock.frozen(at(today - timedelta(days=7), 18)):
+        await attach(made[2], "season-ticket.pdf", _ticket())
     with clock.frozen(at(today - timedelta(days=3), 10)):
         await enter(
             leisure,
@@ -89,5 +93,50 @@ async def fill(leisure: Organisation, today: date, secretary: Person) -> None:
             site,
         )
         await look(leisure, clock.today(), secretary)
+    await _hearing(leisure, today, secretary)
     # What a visitor of the demonstration finds waiting does not depend on when it is looked at.
     assert await Application.within(leisure).filter(state=State.CONFIRMED).count() == 3
+
+
+async def _hearing(leisure: Organisation, today: date, secretary: Person) -> None:
+    """An expulsion whose hearing is called: the grounds are served, nothing is decided."""
+    member = await Member.one(leisure, number="0777")
+    with clock.frozen(at(today - timedelta(days=9), 16)):
+        begun = await begin_expulsion(
+            leisure,
+            member,
+            "On two Saturdays in the spring you let yourself into the plant room of the pool and "
+            "turned the chlorine pumps off, after the duty manager had asked you not to.",
+            secretary,
+        )
+    with clock.frozen(at(today - timedelta(days=8), 12)):
+        await serve(
+            leisure,
+            begun,
+            clock.today(),
+            by_post=True,
+            hearing_on=today + timedelta(days=27),
+            hearing_at="7 pm, the board room of Calder Baths",
+            by=secretary,
+        )
+
+
+def _ticket() -> bytes:
+    """What an applicant attached: a page of paper, as small as a PDF can be."""
+    said = b"BT /F 18 Tf 72 720 Td (Calderbrook Leisure: season ticket, Tuesdays, main pool) Tj ET"
+    parts = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+        b"/Resources<</Font<</F 5 0 R>>>>>>",
+        b"<</Length %d>>\nstream\n%b\nendstream" % (len(said), said),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    )
+    whole, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(whole))
+        whole += b"%d 0 obj\n%b\nendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size, begins = len(parts) + 1, len(whole)
+    whole += b"xref\n0 %d\n0000000000 65535 f \n%b" % (size, table)
+    return whole + b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, begins)

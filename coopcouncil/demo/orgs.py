@@ -101,6 +101,7 @@ async def found_all() -> dict[str, Organisation]:
                 LegalForm.CO_OPERATIVE_SOCIETY,
                 bilingual=True,
                 arrears_bar_vote=False,
+                arrears_bar_standing=True,
                 homes=Homes.FULLY_MUTUAL,
                 panel_number=2,
                 quorum_number=10,

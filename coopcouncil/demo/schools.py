@@ -6,6 +6,7 @@ from random import Random
 
 from coopcouncil.accounts.models import Person
 from coopcouncil.ballots.models import Ballot, BallotConstituency
+from coopcouncil.demo import byelection
 from coopcouncil.demo.names import Invented, people
 from coopcouncil.demo.orgs import SCHOOLS, at
 from coopcouncil.kernel import clock
@@ -40,6 +41,7 @@ async def fill(orgs: dict[str, Organisation], who: dict[str, Person], today: dat
     pupils = await _primary(trust, orgs[PRIMARY], groups, began - timedelta(days=365), today)
     await _high(trust, orgs[HIGH], groups, began, today)
     await _seats(trust, orgs, groups, today)
+    await byelection.held(trust, orgs[PRIMARY], groups["community"], who, today)
     await _class_vote(trust, orgs[PRIMARY], who["school-administrator"])
     await _list(trust, orgs[PRIMARY], pupils, began, who["school-administrator"])
     stopped = await (

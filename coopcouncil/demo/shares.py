@@ -12,6 +12,7 @@ from coopcouncil.organisations.models import Organisation
 from coopcouncil.shares.actions.allotting import allot, apply
 from coopcouncil.shares.actions.holding import pay
 from coopcouncil.shares.actions.nominating import Nominee, issue_certificate, nominate
+from coopcouncil.shares.actions.suspending import lift_all, suspend_all
 from coopcouncil.shares.actions.taking_over import take_over
 from coopcouncil.shares.actions.withdrawing import give_notice, grant, suspend
 from coopcouncil.shares.models import ShareHolding, ShareKind
@@ -66,6 +67,9 @@ async def _leisure(org: Organisation, secretary: Person, today: date) -> None:
             if is_paid:
                 await pay(org, holding, event.sum, on, by=secretary)
             holdings.append(holding)
+    with clock.frozen(at(today - timedelta(days=21), 10)):
+        # Who joined since has a share as well.
+        await take_over(org, ShareKind.PAR, by=secretary)
     await _withdrawals(org, holdings, secretary, today)
     with clock.frozen(at(today - timedelta(days=5), 12)):
         for number, shares in (("0410", 50), ("0512", 300)):
@@ -87,6 +91,12 @@ async def _withdrawals(
         on = today - timedelta(days=ago)
         with clock.frozen(at(on, 9)):
             found.append(await give_notice(org, holding, shares, on, by=secretary))
+    # While the roof was looked at nothing was paid; the queue kept its turns.
+    reason = "Until the surveyor has told what the roof of the pool will cost."
+    with clock.frozen(at(today - timedelta(days=60), 19)):
+        await suspend_all(org, clock.today(), minute="Board, item 5", reason=reason, by=secretary)
+    with clock.frozen(at(today - timedelta(days=46), 19)):
+        await lift_all(org, clock.today(), minute="Board, item 2", by=secretary)
     on = today - timedelta(days=12)
     with clock.frozen(at(on, 19)):
         minute = "Board, item 3"

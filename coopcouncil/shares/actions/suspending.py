@@ -24,6 +24,11 @@ async def suspension_now(org: Organisation) -> ShareSuspension | None:
     return await ShareSuspension.within(org).filter(lifted_at=None).first()
 
 
+async def suspensions_lifted(org: Organisation) -> list[ShareSuspension]:
+    """Those that are over, the last first."""
+    return await ShareSuspension.within(org).exclude(lifted_at=None).order_by("-id").limit(20)
+
+
 async def not_suspended(org: Organisation) -> None:
     """Refuse to pay shares out while the board has suspended that for everybody."""
     if (standing := await suspension_now(org)) is not None:

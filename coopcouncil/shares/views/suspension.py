@@ -5,11 +5,12 @@ from starlette.responses import Response
 
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.errors import Refused
-from coopcouncil.kernel.forms import form_of
+from coopcouncil.kernel.forms import Form, form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.shares.actions import suspending
 from coopcouncil.shares.forms import LiftingForm, SuspensionForm
+from coopcouncil.shares.models import ShareSuspension
 
 
 async def suspension(request: Request) -> Response:
@@ -17,7 +18,7 @@ async def suspension(request: Request) -> Response:
     standing = await suspending.suspension_now(request.state.org)
     today = clock.today()
     form = LiftingForm(data={"on": today}) if standing else SuspensionForm(data={"on": today})
-    return page(request, "shares/suspension.html", form=form, standing=standing)
+    return await _page(request, form, standing)
 
 
 async def record_suspension(request: Request) -> Response:
@@ -37,7 +38,7 @@ async def record_suspension(request: Request) -> Response:
         else:
             flash(request, gettext("All withdrawals are suspended. Notices keep their turn."))
             return redirect(request, "shares:queue")
-    return page(request, "shares/suspension.html", form=form, standing=None)
+    return await _page(request, form, None)
 
 
 async def record_lifting(request: Request) -> Response:
@@ -54,4 +55,14 @@ async def record_lifting(request: Request) -> Response:
             flash(request, gettext("Withdrawals can be paid again, in turn."))
             return redirect(request, "shares:queue")
     standing = await suspending.suspension_now(request.state.org)
-    return page(request, "shares/suspension.html", form=form, standing=standing)
+    return await _page(request, form, standing)
+
+
+async def _page(request: Request, form: Form, standing: ShareSuspension | None) -> Response:
+    return page(
+        request,
+        "shares/suspension.html",
+        form=form,
+        standing=standing,
+        past=await suspending.suspensions_lifted(request.state.org),
+    )
