@@ -77,7 +77,7 @@ def contract(signed_on: date, **given: object) -> ContractDraft:
     return dataclasses.replace(draft, **given)  # type: ignore[arg-type]
 
 
-async def test_the_sum_is_kept_with_every_step(database):
+async def test_the_sum_is_kept_with_every_step(db):
     place = await assessed()
     row = await run_lot(place.org, place.lot, WHY, place.lead)
     done = run_in(row)
@@ -89,7 +89,7 @@ async def test_the_sum_is_kept_with_every_step(database):
     assert row.number == 1
 
 
-async def test_an_excluded_bid_brings_another_sum_and_the_first_stays(database):
+async def test_an_excluded_bid_brings_another_sum_and_the_first_stays(db):
     place = await assessed()
     await run_lot(place.org, place.lot, WHY, place.lead)
     out = place.by_name["Pennine Care Co-operative"].offer
@@ -102,7 +102,7 @@ async def test_an_excluded_bid_brings_another_sum_and_the_first_stays(database):
     assert run_in(last).of(run_in(last).winner).step("3").earned == 1
 
 
-async def test_nothing_is_decided_without_a_sum_or_a_second_look(database):
+async def test_nothing_is_decided_without_a_sum_or_a_second_look(db):
     place = await assessed()
     best = place.by_name["Pennine Care Co-operative"].offer
     with pytest.raises(NothingToDecide):
@@ -122,7 +122,7 @@ async def test_nothing_is_decided_without_a_sum_or_a_second_look(database):
         await run_lot(place.org, place.lot, WHY, place.lead)
 
 
-async def test_bids_that_are_level_wait_for_the_lot_that_was_drawn(database):
+async def test_bids_that_are_level_wait_for_the_lot_that_was_drawn(db):
     place = await assessed({"Pennine Care Co-operative": 3, "Valley Carers Ltd": 3})
     first, second = (
         place.by_name[name].offer for name in ("Pennine Care Co-operative", "Valley Carers Ltd")
@@ -153,7 +153,7 @@ async def test_bids_that_are_level_wait_for_the_lot_that_was_drawn(database):
     assert row.number == 2
 
 
-async def test_a_decision_is_taken_back_until_the_summaries_are_sent(database):
+async def test_a_decision_is_taken_back_until_the_summaries_are_sent(db):
     place = await decided()
     await take_back(place.org, place.lot, "A figure was read wrongly.", place.lead)
     await run_lot(place.org, place.lot, "The figure is put right.", place.lead)
@@ -164,7 +164,7 @@ async def test_a_decision_is_taken_back_until_the_summaries_are_sent(database):
         await take_back(place.org, place.lot, "Too late.", place.lead)
 
 
-async def test_each_bidder_is_told_its_own_scores_and_the_winners(database):
+async def test_each_bidder_is_told_its_own_scores_and_the_winners(db):
     place = await decided()
     await send_summaries(place.org, place.tender, place.lead)
     rows = await Summary.within(place.org).select_related("offer__bid__supplier")
@@ -184,7 +184,7 @@ async def test_each_bidder_is_told_its_own_scores_and_the_winners(database):
         await send_summaries(place.org, place.tender, place.lead)
 
 
-async def test_an_excluded_bidder_is_told_why_and_no_score(database):
+async def test_an_excluded_bidder_is_told_why_and_no_score(db):
     place = await assessed()
     out = place.by_name["Homelight Services"].offer
     await run_lot(place.org, place.lot, WHY, place.lead)
@@ -198,7 +198,7 @@ async def test_an_excluded_bidder_is_told_why_and_no_score(database):
     assert row.body["left_out_because"].startswith("Its insurance")
 
 
-async def test_the_notice_follows_the_summaries_and_the_contract_the_standstill(database):
+async def test_the_notice_follows_the_summaries_and_the_contract_the_standstill(db):
     place = await decided()
     award = NoticeDraft(NoticeKind.AWARD, date(2026, 12, 24), "2026/S 000-012345")
     with clock.frozen(day_at(date(2026, 12, 24))):
@@ -226,7 +226,7 @@ async def test_the_notice_follows_the_summaries_and_the_contract_the_standstill(
     assert made.supplier_id == place.by_name["Pennine Care Co-operative"].supplier.id
 
 
-async def test_a_notice_that_was_withdrawn_ends_its_standstill(database):
+async def test_a_notice_that_was_withdrawn_ends_its_standstill(db):
     place = await decided()
     await send_summaries(place.org, place.tender, place.lead)
     draft = NoticeDraft(NoticeKind.AWARD, clock.today())
@@ -237,7 +237,7 @@ async def test_a_notice_that_was_withdrawn_ends_its_standstill(database):
         await sign_contract(place.org, place.lot, contract(clock.today()), place.lead)
 
 
-async def test_a_large_contract_has_three_indicators(database):
+async def test_a_large_contract_has_three_indicators(db):
     place = await decided()
     await send_summaries(place.org, place.tender, place.lead)
     draft = NoticeDraft(NoticeKind.AWARD, clock.today())
@@ -253,7 +253,7 @@ async def test_a_large_contract_has_three_indicators(database):
     assert await Kpi.within(place.org).filter(contract_id=made.id).count() == 3
 
 
-async def test_nothing_is_sent_while_a_lot_is_open(database):
+async def test_nothing_is_sent_while_a_lot_is_open(db):
     place = await assessed(lots=2)
     await run_lot(place.org, place.lot, WHY, place.lead)
     await looked(place, ExclusionStep.BEFORE_AWARD)
@@ -266,7 +266,7 @@ async def test_nothing_is_sent_while_a_lot_is_open(database):
     assert len(await send_summaries(place.org, place.tender, place.lead)) == 6
 
 
-async def test_open_data_follows_each_step_and_never_names_who_lost(database):
+async def test_open_data_follows_each_step_and_never_names_who_lost(db):
     from coopcouncil.procurement.outcome.actions import releasing
 
     place = await decided()
