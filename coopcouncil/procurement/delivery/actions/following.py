@@ -1,0 +1,116 @@
+"""The contract manager's deeds: for whom and where, remedies, settling."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tortoise.transactions import in_transaction
+
+from coopcouncil.accounts.models import Person
+from coopcouncil.kernel import audit, clock
+from coopcouncil.kernel.db import lock
+from coopcouncil.organisations.models import Organisation
+from coopcouncil.procurement.delivery.actions.promising import Promise, may_promise, write_down
+from coopcouncil.procurement.delivery.kinds import Remedy, Settled
+from coopcouncil.procurement.delivery.models import Commitment, RemedyTaken, Report
+from coopcouncil.procurement.delivery.rules.refusals import (
+    AnsweredMeanwhile,
+    IsSettled,
+    NoRecipient,
+    NoWords,
+    RecipientSupplies,
+)
+from coopcouncil.procurement.outcome.models import Contract
+
+
+@dataclass(frozen=True)
+class ForWhom:
+    """For whom a promise is, where, and who at the supplier sees to it."""
+
+    recipient: Organisation | None = None
+    recipient_name: str = ""
+    recipient_email: str = ""
+    ward: str = ""
+    owner: str = ""
+
+
+async def say_for_whom(
+    org: Organisation, commitment: Commitment, draft: ForWhom, by: Person
+) -> None:
+    """Name the recipient; it changes no more once something was reported to it."""
+    contract = await Contract.within(org).select_related("supplier").get(id=commitment.contract_id)
+    if draft.recipient is None and not (draft.recipient_name and draft.recipient_email):
+        raise NoRecipient
+    names = {draft.recipient_name.casefold()}
+    if draft.recipient is not None:
+        names |= {draft.recipient.name.casefold(), draft.recipient.name_cy.casefold()}
+    if contract.supplier.name.casefold() in names:
+        raise RecipientSupplies
+    async with in_transaction():
+        await lock("commitment", commitment.id)
+        found = await Commitment.one(org, id=commitment.id)
+        is_other = (found.recipient_id, found.recipient_email) != (
+            draft.recipient.id if draft.recipient else None,
+            draft.recipient_email,
+        )
+        if is_other and await Report.within(org).filter(commitment_id=found.id).exists():
+            raise AnsweredMeanwhile
+        found.recipient = draft.recipient
+        found.recipient_name, found.recipient_email = draft.recipient_name, draft.recipient_email
+        found.ward, found.owner = draft.ward, draft.owner
+        await found.save(
+            update_fields=["recipient_id", "recipient_name", "recipient_email", "ward", "owner"]
+        )
+        await _record(org, by, "said for whom a promise is", found)
+
+
+async def remedy(
+    org: Organisation,
+    commitment: Commitment,
+    what: Remedy,
+    words: str,
+    by: Person,
+    *,
+    by_day: date | None = None,
+    sum_pence: int | None = None,
+    instead: Promise | None = None,
+) -> RemedyTaken:
+    """Do something about a promise that is late; a replacement stands as a promise of its own."""
+    if not words.strip():
+        raise NoWords
+    contract = await Contract.within(org).select_related("supplier").get(id=commitment.contract_id)
+    if what is Remedy.REPLACED:
+        if instead is None:
+            raise NoWords
+        may_promise(contract, instead, contract.supplier.name)
+    async with in_transaction():
+        await lock("commitment", commitment.id)
+        found = await Commitment.one(org, id=commitment.id)
+        if found.settled is not None:
+            raise IsSettled
+        made = await RemedyTaken.create(
+            organisation=org,
+            commitment=found,
+            remedy=what,
+            words=words.strip(),
+            by_day=by_day,
+            sum=sum_pence,
+            taken_at=clock.now(),
+            taken_by=by,
+        )
+        if what in _SETTLES:
+            found.settled, found.settled_at = _SETTLES[what], clock.now()
+            found.settled_because = words.strip()
+            await found.save(update_fields=["settled", "settled_at", "settled_because"])
+        if what is Remedy.REPLACED and instead is not None:
+            await write_down(org, contract, instead, by)
+        await _record(org, by, "took a remedy", found, remedy=what.value)
+        return made
+
+
+_SETTLES = {Remedy.REPLACED: Settled.REPLACED, Remedy.WAIVED: Settled.WAIVED}
+
+
+async def _record(
+    org: Organisation, by: Person, verb: str, commitment: Commitment, **facts: object
+) -> None:
+    await audit.record(org.id, by.id, verb, f"commitment:{commitment.id}", **facts)

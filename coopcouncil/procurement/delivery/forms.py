@@ -1,0 +1,189 @@
+"""What suppliers, recipients and contract managers write about promises."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from wtforms import DecimalField
+
+from coopcouncil.kernel.forms import (
+    DateField,
+    Email,
+    EmailField,
+    FileField,
+    Form,
+    InputRequired,
+    Length,
+    MoneyField,
+    Optional,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from coopcouncil.kernel.i18n import lazy
+from coopcouncil.organisations.models import Organisation
+from coopcouncil.procurement.delivery.actions.following import ForWhom
+from coopcouncil.procurement.delivery.actions.reporting import ReportDraft
+from coopcouncil.procurement.delivery.kinds import Answered, Decided, Remedy
+from coopcouncil.procurement.delivery.labels import ANSWERS, DECISIONS, REMEDIES
+
+ENTER_DAY = lazy("Enter the day.")
+ENTER_AMOUNT = lazy("Enter an amount above nought, like 12 or 2.5.")
+SAY = lazy("Say it in a sentence.")
+NOTHING = Decimal(0)
+
+
+class AmountField(DecimalField):  # type: ignore[misc]
+    """A number as people write it; what is none says how to write one."""
+
+    def __init__(self, label: object, **kw: object) -> None:
+        super().__init__(label, places=None, **kw)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """1,234.5 and 1234.5 alike."""
+        self.data = None
+        if valuelist and valuelist[0].strip():
+            text = valuelist[0].strip().replace(",", "")
+            try:
+                self.data = Decimal(text)
+            except ArithmeticError as trouble:
+                raise ValueError(str(ENTER_AMOUNT)) from trouble
+            if not self.data.is_finite() or abs(self.data.adjusted()) > 12:
+                self.data = None
+                raise ValueError(str(ENTER_AMOUNT))
+            if self.data.as_tuple().exponent < -4:  # type: ignore[operator]
+                self.data = None
+                raise ValueError(str(lazy("Enter at most four places after the point.")))
+
+
+class ReportForm(Form):
+    """What was done, with its evidence."""
+
+    amount = AmountField(lazy("How much was done?"), validators=[InputRequired(ENTER_AMOUNT)])
+    since = DateField(lazy("From"), [InputRequired(ENTER_DAY)])
+    until = DateField(lazy("To"), [InputRequired(ENTER_DAY)])
+    words = TextAreaField(
+        lazy("What was done, in your words"),
+        [InputRequired(SAY), Length(max=4000)],
+        description=lazy("The recipient and the council read it. Name nobody who was helped."),
+    )
+    file = FileField(lazy("Evidence"), description=lazy("A PDF, a JPEG or a PNG, up to 10 MB"))
+
+    def draft(self, language: str) -> ReportDraft:
+        """What was written."""
+        assert self.amount.data is not None
+        return ReportDraft(
+            self.since.data, self.until.data, self.amount.data, self.words.data, language
+        )
+
+
+class AnswerForm(Form):
+    """Whether it came."""
+
+    answered = RadioField(
+        lazy("Did it come?"),
+        [InputRequired(lazy("Choose one."))],
+        choices=[(k.value, v) for k, v in ANSWERS.items()],
+    )
+    part = AmountField(
+        lazy("How much of it came?"),
+        validators=[Optional()],
+        description=lazy("Only where a part of it came."),
+    )
+    words = TextAreaField(
+        lazy("In your words"),
+        [Optional(), Length(max=4000)],
+        description=lazy("Needed where not all of it came. The supplier and the council read it."),
+    )
+
+    def said(self) -> Answered:
+        """What was chosen."""
+        return Answered(self.answered.data)
+
+
+class DecideForm(Form):
+    """What counts of a dispute."""
+
+    decided = RadioField(
+        lazy("What counts?"),
+        [InputRequired(lazy("Choose one."))],
+        choices=[(k.value, v) for k, v in DECISIONS.items()],
+    )
+    part = AmountField(lazy("How much counts?"), validators=[Optional()])
+    words = TextAreaField(lazy("Reason"), [InputRequired(SAY), Length(max=4000)])
+
+    def chosen(self) -> Decided:
+        """What was chosen."""
+        return Decided(self.decided.data)
+
+
+class RemedyForm(Form):
+    """What is done about a promise that is late."""
+
+    remedy = RadioField(
+        lazy("What is done?"),
+        [InputRequired(lazy("Choose one."))],
+        choices=[(k.value, v) for k, v in REMEDIES.items() if k is not Remedy.REPLACED],
+    )
+    words = TextAreaField(lazy("In words"), [InputRequired(SAY), Length(max=4000)])
+    by_day = DateField(lazy("To be put right by"), [Optional()])
+    sum = MoneyField(
+        lazy("Sum kept back"),
+        [Optional()],
+        description=lazy("It is noted here. No money moves by it."),
+    )
+
+
+class ForWhomForm(Form):
+    """For whom a promise is."""
+
+    recipient = SelectField(lazy("Organisation of this place"), validate_choice=False)
+    recipient_name = StringField(lazy("Or somebody outside: name"), [Optional(), Length(max=200)])
+    recipient_email = EmailField(
+        lazy("Or somebody outside: e-mail address"),
+        [
+            Optional(),
+            Length(max=254),
+            Email(lazy("Enter an e-mail address, like name@example.org.")),
+        ],
+    )
+    ward = StringField(lazy("Ward"), [Optional(), Length(max=100)])
+    owner = StringField(
+        lazy("Who at the supplier sees to it"),
+        [Optional(), Length(max=200)],
+        description=lazy("A name or an office"),
+    )
+
+    def offer(self, orgs: Sequence[Organisation], language: str) -> None:
+        """Every organisation here."""
+        self.recipient.choices = [("", "–"), *((str(o.id), o.called(language)) for o in orgs)]
+
+    def draft(self, orgs: Sequence[Organisation]) -> ForWhom:
+        """What was written; an organisation that is not here is nobody."""
+        chosen = next((o for o in orgs if str(o.id) == self.recipient.data), None)
+        return ForWhom(
+            chosen,
+            "" if chosen else (self.recipient_name.data or "").strip(),
+            "" if chosen else (self.recipient_email.data or "").strip().lower(),
+            (self.ward.data or "").strip(),
+            (self.owner.data or "").strip(),
+        )
+
+
+class PromiseForm(ForWhomForm):
+    """A promise that is written down by hand, or stands in another's place."""
+
+    title = StringField(
+        lazy("What is promised, in English"),
+        [InputRequired(lazy("Say what is promised.")), Length(max=300)],
+    )
+    title_cy = StringField(lazy("What is promised, in Welsh"), [Optional(), Length(max=300)])
+    amount = AmountField(lazy("How much"), validators=[InputRequired(ENTER_AMOUNT)])
+    unit = StringField(
+        lazy("Of what, in English"),
+        [Optional(), Length(max=100)],
+        description=lazy("Like hours, apprenticeships, pounds"),
+    )
+    unit_cy = StringField(lazy("Of what, in Welsh"), [Optional(), Length(max=100)])
+    due_on = DateField(lazy("Due by"), [InputRequired(ENTER_DAY)])
+    evidence = TextAreaField(lazy("Evidence wanted"), [Optional(), Length(max=2000)])

@@ -1,0 +1,46 @@
+"""The addresses of promises, within an organisation."""
+
+from starlette.routing import BaseRoute
+
+from coopcouncil.accounts.access import SIGNED_IN
+from coopcouncil.kernel.web import get, post
+from coopcouncil.procurement.access import WORKERS
+from coopcouncil.procurement.delivery.views import portfolio, promises
+
+ONE = "/promises/{id:int}"
+
+TENANT: list[BaseRoute] = [
+    get("/promises", promises.mine, who=SIGNED_IN, name="procurement:promises"),
+    get("/promises/work", portfolio.portfolio, who=WORKERS),
+    get("/promises/work/list.csv", portfolio.portfolio_csv, who=WORKERS),
+    get("/promises/work/contracts/{contract:int}/new", portfolio.new_promise, who=WORKERS),
+    post(
+        "/promises/work/contracts/{contract:int}/new",
+        portfolio.new_promise,
+        who=WORKERS,
+        name="procurement:keep_promise",
+    ),
+    get(ONE, promises.promise, who=SIGNED_IN),
+    get(f"{ONE}/report", promises.report_promise, who=SIGNED_IN),
+    post(f"{ONE}/report", promises.report_promise, who=SIGNED_IN, name="procurement:keep_report"),
+    post(f"{ONE}/reports/{{report:int}}/back", promises.withdraw_own_report, who=SIGNED_IN),
+    get(f"{ONE}/reports/{{report:int}}/answer", promises.answer_report, who=SIGNED_IN),
+    post(
+        f"{ONE}/reports/{{report:int}}/answer",
+        promises.answer_report,
+        who=SIGNED_IN,
+        name="procurement:keep_answer",
+    ),
+    get(f"{ONE}/answers/{{answer:int}}/decision", promises.decide_dispute, who=WORKERS),
+    post(
+        f"{ONE}/answers/{{answer:int}}/decision",
+        promises.decide_dispute,
+        who=WORKERS,
+        name="procurement:keep_dispute_decision",
+    ),
+    get(f"{ONE}/remedy", promises.remedy_promise, who=WORKERS),
+    post(f"{ONE}/remedy", promises.remedy_promise, who=WORKERS, name="procurement:keep_remedy"),
+    get(f"{ONE}/for-whom", promises.for_whom, who=WORKERS),
+    post(f"{ONE}/for-whom", promises.for_whom, who=WORKERS, name="procurement:keep_for_whom"),
+    get(f"{ONE}/evidence/{{file:int}}", promises.evidence_file, who=SIGNED_IN),
+]
