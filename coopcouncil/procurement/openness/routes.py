@@ -1,0 +1,20 @@
+"""The public addresses of procurement. They stay: others link to them."""
+
+from starlette.routing import BaseRoute
+
+from coopcouncil.kernel.web import ANYONE, get
+from coopcouncil.procurement.openness import views
+
+TENANT: list[BaseRoute] = [
+    get("/tenders", views.tenders, who=ANYONE, name="procurement:tenders"),
+    get("/tenders.json", views.tenders_data, who=ANYONE, name="procurement:tenders_json"),
+    get("/tenders.csv", views.tenders_data, who=ANYONE, name="procurement:tenders_csv"),
+    get("/contracts", views.contracts, who=ANYONE, name="procurement:contracts"),
+    get("/contracts.json", views.contracts_data, who=ANYONE, name="procurement:contracts_json"),
+    get("/contracts.csv", views.contracts_data, who=ANYONE, name="procurement:contracts_csv"),
+    get("/social-value", views.social_value, who=ANYONE, name="procurement:social_value"),
+    get("/social-value.json", views.promises_data, who=ANYONE, name="procurement:promises_json"),
+    get("/social-value.csv", views.promises_data, who=ANYONE, name="procurement:promises_csv"),
+    get("/tenders/{reference}.json", views.tender_data, who=ANYONE),
+    get("/tenders/{reference}", views.tender, who=ANYONE, name="procurement:open_tender"),
+]
