@@ -30,6 +30,7 @@ from coopcouncil.privacy.routes import TENANT as PRIVACY
 from coopcouncil.procurement.bids.routes import TENANT as BIDS
 from coopcouncil.procurement.evaluation.routes import TENANT as EVALUATION
 from coopcouncil.procurement.measures.routes import TENANT as MEASURES
+from coopcouncil.procurement.openness.routes import TENANT as OPENNESS
 from coopcouncil.procurement.outcome.routes import TENANT as OUTCOME
 from coopcouncil.procurement.tenders.consideration.routes import TENANT as CONSIDERATION
 from coopcouncil.procurement.tenders.routes import TENANT as TENDERS
