@@ -81,6 +81,8 @@ def tenant_routes() -> list[BaseRoute]:
         *TENDERS,
         *EVALUATION,
         *OUTCOME,
+        *PROMISES,
+        *OPENNESS,
         *MEASURES,
         *CONSIDERATION,
         *MESSAGES,
