@@ -28,6 +28,7 @@ from coopcouncil.payments.stripe.routes import TENANT as STRIPE
 from coopcouncil.payouts.routes import TENANT as PAYOUTS
 from coopcouncil.privacy.routes import TENANT as PRIVACY
 from coopcouncil.procurement.bids.routes import TENANT as BIDS
+from coopcouncil.procurement.delivery.routes import TENANT as PROMISES
 from coopcouncil.procurement.evaluation.routes import TENANT as EVALUATION
 from coopcouncil.procurement.measures.routes import TENANT as MEASURES
 from coopcouncil.procurement.openness.routes import TENANT as OPENNESS
