@@ -389,3 +389,4 @@ STEPS[Step.MODERATION] = moderation_step
 STEPS[Step.RESULT] = result_step
 STEPS[Step.SUMMARIES] = summaries_step
 STEPS[Step.AWARD] = award_step
+CONTRACTED[:] = [promised_by_contract]
