@@ -123,6 +123,7 @@ from coopcouncil.procurement.evaluation.steps import (
 from coopcouncil.procurement.evaluation.steps import home_panel as evaluation_panel
 from coopcouncil.procurement.outcome.actions.releasing import after_edition, after_ending
 from coopcouncil.procurement.outcome.actions.running import run_after_exclusion
+from coopcouncil.procurement.outcome.hooks import CONTRACTED
 from coopcouncil.procurement.outcome.steps import award_step, result_step, summaries_step
 from coopcouncil.procurement.tenders.actions.people import CANNOT_TAKE_PART
 from coopcouncil.procurement.tenders.consideration.reads import before_notice
