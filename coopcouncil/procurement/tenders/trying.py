@@ -38,14 +38,15 @@ def typed(values: Mapping[str, Any], method: Method) -> tuple[Invented, ...]:
     """The bids of a form, whose boxes are named A.name and A.2.1; those left empty are no bids."""
     found = []
     for key in keys():
-        said = {
-            one.code: str(values.get(f"{key}.{one.code}") or "").strip()[:30]
-            for one in method.leaves()
-        }
+        said = {one.code: _clean(values.get(f"{key}.{one.code}"), 30) for one in method.leaves()}
         if any(said.values()):
-            name = str(values.get(f"{key}.name") or "").strip()[:60]
-            found.append(Invented(key, name, said))
+            found.append(Invented(key, _clean(values.get(f"{key}.name"), 60), said))
     return tuple(found)
+
+
+def _clean(value: Any, most: int) -> str:
+    """What can be shown and kept of it."""
+    return "".join(one for one in str(value or "") if one.isprintable()).strip()[:most]
 
 
 def tried(method: Method, bids: Sequence[Invented]) -> Tried:

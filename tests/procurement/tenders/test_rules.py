@@ -36,6 +36,7 @@ from coopcouncil.procurement.tenders.rules.refusals import (
     DeadlineMustMove,
     DeadlinePassed,
     Ended,
+    MoreThanRefined,
     NotForetold,
     NotItsKind,
     NotPublished,
@@ -176,6 +177,7 @@ def test_what_is_no_figure_is_refused(text: str):
 DOCUMENT: dict[str, Any] = {
     "procedure": "flexible",
     "refinement": "The weights within quality.",
+    "title": {"en": "Care", "cy": ""},
     "closes_at": "2026-12-01T12:00:00Z",
     "criteria": [{"code": "1", "weight": "60"}, {"code": "2", "weight": "40"}],
     "scales": [],
@@ -204,6 +206,7 @@ def republished(
         (DeadlinePassed, {"now": CLOSES + timedelta(seconds=1)}),
         (NotForetold, {"basis": Basis.REFINED, "final": NOW}),
         (DeadlineMustMove, {"substantial": True}),
+        (MoreThanRefined, {"basis": Basis.REFINED, "title": {"en": "Meals", "cy": ""}}),
     ],
 )
 def test_what_is_published_changes_only_as_the_law_lets(

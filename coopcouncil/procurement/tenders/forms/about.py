@@ -154,10 +154,10 @@ class AboutForm(Form):
         if field.data and self.ends_on.data and field.data < self.ends_on.data:
             raise ValidationError(gettext("An extension ends after the contract."))
 
-    def validate_tie_code(self, field: StringField) -> None:
-        """Which one, where one is meant."""
-        if self.tie.data == Tie.SCORE.value and not field.data:
-            raise ValidationError(gettext("Say which criterion."))
+    def validate_tie(self, field: RadioField) -> None:
+        """Which one, where one is meant: an empty box of its own is asked nothing."""
+        if field.data == Tie.SCORE.value and not self.tie_code.data:
+            raise ValidationError(gettext("Say which criterion parts them."))
 
     def particulars(self) -> Particulars:
         """What was typed."""

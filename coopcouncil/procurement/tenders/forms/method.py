@@ -153,15 +153,12 @@ class CriterionForm(Form):
         if field.data is not None and not 0 <= field.data <= 100:
             raise ValidationError(gettext("Enter a number from 0 to 100."))
 
-    def validate_scale(self, field: SelectField) -> None:
-        """Where one is needed."""
-        if self.kind.data == CriterionKind.SCALE.value and not field.data:
+    def validate_kind(self, field: RadioField) -> None:
+        """With what it needs: an empty box of its own is asked nothing."""
+        if field.data == CriterionKind.SCALE.value and not self.scale.data:
             raise ValidationError(gettext("Choose the scale that it is scored by."))
-
-    def validate_formula(self, field: SelectField) -> None:
-        """Where one is needed."""
         needs = (CriterionKind.FIGURE.value, CriterionKind.PRICE.value)
-        if self.kind.data in needs and not field.data:
+        if field.data in needs and not self.formula.data:
             raise ValidationError(gettext("Choose the formula that it is scored by."))
 
     def draft(self) -> CriterionDraft:
@@ -209,18 +206,25 @@ class BandForm(Form):
 
     def validate_points(self, field: FigureField) -> None:
         """Not below nought; at most two places, as the table keeps them."""
-        if field.data is None:
-            if not self.is_empty:
-                raise ValidationError(gettext("Say how many points this band gives."))
-        elif field.data < 0 or field.data > 100_000 or field.data != round(field.data, 2):
+        if field.data is None:  # What cannot be read has been said already.
+            return
+        if field.data < 0 or field.data > 100_000 or field.data != round(field.data, 2):
             raise ValidationError(
                 gettext("Points are nought or more, with at most two decimal places.")
             )
 
-    def validate_title(self, field: StringField) -> None:
-        """Evaluators choose by it."""
-        if not field.data and not self.is_empty:
-            raise ValidationError(gettext("Give this band a name."))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A band that is begun has its points and its name: an empty box is asked nothing."""
+        good = super().validate(extra_validators)
+        if self.is_empty:
+            return good
+        if self.points.data is None and not self.points.errors:
+            self.wrong(gettext("Say how many points this band gives."), "points")
+            good = False
+        if not self.title.data:
+            self.wrong(gettext("Give this band a name."), "title")
+            good = False
+        return good
 
 
 class ScaleForm(Form):

@@ -11,12 +11,14 @@ from coopcouncil.procurement.tenders.rules.refusals import (
     DeadlineMustMove,
     DeadlinePassed,
     Ended,
+    MoreThanRefined,
     NotForetold,
     NotPublished,
 )
 
 METHOD = ("criteria", "scales", "tie", "decimals")
 """What s.24 calls the award criteria, their importance and the assessment methodology."""
+TIMES = ("questions_until", "closes_at", "short_because")
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ def may_republish(
         foretold = before["procedure"] == Procedure.FLEXIBLE and before["refinement"]
         if not foretold or final_asked_at is not None:
             raise NotForetold
+        if not only_refined(before, after):
+            raise MoreThanRefined
     if is_substantial and after["closes_at"] <= before["closes_at"]:
         raise DeadlineMustMove
 
@@ -60,9 +64,9 @@ def may_begin_change(stage: Stage, now: datetime, closes_at: datetime | None) ->
         raise DeadlinePassed
 
 
-def touches_method(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    """Whether bids would be judged otherwise."""
-    return any(before[name] != after[name] for name in METHOD)
+def only_refined(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether nothing differs but how bids are judged, and times that leave room for it."""
+    return all(before[name] == after[name] for name in before if name not in (*METHOD, *TIMES))
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Difference, ...]:

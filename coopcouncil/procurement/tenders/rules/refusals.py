@@ -246,6 +246,16 @@ class NotForetold(Refused):
         )
 
 
+class MoreThanRefined(Refused):
+    """s.24 is about the criteria and the method alone."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _(
+            "More than the criteria and the method differs. Publish this as a change before the "
+            "deadline (section 31)."
+        )
+
+
 class DeadlineMustMove(Refused):
     """s.31: bidders need time for what is new."""
 
