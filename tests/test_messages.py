@@ -23,7 +23,7 @@ RELATIONS = {"ForeignKeyField", "OneToOneField", "ManyToManyField"}
 
 # Words that are the same everywhere: names, and what a language calls itself.
 NOT_OURS_TO_TRANSLATE = {"CoopCouncil", "English", "Cymraeg", "Subject"}
-UNITS = {"kB", "MB", "PDF", "CSV", "BLT", "ZIP", "QR", "SHA"}
+UNITS = {"kB", "MB", "PDF", "CSV", "BLT", "JSON", "OCDS", "ZIP", "QR", "SHA"}
 # A class or a field's name that a block or a set makes; an address.
 NO_SENTENCE = re.compile(r"/[a-z/-]+|[a-z]+(-[a-z]*)+|[a-z]+(\.[a-z]+)+")
 
