@@ -3,7 +3,7 @@ have moved, some have left."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
@@ -17,7 +17,7 @@ from coopcouncil.organisations.actions.founding import Particulars, found
 from coopcouncil.organisations.actions.offices import grant
 from coopcouncil.organisations.kinds import LegalForm, Nation, Role
 from coopcouncil.organisations.models import Organisation
-from coopcouncil.organisations.rulebook import Rulebook
+from coopcouncil.organisations.rulebook import KeyKeeper, Rulebook
 
 SMALL, LARGE = 1_000, 1_000_000
 NAMES = 20_000
@@ -107,7 +107,11 @@ async def _register(
         Particulars(name=f"Calderbrook {slug.title()} Limited", postcode="ZZ1 1AA"),
         LegalForm.CO_OPERATIVE_SOCIETY,
         Nation.ENGLAND,
-        Rulebook.usual(LegalForm.CO_OPERATIVE_SOCIETY),
+        replace(
+            Rulebook.usual(LegalForm.CO_OPERATIVE_SOCIETY),
+            ballots_outside_meetings=True,
+            election_key=KeyKeeper.PLATFORM,
+        ),
         RULES_SINCE,
     )
     await grant(org, secretary, Role.SECRETARY, by=None)

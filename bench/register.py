@@ -4,7 +4,7 @@ Both organisations are in one database of the measurement's own, filled by SQL a
 register would be: a fifth of the members have moved, some have left. The site answers in this
 process, whole pages by its own routes, as a signed-in secretary asks for them. Each row is the
 95th percentile of one kind of page; the ratio is the million's to the thousand's. Then the
-million's roll is cut.
+million's roll is cut and sealed.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ async def _measured(home: Path) -> list[Row]:
                     )
                 )
             database = await asyncpg.connect(dsn)
-            found += await roll(large, secretary, database)
+            found += await roll(large, secretary, database, config.keys)
             await database.close()
     return found
 
