@@ -27,4 +27,6 @@ def ground_named(ground: Ground) -> str:
         return str(ground.heading)
     numbers = ground.paragraphs.replace("-", "–")
     text = gettext("{heading} (Schedule {schedule}, paragraph {paragraphs})")
+    if numbers != ground.paragraphs:
+        text = gettext("{heading} (Schedule {schedule}, paragraphs {paragraphs})")
     return text.format(heading=ground.heading, schedule=ground.schedule, paragraphs=numbers)

@@ -246,7 +246,7 @@ async def test_progress_shows_counts_and_reminds(client: Pages) -> None:
     pages = client.as_(stage.moderator)
     page = await pages.get(f"{stage.work}/progress")
     assert page.status == 200
-    assert ["Ada Lovell", "9 of 9", ""] in page.rows()
+    assert ["Ada Lovell", "100 9 of 9", ""] in page.rows()
     assert ["Ada Lovell", "3 of 3", "3 of 3", "3 of 3", "Still scoring"] in page.rows()
     assert ["Bob Hartley", "0 of 3", "0 of 3", "0 of 3", "Still scoring"] in page.rows()
     assert REASON not in page.html

@@ -44,6 +44,11 @@ class Row:
     def all(self) -> int:
         return sum(one.all for one in self.by_criterion.values())
 
+    @property
+    def per_cent(self) -> int:
+        """Of the scores that are theirs to give, how many are given; rounded down."""
+        return 100 * self.done // self.all if self.all else 100
+
 
 @dataclass(frozen=True)
 class Board:
@@ -93,12 +98,14 @@ async def _place(request: Request) -> Place:
 async def _page(request: Request, place: Place, form: DueForm) -> Response:
     tender = place.tender
     due = await due_on(tender)
+    boards = [await _board(place, await ground_of(tender, lot)) for lot in place.lots]
     return page(
         request,
         "procurement/evaluation/progress.html",
         place=place,
         tender=tender,
-        boards=[await _board(place, await ground_of(tender, lot)) for lot in place.lots],
+        boards=boards,
+        is_waiting=any(not row.seat.finished_at for board in boards for row in board.rows),
         declarers=await declarers_of(tender, await bidders_of(tender)),
         parts=PARTS,
         checked=await is_checked(tender, ExclusionStep.BEFORE_ASSESSMENT),
