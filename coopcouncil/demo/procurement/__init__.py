@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from coopcouncil.accounts.models import Person
-from coopcouncil.demo.procurement import caring, evaluating, tenders
+from coopcouncil.demo.procurement import bids, caring, evaluating, tenders
 from coopcouncil.organisations.models import Organisation
 
 
@@ -14,4 +14,5 @@ async def fill(place: Mapping[str, Organisation], who: Mapping[str, Person], tod
     council = place["calderbrook"]
     made = await tenders.fill(council, who, today)
     await caring.fill(council, who, made["care"], today)
+    await bids.fill(council, who, made["play"], today)
     await evaluating.fill(council, who, made["care"], today)
