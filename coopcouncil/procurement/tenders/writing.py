@@ -100,9 +100,10 @@ def _measure(one: TenderMeasure) -> Document:
         "evidence": _both(one, "evidence"),
         "mission": one.mission,
         "goals": list(one.goals),
-        "proxy": None if one.proxy is None else pounds(one.proxy),
-        "proxy_source": one.proxy_source,
-        "proxy_year": one.proxy_year,
+        # A document is published: what a set is worth stays inside where its licence says so.
+        "proxy": None if one.public_proxy is None else pounds(one.public_proxy),
+        "proxy_source": "" if one.public_proxy is None else one.proxy_source,
+        "proxy_year": None if one.public_proxy is None else one.proxy_year,
         "link": one.link,
     }
 

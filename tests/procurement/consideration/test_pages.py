@@ -22,6 +22,8 @@ from coopcouncil.procurement.tenders.consideration.models import (
 )
 from coopcouncil.procurement.tenders.consideration.reads import before_notice
 from coopcouncil.procurement.tenders.models import Lot, Tender, TenderMeasure
+from coopcouncil.procurement.tenders.rules.document import canonical
+from coopcouncil.procurement.tenders.writing import document_of
 from tests.pageclient import Pages
 from tests.procurement.make import council, lead_of, published, ready, tender, with_part
 
@@ -255,6 +257,10 @@ async def test_a_set_that_may_not_be_shown_takes_its_mark_along(
     frozen = await TenderMeasure.within(org).get(tender_id=of.id)
     assert (frozen.may_publish, frozen.licence) == (False, "CC BY-NC-ND 4.0")
     assert (frozen.attribution, frozen.proxy) == ("Made up", 3_300_000)
+    document = await document_of(org, of)
+    assert document["measures"][0]["proxy"] is None
+    assert "33000" not in canonical(document)
+    assert "Their book" not in canonical(document)
 
 
 @pytest.mark.parametrize(

@@ -167,7 +167,7 @@ async def promised_by_contract(org: Organisation, contract: Contract, by: Person
             mission=measure.mission if measure else "",
             goals=list(measure.goals) if measure else [],
             proxy=measure.proxy if measure else None,
-            proxy_is_public=False,
+            proxy_is_public=bool(measure and measure.may_publish),
             made_at=clock.now(),
             made_by=by,
         )

@@ -175,6 +175,11 @@ class TenderMeasure(Tenanted):
             UniqueConstraint(fields=("tender_id", "source", "code"), name="one_measure_per_tender")
         ]
 
+    @property
+    def public_proxy(self) -> int | None:
+        """The worth of one unit as anybody may see it: none where the licence keeps it inside."""
+        return self.proxy if self.may_publish else None
+
     def titled(self, language: str) -> str:
         """The title in the language, else in English."""
         return (self.title_cy if language == "cy" else "") or self.title
