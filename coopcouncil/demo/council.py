@@ -11,8 +11,10 @@ COUNCIL = (
         "calderbrook",
         "Helen Barraclough, procurement lead at Calderbrook Council",
         "Helen Barraclough, arweinydd caffael Cyngor Calderbrook",
-        "The council’s list of co-operatives, which gives it no role in any of them.",
-        "Rhestr y cyngor o fentrau cydweithredol, nad yw’n rhoi rôl iddo yn yr un ohonynt.",
+        "Three tenders: one under contract, one that waits for moderation, one open for bids. Try "
+        "the weights of the last on bids that nobody made.",
+        "Tri thendr: un dan gontract, un sy’n aros am gymedroli, un ar agor i gynigion. Rhowch "
+        "bwysoliadau’r olaf ar brawf ar gynigion na wnaeth neb.",
         "/calderbrook/tenders/work",
         (Role.PROCUREMENT_LEAD, Role.SECRETARY),
     ),
