@@ -1,6 +1,5 @@
 """Stripe's manners over HTTP: keys, versions, form bodies, idempotency, expansion, errors."""
 
-import copy
 import hashlib
 import json
 from collections.abc import Callable
@@ -134,7 +133,7 @@ class Api:
             answers[key] = {**answer, "at": self.world.now()}
 
     def _shown(self, account: str, found: Thing, expand: list[str]) -> Thing:
-        shown = copy.deepcopy(found)
+        shown = _copied(found)
         for path in expand:
             self._expand(account, shown, path.split("."))
         _as_of(shown, self.world.now())
@@ -152,9 +151,15 @@ class Api:
             found = self.world.by_id(account, shown[name])
             if found is None:
                 raise invalid(f"This property cannot be expanded ({name}).", "expand")
-            shown[name] = copy.deepcopy(found)
+            shown[name] = _copied(found)
         if rest and shown[name] is not None:
             self._expand(account, shown[name], rest)
+
+
+def _copied(found: Thing) -> Thing:
+    """Plain data through its text: several times faster than `deepcopy`."""
+    fresh: Thing = json.loads(json.dumps(found))
+    return fresh
 
 
 def _as_of(shown: Any, now: int) -> None:

@@ -83,7 +83,7 @@ class Hooks:
 
     def _post(self, connections: dict[str, HTTPConnection], hook: Thing, event: Thing) -> bool:
         parts = urlsplit(hook["url"])
-        body = json.dumps(event, indent=2).encode()
+        body = json.dumps(event).encode()
         headers = {
             "content-type": "application/json; charset=utf-8",
             "stripe-signature": signature(body, hook["secret"], self.world.wall()),

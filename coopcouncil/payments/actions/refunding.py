@@ -13,6 +13,7 @@ from coopcouncil.kernel import audit, clock
 from coopcouncil.kernel.money import Money
 from coopcouncil.ledger.actions import post
 from coopcouncil.ledger.kinds import PostingKind, Purpose
+from coopcouncil.ledger.models import Posting
 from coopcouncil.ledger.rules import Line
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.payments.actions.accounts import day_in_books, open_account, places
@@ -187,6 +188,46 @@ async def refund_failed(org: Organisation, refund: Refund, on: date) -> Refund:
                 org, PostingKind.REFUND, day, text, lines, None, settled_on=on, reference=reference
             )
         return await _turn(refund, RefundState.FAILED, None)
+
+
+async def refund_by_bank(org: Organisation, refund: Refund, on: date) -> None:
+    """Before it could leave, the payer's bank took the whole payment back: the member has it.
+    Once."""
+    reference = f"refund-by-bank:{refund.id}"
+    async with in_transaction():
+        refund, payment = await _locked(org, refund)
+        if await Posting.within(org).filter(reference=reference).exists():
+            return
+        if refund.state is RefundState.FAILED:
+            refund = await _turn(refund, RefundState.AGREED, None)
+        if refund.state is not RefundState.AGREED:
+            return
+        await _move(org, refund, payment, 1, on, reference)
+        await _turn(refund, RefundState.PAID, on)
+
+
+async def refund_not_by_bank(org: Organisation, refund: Refund, on: date) -> None:
+    """The dispute that had brought it was won: the money is here again, and still the member's."""
+    async with in_transaction():
+        refund, payment = await _locked(org, refund)
+        came = f"refund-by-bank:{refund.id}"
+        was = await Posting.within(org).filter(reference=came).exists()
+        if was and refund.state is RefundState.PAID:
+            await _move(org, refund, payment, -1, on, f"{came}:back")
+            await _turn(refund, RefundState.FAILED, None)
+
+
+async def _move(
+    org: Organisation, refund: Refund, payment: Payment, sign: int, on: date, reference: str
+) -> None:
+    at = await places(org)
+    lines = [
+        Line(at.of(Purpose.PAYABLE_TO_MEMBERS), sign * refund.amount, member=payment.member_id),
+        Line(at.into(payment.method), -sign * refund.amount),
+    ]
+    text = f"Refund of payment {payment.id}: its bank had taken it back"
+    day = await day_in_books(org, on)
+    await post(org, PostingKind.REFUND, day, text, lines, None, settled_on=on, reference=reference)
 
 
 async def send_otherwise(

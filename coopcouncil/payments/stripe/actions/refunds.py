@@ -13,7 +13,7 @@ from coopcouncil.payments.actions.refunding import (
     refund_failed,
     refund_paid,
 )
-from coopcouncil.payments.kinds import RefundWay
+from coopcouncil.payments.kinds import RefundState, RefundWay
 from coopcouncil.payments.models import Payment, Refund
 from coopcouncil.payments.stripe import provider
 from coopcouncil.payments.stripe.actions.accounts import fresh_key
@@ -42,7 +42,7 @@ async def ask_provider(org: Organisation, refund: Refund, payment: Payment) -> b
 async def refund_job(payload: jobs.Payload) -> None:
     """Ask Stripe for one refund, under its row's key."""
     row = await StripeRefund.everywhere().get(id=payload["row"]).select_related("asked")
-    if row.refund_id is not None or row.trouble:
+    if row.refund_id is not None or row.trouble or row.asked.state is not RefundState.AGREED:
         return
     org = await Organisation.get(id=row.organisation_id)
     paid = await StripePayment.within(org).get(payment_id=row.asked.payment_id)

@@ -13,13 +13,19 @@ from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.payments.actions.arriving import Arrival, processing_all, settle_all
-from coopcouncil.payments.actions.receiving import fail, processing, settle
+from coopcouncil.payments.actions.receiving import fail, fee, processing, settle
+from coopcouncil.payments.actions.refunding import refund_by_bank, refund_not_by_bank
 from coopcouncil.payments.actions.undoing import restore, take_back
 from coopcouncil.payments.kinds import FailureReason, Method, PaymentState
-from coopcouncil.payments.models import Payment
+from coopcouncil.payments.models import Payment, PaymentTakenBack, Refund
 from coopcouncil.payments.stripe import provider
 from coopcouncil.payments.stripe.kinds import Step
-from coopcouncil.payments.stripe.models import StripeAccount, StripeDispute, StripePayment
+from coopcouncil.payments.stripe.models import (
+    StripeAccount,
+    StripeDispute,
+    StripePayment,
+    StripeRefund,
+)
 from coopcouncil.payments.stripe.provider import DisputeNow, Taken
 from coopcouncil.payments.stripe.reasons import failure, taken_back
 
@@ -208,26 +214,51 @@ async def tell_dispute(account: StripeAccount, now: DisputeNow) -> None:
         if closed and found.closed_at is None:
             found.closed_at = clock.now()
         await found.save()
-        on = _not_before(payment, now.opened_at.date())
         if now.taken:
-            reason = taken_back(now.reason, payment.method is Method.CARD)
-            await take_back(
-                payment,
-                reason,
-                Money(now.taken),
-                on,
-                f"stripe:{now.id}",
-                fee=Money(now.cost),
-                note=now.reason[:200],
-            )
+            await _take_back(payment, now, _not_before(payment, now.opened_at.date()))
         if now.given:
-            await restore(
-                payment,
-                Money(now.given),
-                clock.today(),
-                f"stripe:{now.id}:won",
-                fee=Money(now.returned_cost),
-            )
+            await _restore(payment, now)
+
+
+async def _take_back(payment: Payment, now: DisputeNow, on: date) -> None:
+    reference = f"stripe:{now.id}"
+    if await PaymentTakenBack.everywhere().filter(reference=reference).exists():
+        return
+    org = await Organisation.get(id=payment.organisation_id)
+    # What was agreed to go back and had not left by then went back with it.
+    left = now.taken
+    for refund in await _not_left(payment):
+        if left > payment.left.pence:
+            await refund_by_bank(org, refund, on)
+            left -= refund.amount
+    amount, cost = Money(left), Money(now.cost)
+    if not amount:
+        await fee(org, payment, cost, on, reference=f"{reference}:fee")
+        return
+    reason = taken_back(now.reason, payment.method is Method.CARD)
+    await take_back(payment, reason, amount, on, reference, fee=cost, note=now.reason[:200])
+
+
+async def _restore(payment: Payment, now: DisputeNow) -> None:
+    reference, on = f"stripe:{now.id}:won", clock.today()
+    if await PaymentTakenBack.everywhere().filter(reference=reference).exists():
+        return
+    taken = await PaymentTakenBack.everywhere().get_or_none(reference=f"stripe:{now.id}")
+    org = await Organisation.get(id=payment.organisation_id)
+    amount, cost = Money(min(now.given, taken.amount if taken else 0)), Money(now.returned_cost)
+    if now.given > amount.pence:
+        for refund in await _not_left(payment):
+            await refund_not_by_bank(org, refund, on)
+    if amount:
+        await restore(payment, amount, on, reference, fee=cost)
+    else:
+        await fee(org, payment, -cost, on, reference=f"{reference}:fee")
+
+
+async def _not_left(payment: Payment) -> list[Refund]:
+    """Refunds that were agreed, that Stripe was to bring and never got."""
+    asked = StripeRefund.everywhere().filter(refund_id=None, asked__payment_id=payment.id)
+    return [row.asked for row in await asked.select_related("asked").order_by("id")]
 
 
 def _not_before(payment: Payment, on: date) -> date:
