@@ -97,6 +97,8 @@ class ScoreForm(Form):
         ),
     )
     seen = HiddenField()
+    told = HiddenField()
+    """When what was saved elsewhere had been, once its evaluator has been told of it."""
     then = HiddenField()
 
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
@@ -108,10 +110,19 @@ class ScoreForm(Form):
         return Decimal(self.points.data) if self.points.data else None
 
     @property
+    def saves_itself(self) -> bool:
+        """Whether nobody pressed anything."""
+        return bool(self.then.data == "stay")
+
+    @property
     def seen_at(self) -> datetime | None:
-        """When what was on the page had been saved; nothing readable is nothing seen."""
+        """When what was on the page had been saved; nothing readable is nothing seen.
+
+        What saves itself never takes the place of what was saved elsewhere: a press does.
+        """
+        told = "" if self.saves_itself else self.told.data
         try:
-            found = datetime.fromisoformat(self.seen.data or "")
+            found = datetime.fromisoformat(told or self.seen.data or "")
         except ValueError:
             return None
         return found if found.tzinfo else None
@@ -191,6 +202,11 @@ class CheckForm(Form):
     @property
     def found(self) -> Finding:
         return Finding(self.finding.data)
+
+    @property
+    def saves_itself(self) -> bool:
+        """Whether nobody pressed anything."""
+        return bool(self.then.data == "stay")
 
     @property
     def seen_at(self) -> datetime:

@@ -143,6 +143,9 @@ async def test_nothing_is_lost_in_two_tabs(client: Pages) -> None:
     assert "Written in the first tab." in told.main
     assert "Written in the second tab." in told.main
     assert (await Score.within(stage.org).get()).points == 4
+    # What saves itself meanwhile does not press for its evaluator.
+    assert (await pages.post(address, {**told.fields, "then": "stay"}, htmx=True)).status == 422
+    assert (await Score.within(stage.org).get()).points == 4
     assert (await told.submit(then="next")).status == 303
     score = await Score.within(stage.org).get()
     assert (score.points, score.reason) == (Decimal(2), "Written in the second tab.")

@@ -133,7 +133,7 @@ async def save_own_score(request: Request) -> Response:
             if isinstance(refusal, Changed):
                 other = desk.score
         else:
-            if form.then.data == "stay":
+            if form.saves_itself:
                 return await _score_page(request, desk, form, saved=saved)
             return _after(request, desk, form.then.data or "")
     return await _score_page(request, desk, form, other=other)
@@ -290,9 +290,11 @@ async def _score_page(
         )
         form.offer([(one.value, one.title) for one in steps])
         form.seen.data = stands.saved_at.isoformat() if stands else ""
-    elif shown := saved or other:
+    elif saved:
         # What is on the page now was saved then: the next save must find it so.
-        form.seen.data = shown.saved_at.isoformat()
+        form.seen.data, form.told.data = saved.saved_at.isoformat(), ""
+    elif other:
+        form.told.data = other.saved_at.isoformat()
     opened = await opened_at(request, desk.work.ground, desk.offer)
     before, after = desk.beside
     order = desk.work.order(desk.by_bid)
