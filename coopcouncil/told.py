@@ -1,6 +1,7 @@
 """What a lower slice must be told by a higher one: every hook filled, in view, and nowhere else.
 
-It is so as soon as this module is imported, which `app.py` does first.
+It is so as soon as this module is imported, which `app.py` does first. What one part of a
+procurement is told by a later one stands in `procurement/told.py`, which this module imports.
 """
 
 from coopcouncil.accounts.held import held as account_held
@@ -104,44 +105,13 @@ from coopcouncil.payouts.views.overview import home_panel as payouts_panel
 from coopcouncil.privacy.held import HELD
 from coopcouncil.privacy.views.desk import home_panel as privacy_panel
 from coopcouncil.privacy.whose import own_entries
-from coopcouncil.procurement.access import ACTS_FOR, KEPT_OUT
-from coopcouncil.procurement.bids.actions.questions import tell_of_edition
+from coopcouncil.procurement import told as in_procurement  # noqa: F401
 from coopcouncil.procurement.bids.held import held as bids_held
-from coopcouncil.procurement.bids.invited import is_invited
-from coopcouncil.procurement.bids.reads import acts_for_somebody, cannot_judge
-from coopcouncil.procurement.bids.views.panel import bids_step, opening_step
 from coopcouncil.procurement.bids.views.panel import home_panel as bids_panel
-from coopcouncil.procurement.delivery.actions.promising import promised_by_contract
 from coopcouncil.procurement.evaluation.held import held as evaluation_held
-from coopcouncil.procurement.evaluation.hooks import AFTER_EXCLUSION
-from coopcouncil.procurement.evaluation.reads import refuse_kept_out
-from coopcouncil.procurement.evaluation.steps import (
-    declarations_step,
-    moderation_step,
-    scores_step,
-)
 from coopcouncil.procurement.evaluation.steps import home_panel as evaluation_panel
-from coopcouncil.procurement.outcome.actions.releasing import after_edition, after_ending
-from coopcouncil.procurement.outcome.actions.running import run_after_exclusion
-from coopcouncil.procurement.outcome.hooks import CONTRACTED
-from coopcouncil.procurement.outcome.steps import award_step, result_step, summaries_step
-from coopcouncil.procurement.tenders.actions.people import CANNOT_TAKE_PART
-from coopcouncil.procurement.tenders.consideration.reads import before_notice
-from coopcouncil.procurement.tenders.consideration.steps import (
-    conflicts_step,
-    consideration_step,
-    measures_step,
-)
 from coopcouncil.procurement.tenders.held import held as tenders_held
-from coopcouncil.procurement.tenders.hooks import (
-    AFTER_EDITION,
-    AFTER_ENDING,
-    BEFORE_PUBLISHING,
-)
-from coopcouncil.procurement.tenders.rules.faults import Step
-from coopcouncil.procurement.tenders.steps import STEPS
 from coopcouncil.procurement.tenders.views.listing import home_panel as tenders_panel
-from coopcouncil.procurement.tenders.views.method import INVITED
 from coopcouncil.savings import from_bank
 from coopcouncil.savings.actions.collecting import saving_paid
 from coopcouncil.savings.actions.setting import goes_by_its_account
@@ -230,18 +200,6 @@ UNSETTLED[ChargeKind.SHARES] = [shares_unpaid]
 # What the bank paid by a run, and what came back.
 PAID["refund"] = refund_arrived
 RETURNED["refund"] = refund_came_back
-# Before the notice: what the law asks for, and where it stands on a tender's page.
-BEFORE_PUBLISHING[:] = [before_notice]
-STEPS[Step.CONSIDERATION] = consideration_step
-STEPS[Step.CONFLICTS] = conflicts_step
-STEPS[Step.MEASURES] = measures_step
-# Who bids judges nothing; what bids show on a tender's page, and who hears of a new edition.
-ACTS_FOR[:] = [acts_for_somebody]
-CANNOT_TAKE_PART[:] = [cannot_judge]
-INVITED[:] = [is_invited]
-STEPS[Step.BIDS] = bids_step
-STEPS[Step.OPENING] = opening_step
-AFTER_EDITION[:] = [tell_of_edition]
 PANELS[:] = [
     checks_panel,
     payouts_panel,
@@ -379,16 +337,3 @@ CARRYING.update(
         "guardianship": names_the_other("guardianship", "guardian_id"),
     }
 )
-
-# A bid that is excluded: the sum is made anew. What is published of a tender is open data too.
-KEPT_OUT[:] = [refuse_kept_out]
-AFTER_EXCLUSION[:] = [run_after_exclusion]
-AFTER_EDITION.append(after_edition)
-AFTER_ENDING.append(after_ending)
-STEPS[Step.DECLARATIONS] = declarations_step
-STEPS[Step.SCORES] = scores_step
-STEPS[Step.MODERATION] = moderation_step
-STEPS[Step.RESULT] = result_step
-STEPS[Step.SUMMARIES] = summaries_step
-STEPS[Step.AWARD] = award_step
-CONTRACTED[:] = [promised_by_contract]
