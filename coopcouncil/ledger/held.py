@@ -5,6 +5,7 @@ from coopcouncil.kernel.i18n import gettext, language
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.shown import shown_date, shown_money
 from coopcouncil.ledger.models import PostingLine
+from coopcouncil.members.duplicates.pointing import numbers_of
 from coopcouncil.organisations.models import Organisation
 
 
@@ -13,7 +14,9 @@ async def held(subject: Subject) -> list[Section]:
     if subject.member_id is None:
         return []
     org = await Organisation.get(id=subject.organisation_id)
-    lines = PostingLine.within(org).filter(member_id=subject.member_id)
+    # Numbers that were merged into this one are the same person's.
+    numbers = await numbers_of(org, subject.member_id)
+    lines = PostingLine.within(org).filter(member_id__in=numbers)
     found = await lines.select_related("account", "posting").order_by("id")
     if not found:
         return []

@@ -48,6 +48,9 @@ async def test_nothing_is_paid_while_all_withdrawals_are_suspended(client):
     with pytest.raises(NotSuspended):
         await lift_all(org, today, minute="Board 9", by=None)
     await grant(org, first, 10, today, minute="Board 9", by=None)
+    past = (await secretary.get(path)).rows()
+    assert "Board 4" in past[0][0]
+    assert "Board 9" in past[0][1]
 
 
 async def test_a_suspension_is_kept_as_it_was_said(db):
