@@ -68,6 +68,7 @@ async def test_from_an_empty_list_to_a_published_tender(
     at = begun.location
     assert at == f"{work}/{made.id}"
     way = await begun.follow()
+    assert way.h1 == "Care at home"
     assert f"{at}/criteria" in way.links.values()
     assert f"{at}/dates" in way.links.values()
 
@@ -267,6 +268,7 @@ async def test_a_change_is_published_whole_and_shown_beside_what_it_replaces(
     assert (await pages.post(f"{at}/change")).status == 409
     page: Page = await begun.follow()
     assert page.status == 200
+    assert page.h1.endswith("Care at home")
 
     rows = {one.code: one for one in await rows_of(change)}
     weights = await pages.get(f"{begun.location}/criteria/weights")

@@ -50,7 +50,7 @@ async def criteria(request: Request) -> Response:
         tender=found,
         nodes=walked(await criteria_of(found)),
         sums=_sums(rows, {row.id: row.weight for row in rows}, [lot.id for lot in lots]),
-        codes={row.id: row.code for row in rows},
+        codes={row.id: f"{row.code} {row.titled(language_of(request))}" for row in rows},
         lots={lot.id: lot.number for lot in lots},
         language=language_of(request),
         kinds=KINDS,

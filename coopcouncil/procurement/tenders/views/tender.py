@@ -52,7 +52,7 @@ async def tender(request: Request) -> Response:
         request,
         "procurement/tenders/tender.html",
         tender=found,
-        name=found.titled(language_of(request)),
+        called=found.titled(language_of(request)),
         steps=await _steps(request, found, missing),
         names=STEP_NAMES,
         missing=len(missing),
@@ -79,7 +79,7 @@ async def _change(request: Request, change: Tender) -> Response:
         "procurement/tenders/change.html",
         tender=change,
         published=await Tender.one(org, id=change.revises_id),
-        name=change.titled(language_of(request)),
+        called=change.titled(language_of(request)),
         steps=[await _own_step(request, change, step, missing) for step in own],
         names=STEP_NAMES,
     )

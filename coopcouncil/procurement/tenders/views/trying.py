@@ -137,7 +137,7 @@ async def _page(
         "procurement/tenders/what_if.html",
         status=status,
         tender=tender,
-        name=tender.titled(language_of(request)),
+        called=tender.titled(language_of(request)),
         lot=lot,
         lots=await lots_of(tender),
         leaves=[one for one in method.leaves() if one.kind is not Kind.CONDITION],
