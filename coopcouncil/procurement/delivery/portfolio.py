@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from coopcouncil.procurement.delivery.reads import Followed
+from coopcouncil.procurement.delivery.reads import Brief
 from coopcouncil.procurement.delivery.rules.status import Status
 
 CLOSED = frozenset({Status.REPLACED, Status.WAIVED, Status.ENDED})
@@ -36,7 +36,7 @@ class Amounts:
     kept: Decimal
 
 
-def summed(rows: Iterable[Followed], key: Callable[[Followed], tuple[str, str]]) -> tuple[Sum, ...]:
+def summed(rows: Iterable[Brief], key: Callable[[Brief], tuple[str, str]]) -> tuple[Sum, ...]:
     """By what `key` gives, a key and a name, in the order of names. Settled ones are left out."""
     groups: dict[tuple[str, str], list[Status]] = {}
     for one in rows:
@@ -55,7 +55,7 @@ def summed(rows: Iterable[Followed], key: Callable[[Followed], tuple[str, str]])
     )
 
 
-def amounts(rows: Sequence[Followed], language: str) -> tuple[Amounts, ...]:
+def amounts(rows: Sequence[Brief], language: str) -> tuple[Amounts, ...]:
     """By unit, what was promised and what was kept of it."""
     found: dict[str, list[Decimal]] = {}
     for one in rows:

@@ -5,11 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tortoise import connections
+
 from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import clock
 from coopcouncil.organisations.access import roles_of
 from coopcouncil.organisations.models import Organisation, Role
 from coopcouncil.procurement.bids.reads import bidder_of
+from coopcouncil.procurement.delivery.kinds import Answered as Answer
+from coopcouncil.procurement.delivery.kinds import Decided
 from coopcouncil.procurement.delivery.models import (
     Commitment,
     Decision,
@@ -59,12 +63,10 @@ class Answered:
 
 
 @dataclass(frozen=True)
-class Followed:
-    """A commitment with its instalments, its reports and how it stands."""
+class Brief:
+    """A commitment and how it stands: what a list of many needs."""
 
     commitment: Commitment
-    dues: tuple[Instalment, ...]
-    reports: tuple[Answered, ...]
     standing: Standing
     forecast: Forecast
 
@@ -72,6 +74,65 @@ class Followed:
     def contract(self) -> Contract:
         """Of which contract it is."""
         return self.commitment.contract
+
+
+@dataclass(frozen=True)
+class Followed(Brief):
+    """With its instalments and its reports."""
+
+    dues: tuple[Instalment, ...]
+    reports: tuple[Answered, ...]
+
+
+# The last answer to a report stands.
+_TOLD = """
+    SELECT report.commitment_id, report.until, report.amount, answer.answered,
+        answer.amount AS part, decision.decided, decision.amount AS decided_amount
+    FROM commitment_report AS report
+    LEFT JOIN LATERAL (
+        SELECT id, answered, amount FROM recipient_answer
+        WHERE report_id = report.id ORDER BY id DESC LIMIT 1
+    ) AS answer ON TRUE
+    LEFT JOIN dispute_decision AS decision ON decision.answer_id = answer.id
+    WHERE report.organisation_id = $1 AND report.commitment_id = ANY($2::bigint[])
+        AND report.withdrawn_at IS NULL
+"""
+_DUE = """
+    SELECT commitment_id, due_on, amount FROM commitment_instalment
+    WHERE organisation_id = $1 AND commitment_id = ANY($2::bigint[]) ORDER BY due_on
+"""
+
+
+async def in_brief(
+    org: Organisation, commitments: Sequence[Commitment], on: date | None = None
+) -> list[Brief]:
+    """Each with how it stands, without the rows behind it: for lists of thousands."""
+    numbers = [one.id for one in commitments]
+    database = connections.get("default")
+    dues: dict[int, list[Due]] = defaultdict(list)
+    for row in (await database.execute_query(_DUE, [org.id, numbers]))[1]:
+        dues[row["commitment_id"]].append(Due(row["due_on"], row["amount"]))
+    told: dict[int, list[Told]] = defaultdict(list)
+    for row in (await database.execute_query(_TOLD, [org.id, numbers]))[1]:
+        told[row["commitment_id"]].append(
+            Told(
+                row["until"],
+                row["amount"],
+                row["answered"] and Answer(row["answered"]),
+                row["part"],
+                row["decided"] and Decided(row["decided"]),
+                row["decided_amount"],
+            )
+        )
+    today = on or clock.today()
+    return [Brief(one, *_stands(one, dues[one.id], told[one.id], today)) for one in commitments]
+
+
+def _stands(
+    one: Commitment, dues: Sequence[Due], told: Sequence[Told], today: date
+) -> tuple[Standing, Forecast]:
+    stands = standing(dues, told, today, one.settled)
+    return stands, forecast(one.contract.starts_on, dues, stands.kept, today)
 
 
 async def followed(
@@ -96,15 +157,13 @@ async def followed(
     found = []
     for one in commitments:
         own, told = tuple(dues_of[one.id]), tuple(told_of[one.id])
-        wanted = [Due(due.due_on, due.amount) for due in own]
-        stands = standing(
-            wanted,
+        stands, pace = _stands(
+            one,
+            [Due(due.due_on, due.amount) for due in own],
             [each.told() for each in told if each.report.withdrawn_at is None],
             today,
-            one.settled,
         )
-        pace = forecast(one.contract.starts_on, wanted, stands.kept, today)
-        found.append(Followed(one, own, told, stands, pace))
+        found.append(Followed(one, stands, pace, own, told))
     return found
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.procurement.bids.models import Bid
-from coopcouncil.procurement.delivery.reads import Followed, all_commitments, followed
+from coopcouncil.procurement.delivery.reads import Brief, all_commitments, in_brief
 from coopcouncil.procurement.kinds import BidState, Stage
 from coopcouncil.procurement.outcome.models import AwardDecision, Contract, Kpi, KpiAssessed
 from coopcouncil.procurement.tenders.models import Edition, Tender
@@ -175,10 +175,10 @@ async def public_contracts(org: Organisation) -> list[Row]:
 
 async def public_promises(org: Organisation) -> list[Row]:
     """Each promise and how it stands."""
-    return [_promise(one) for one in await followed(org, await all_commitments(org))]
+    return [_promise(one) for one in await in_brief(org, await all_commitments(org))]
 
 
-def _promise(one: Followed) -> Row:
+def _promise(one: Brief) -> Row:
     commitment = one.commitment
     recipient = commitment.recipient
     return {

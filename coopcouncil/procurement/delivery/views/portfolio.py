@@ -17,10 +17,12 @@ from coopcouncil.procurement.delivery.actions.promising import Promise, write_do
 from coopcouncil.procurement.delivery.forms import PromiseForm
 from coopcouncil.procurement.delivery.labels import STATUSES
 from coopcouncil.procurement.delivery.portfolio import amounts, summed
-from coopcouncil.procurement.delivery.reads import Followed, all_commitments, followed, manages
+from coopcouncil.procurement.delivery.reads import Brief, all_commitments, in_brief, manages
 from coopcouncil.procurement.delivery.rules.status import Due, Status
 from coopcouncil.procurement.measures.library import library
 from coopcouncil.procurement.outcome.models import Contract
+
+PAGE = 100
 
 
 class FilterForm(Form):
@@ -43,7 +45,7 @@ class Chosen:
     supplier: str = ""
     status: str = ""
 
-    def has(self, one: Followed) -> bool:
+    def has(self, one: Brief) -> bool:
         """Whether the promise is among them."""
         wanted = (
             (self.ward, one.commitment.ward),
@@ -54,11 +56,11 @@ class Chosen:
         return all(not asked or asked == is_ for asked, is_ in wanted)
 
 
-async def _all(request: Request) -> list[Followed]:
+async def _all(request: Request) -> list[Brief]:
     org = request.state.org
     own = await manages(org, request.state.person, request.state.roles)
     rows = [one for one in await all_commitments(org) if one.contract_id in own]
-    return await followed(org, rows)
+    return await in_brief(org, rows)
 
 
 def mission_name(code: str, language: str) -> str:
@@ -67,7 +69,7 @@ def mission_name(code: str, language: str) -> str:
     return found.titled(language) if found else code
 
 
-async def _chosen(request: Request, rows: list[Followed]) -> tuple[FilterForm, Chosen]:
+async def _chosen(request: Request, rows: list[Brief]) -> tuple[FilterForm, Chosen]:
     language = language_of(request)
     form = await form_of(request, FilterForm)
     every = ("", gettext("All"))
@@ -87,12 +89,16 @@ async def portfolio(request: Request) -> Response:
     form, chosen = await _chosen(request, rows)
     language = language_of(request)
     shown = [one for one in rows if chosen.has(one)]
+    last = max(1, -(-len(shown) // PAGE))
+    at = min(_page_number(request), last)
     return page(
         request,
         "procurement/delivery/portfolio.html",
         form=form,
         chosen=chosen,
-        rows=shown,
+        rows=shown[(at - 1) * PAGE : at * PAGE],
+        current=at,
+        last=last,
         is_empty=not rows,
         statuses=STATUSES,
         by_supplier=summed(
@@ -111,6 +117,11 @@ async def portfolio(request: Request) -> Response:
         amounts=amounts(shown, language),
         today=clock.today(),
     )
+
+
+def _page_number(request: Request) -> int:
+    text = request.query_params.get("page", "1")
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
 HEADS = (
@@ -136,7 +147,7 @@ async def portfolio_csv(request: Request) -> Response:
     return csv_file("promises.csv", HEADS, (line(one) for one in rows if chosen.has(one)))
 
 
-def line(one: Followed) -> list[str]:
+def line(one: Brief) -> list[str]:
     """A promise as a line of a list."""
     commitment = one.commitment
     recipient = commitment.recipient
