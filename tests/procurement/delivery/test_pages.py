@@ -130,7 +130,7 @@ async def test_reported_disputed_decided(place, client):
         browser = client.as_(made.lead)
         decided = {"decided": "in-part", "part": "12", "words": "Three days of five were held."}
         assert (await browser.post(f"{base}/answers/{heard.id}/decision", decided)).status == 303
-        assert (await browser.post(f"{base}/answers/{heard.id}/decision", decided)).status == 409
+        assert (await browser.post(f"{base}/answers/{heard.id}/decision", decided)).status == 422
         assert (await Decision.within(made.org).get(answer_id=heard.id)).amount == 12
         fresh = await commitments_of(made.org, signed)
         (_first, second) = await followed(made.org, fresh)
@@ -184,10 +184,15 @@ async def test_the_public_reads_what_it_may_and_nothing_else(place, client):
         for language in ("en", "cy"):
             said = await browser.get(f"/{slug}{path}?lang={language}")
             assert said.status == 200, path
-            for secret in ("Valley Carers", "Homelight", "Evaluator 1", "Moderator", "5200"):
+            for secret in ("Valley Carers", "Homelight", "Evaluator 1", "Moderator"):
                 assert secret not in said.text, (path, secret)
     assert "Pennine Care Co-operative" in (await browser.get(f"/{slug}/contracts")).text
     first = await browser.get(f"/{slug}/tenders.json")
     again = await browser.get(f"/{slug}/tenders.json")
     assert first.headers["etag"] == again.headers["etag"]
-    assert await Commitment.within(made.org).count() == 2
+    promises = (await browser.get(f"/{slug}/social-value.json")).text
+    assert [one["worth"] for one in json.loads(promises)["promises"]] == ["5200.00", "21.00"]
+    # A worth whose licence does not let it be shown is not.
+    await Commitment.within(made.org).filter(proxy=520_000).update(proxy_is_public=False)
+    promises = (await browser.get(f"/{slug}/social-value.json")).text
+    assert [one["worth"] for one in json.loads(promises)["promises"]] == [None, "21.00"]
