@@ -3,18 +3,26 @@
 from decimal import Decimal
 
 from coopcouncil.accounts.models import Person
+from coopcouncil.demo.procurement.words import MEASURES
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.procurement.measures.actions import add_measure
+from coopcouncil.procurement.measures.reads import frozen_of
+from coopcouncil.procurement.measures.reads import own_measures as own_rows
 from coopcouncil.procurement.measures.rules import Draft
-from coopcouncil.procurement.tenders.consideration.actions import consider, open_assessment
+from coopcouncil.procurement.tenders.consideration.actions import (
+    choose_measure,
+    clear_measure,
+    consider,
+    open_assessment,
+)
 from coopcouncil.procurement.tenders.consideration.kinds import Topic
 from coopcouncil.procurement.tenders.consideration.reads import social_share
-from coopcouncil.procurement.tenders.models import Tender
+from coopcouncil.procurement.tenders.models import Tender, TenderMeasure
 from coopcouncil.procurement.tenders.reads import lots_of
 
 OWN = (
     Draft(
-        code="CB1",
+        code="CB3",
         title="Hours given to the repair café at Mill Lane",
         title_cy="Oriau a roddwyd i’r caffi trwsio yn Mill Lane",
         unit="hours",
@@ -25,7 +33,7 @@ OWN = (
         goals=("resilient", "cohesive"),
     ),
     Draft(
-        code="CB2",
+        code="CB4",
         title="Pupils of Calderbrook schools who spend a day at work with the supplier",
         title_cy="Disgyblion ysgolion Calderbrook sy’n treulio diwrnod yn y gwaith gyda’r cyflenwr",
         unit="pupils",
@@ -39,10 +47,42 @@ OWN = (
 )
 
 
+SERVES = {
+    "CB1": ("skills", ("prosperous", "equal"), ("a",), "best-value-2001"),
+    "CB2": ("supply-chains", ("prosperous", "cohesive"), (), ""),
+}
+"""What the measures of the tenders serve, which matters they touch, and what lifts that."""
+
+
 async def own_measures(org: Organisation, lead: Person | None) -> None:
-    """Two measures that the council wrote for itself."""
+    """What the council wrote for itself: the measures of its tenders, and two more."""
+    for code, words in MEASURES.items():
+        outcome, goals, matters, _lifted = SERVES[code]
+        draft = Draft(
+            code=code,
+            title=words.title,
+            title_cy=words.title_cy,
+            unit=words.unit,
+            unit_cy=words.unit_cy,
+            evidence=words.evidence,
+            evidence_cy=words.evidence_cy,
+            outcome=outcome,
+            goals=goals,
+            matters=matters,
+        )
+        await add_measure(org, draft, lead)
     for draft in OWN:
         await add_measure(org, draft, lead)
+
+
+async def chosen(org: Organisation, tender: Tender, code: str, lead: Person) -> TenderMeasure:
+    """One of the council's own, frozen for the tender, linked and cleared."""
+    row = next(one for one in await own_rows(org) if one.code == code)
+    made = await choose_measure(org, tender, frozen_of(row), lead)
+    words = MEASURES[code]
+    _outcome, _goals, matters, lifted_by = SERVES[code]
+    await clear_measure(org, tender, made, words.link, matters, lifted_by, words.cleared, lead)
+    return made
 
 
 async def considered(org: Organisation, tender: Tender, lead: Person | None) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from coopcouncil.accounts.models import Person
 from coopcouncil.demo.orgs import at
-from coopcouncil.demo.procurement.measures import considered, own_measures
+from coopcouncil.demo.procurement.measures import chosen, considered, own_measures
 from coopcouncil.demo.procurement.words import BANDS, MEASURES, STORIES, Asked, Story
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
@@ -104,7 +104,7 @@ async def _method(
         ),
         lead,
     )
-    measures = {code: await _measure(org, tender, code) for code in MEASURES}
+    measures = {code: await chosen(org, tender, code, lead) for code in MEASURES}
     made: dict[str, Criterion] = {}
     for asked in story.asked:
         draft = _criterion(asked, made, scale.id, measures)
@@ -135,25 +135,6 @@ def _criterion(
         words_limit=750 if asked.kind is CriterionKind.SCALE else None,
         files_allowed=asked.kind is CriterionKind.SCALE,
         is_social=asked.code.startswith(("2", "SV")),
-    )
-
-
-async def _measure(org: Organisation, tender: Tender, code: str) -> TenderMeasure:
-    words = MEASURES[code]
-    return await TenderMeasure.create(
-        organisation=org,
-        tender=tender,
-        source=org.name,
-        version="1",
-        code=code,
-        title=words.title,
-        title_cy=words.title_cy,
-        unit=words.unit,
-        unit_cy=words.unit_cy,
-        evidence=words.evidence,
-        evidence_cy=words.evidence_cy,
-        link=words.link,
-        cleared=words.cleared,
     )
 
 

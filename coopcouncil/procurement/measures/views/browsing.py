@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -66,7 +67,17 @@ async def open_measure(request: Request) -> Response:
     code = request.path_params["code"]
     if code not in library().measures:
         raise NotHere
-    return _measure(request, open_frozen(code))
+    frozen, frame = open_frozen(code), library()
+    if request.state.language == "cy":
+        proxy = frame.measures[code].proxy
+        source = frame.proxies[proxy].source_cy if proxy else ""
+        frozen = replace(
+            frozen,
+            source=frame.name_cy,
+            attribution=frame.attribution_cy,
+            proxy_source=source,
+        )
+    return _measure(request, frozen)
 
 
 async def measure(request: Request) -> Response:

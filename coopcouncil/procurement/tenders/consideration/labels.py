@@ -46,7 +46,11 @@ QUESTIONS = {
     "regard": lazy("How did you have regard to it?"),
     "because": lazy("Why so much?"),
 }
-CONSULTS = {"yes": lazy("Yes"), "no": lazy("No"), "later": lazy("Yes, and it is not done yet")}
+CONSULTS = {
+    "yes": lazy("Yes, we do"),
+    "no": lazy("No, we do not"),
+    "later": lazy("Yes, and it is not done yet"),
+}
 CONDITIONS = {
     Condition.SUPPORTED_SHARE: lazy("At least 30 per cent of the workforce"),
     Condition.SUPPORTED_AIM: lazy("Made for supported employment"),

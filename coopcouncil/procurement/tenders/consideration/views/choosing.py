@@ -34,7 +34,7 @@ async def tender_measures(request: Request) -> Response:
         request,
         "procurement/consideration/measures.html",
         tender=found,
-        name=found.titled(language_of(request)),
+        called=found.titled(language_of(request)),
         measures=await measures_of(found),
         law=law(),
         frame=library(),

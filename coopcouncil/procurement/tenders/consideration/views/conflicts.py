@@ -23,7 +23,7 @@ async def conflicts(request: Request) -> Response:
         request,
         "procurement/consideration/conflicts.html",
         tender=found,
-        name=found.titled(language_of(request)),
+        called=found.titled(language_of(request)),
         rows=await assessments_of(request.state.org, found),
         moments=MOMENTS,
     )
