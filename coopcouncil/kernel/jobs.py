@@ -144,7 +144,8 @@ async def _hand(ready: asyncio.Event, stop: asyncio.Event) -> None:
     while not stop.is_set():
         try:
             claimed = await _claim()
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as trouble:
+        except Exception as trouble:
+            # Whatever it is, a hand that dies of it would be missed by nobody until all are gone.
             log.warning("jobs cannot be read", extra={"trouble": type(trouble).__name__})
             claimed = []
         if not claimed:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tortoise import connections
 from tortoise.transactions import in_transaction
 
 from coopcouncil.kernel import clock, jobs
@@ -174,3 +175,11 @@ async def test_one_that_fails_among_many_keeps_none_of_them_back(fresh_db: str) 
                 await asyncio.sleep(0.01)
     assert sorted(done) == [0, 2]
     assert [(one.payload["number"], one.trouble) for one in left] == [(1, "ValueError")]
+
+
+async def test_no_more_are_taken_than_asked_for_whatever_the_plan(db: None) -> None:
+    await jobs.enqueue_all("test-many", ({"number": number} for number in range(9)))
+    for way in ("hashjoin", "mergejoin", "hashagg", "sort", "material", "indexscan"):
+        await connections.get("default").execute_query(f"SET LOCAL enable_{way} = off")
+    assert len(await jobs._take("died_at IS NULL AND execute_after <= $1", 1)) == 1
+    assert len(await jobs._take("died_at IS NULL AND execute_after <= $1", 3)) == 3
