@@ -44,8 +44,8 @@ check: install ## format, lint, types, imports, messages, templates
 bench: install ## how fast it is, beside what it is measured against; build/bench.json
 	$(BIN)/python -m bench
 
-storm: install ## months of money in bad weather, to the penny: MEMBERS=1000 MONTHS=12
-	$(BIN)/python -m bench.storm $(or $(MEMBERS),1000) $(or $(MONTHS),12)
+storm: install ## months of money in bad weather, to the penny: MEMBERS=1000 MONTHS=12 MINUTES=60
+	$(BIN)/python -m bench.storm $(or $(MEMBERS),1000) $(or $(MONTHS),12) $(if $(MINUTES),--minutes $(MINUTES))
 
 guide: install ## the pictures of the user guide, from a demonstration of their own
 	@tools/system-libraries chromium
