@@ -1,4 +1,5 @@
-"""Two hundred tenders in which five evaluators have scored forty bids on sixty criteria.
+"""Two hundred tenders in which five evaluators have scored forty bids on sixty criteria, and the
+promises of two hundred contracts.
 
 One tender is made by the models; its copies are made in the database, with ids so far on that no
 two meet. Triggers are asleep meanwhile, as they are when a database is restored.
@@ -11,6 +12,7 @@ from itertools import product
 
 import asyncpg
 
+from bench.promised import promises
 from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import clock
 from coopcouncil.organisations.actions.founding import Particulars, found
@@ -81,7 +83,8 @@ async def assessed(database: asyncpg.Connection) -> Assessed:
     tender, lot = await _tender(org)
     criteria = await _criteria(org, tender)
     await _people(org, tender, lot, moderator, evaluators, criteria)
-    await _bids(org, tender, lot, (moderator, *evaluators))
+    offer = await _bids(org, tender, lot, (moderator, *evaluators))
+    await promises(org, tender, lot, offer)
     document = await document_of(org, tender)
     await Edition.create(
         organisation=org,
@@ -197,8 +200,8 @@ async def _people(
         await Finished.create(organisation=org, takes_part=part, lot=lot, finished_at=now)
 
 
-async def _bids(org: Organisation, tender: Tender, lot: Lot, readers: tuple[Person, ...]) -> None:
-    """Each of the readers has declared no interest in any bidder."""
+async def _bids(org: Organisation, tender: Tender, lot: Lot, readers: tuple[Person, ...]) -> Offer:
+    """Each of the readers has declared no interest in any bidder. The last offer."""
     now = clock.now()
     for number in range(BIDS):
         supplier = await Supplier.create(
@@ -213,7 +216,7 @@ async def _bids(org: Organisation, tender: Tender, lot: Lot, readers: tuple[Pers
             label=label,
             created_at=now,
         )
-        await Offer.create(organisation=org, bid=bid, lot=lot)
+        offer = await Offer.create(organisation=org, bid=bid, lot=lot)
         await InterestDeclared.bulk_create(
             [
                 InterestDeclared(
@@ -227,6 +230,7 @@ async def _bids(org: Organisation, tender: Tender, lot: Lot, readers: tuple[Pers
                 for person in readers
             ]
         )
+    return offer
 
 
 COPIED = {
@@ -242,14 +246,25 @@ COPIED = {
     "bid": ("tender_id",),
     "offer": ("bid_id", "lot_id"),
     "interest_declared": ("tender_id",),
+    "contract": ("tender_id", "lot_id", "offer_id"),
+    "commitment": ("contract_id",),
+    "commitment_instalment": ("commitment_id",),
+    "commitment_report": ("commitment_id",),
+    "recipient_answer": ("report_id",),
 }
 """By table: what of a row points at another row that is copied with it."""
+OF_ITS_OWN = {
+    "tender": ", 'reference', 'MANY-' || n + 1",
+    "contract": f", 'number', 'C-' || n + 1, 'supplier_id', one.supplier_id + n % {BIDS}",
+    "commitment": ", 'ward', 'Ward ' || n % 12 + 1",
+}
+"""By table: what a copy has otherwise than the first."""
 
 
 async def _copies(database: asyncpg.Connection) -> None:
     for table, keys in COPIED.items():
         moved = "".join(f", '{key}', one.{key} + n * {STEP}" for key in keys)
-        named = ", 'reference', 'MANY-' || n + 1" if table == "tender" else ""
+        named = OF_ITS_OWN.get(table, "")
         await database.execute(
             f"INSERT INTO {table} SELECT (jsonb_populate_record(one,"
             f" jsonb_build_object('id', one.id + n * {STEP}{moved}{named}))).*"

@@ -26,6 +26,7 @@ from bench.assessed import (
     agree,
     assessed,
 )
+from bench.promised import PROMISES
 from bench.site import Site
 from coopcouncil.accounts.actions.signing_in import open_session
 from coopcouncil.accounts.models import By, Person
@@ -54,6 +55,26 @@ PROGRESS = """
     SELECT score.takes_part_id, score.criterion_id, count(score.points), min(length(score.reason))
     FROM offer JOIN score ON score.offer_id = offer.id
     WHERE offer.lot_id = $1 GROUP BY 1, 2
+"""
+PORTFOLIO = """
+    SELECT one.*, contract.number, supplier.name, due.promised, due.passed, told.kept, told.waiting,
+        told.disputed
+    FROM commitment AS one
+    JOIN contract ON contract.id = one.contract_id JOIN supplier ON supplier.id = supplier_id
+    LEFT JOIN (
+        SELECT commitment_id, sum(amount) AS promised,
+            sum(amount) FILTER (WHERE due_on < current_date) AS passed
+        FROM commitment_instalment GROUP BY 1
+    ) AS due ON due.commitment_id = one.id
+    LEFT JOIN (
+        SELECT commitment_id,
+            sum(report.amount) FILTER (WHERE answered = 'confirmed') AS kept,
+            sum(report.amount) FILTER (WHERE answered IS NULL) AS waiting,
+            bool_or(answered = 'disputed') AS disputed
+        FROM commitment_report AS report
+        LEFT JOIN recipient_answer AS answer ON answer.report_id = report.id GROUP BY 1
+    ) AS told ON told.commitment_id = one.id
+    WHERE one.organisation_id = $1
 """
 RESULT = "SELECT result FROM scoring_run WHERE lot_id = $1 ORDER BY number DESC LIMIT 1"
 
@@ -85,6 +106,14 @@ async def _pages(config: Config, database: asyncpg.Connection, made: Assessed) -
     lead, moderator = await _site(config, made.lead), await _site(config, made.moderator)
     found = [
         await _beside(database, "list of tenders", lead, work, LIST, made.org.id),
+        await _beside(
+            database,
+            f"portfolio of {TENDERS * PROMISES:,} promises",
+            lead,
+            f"/{made.org.slug}/promises/work",
+            PORTFOLIO,
+            made.org.id,
+        ),
         await _beside(database, "a matrix", moderator, f"{one}/moderation", MATRIX, lot),
         await _beside(database, "a progress", moderator, f"{one}/progress", PROGRESS, lot),
     ]
@@ -113,7 +142,7 @@ async def _beside(
 
     plain = await _best(lambda: database.fetch(sql, *given))
     return row(
-        f"{name}, of {SCORES:,} scores",
+        f"{name}, {SCORES:,} scores in all",
         1000 * await _best(asked),
         "ms",
         "plain SQL",
