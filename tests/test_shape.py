@@ -1,6 +1,7 @@
 """The guards: what must be true of the whole, whoever adds to it."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -131,9 +132,10 @@ def test_no_file_has_grown_past_reading() -> None:
 
 
 def test_no_text_names_the_place_where_it_was_written() -> None:
-    telling = ("/work" + "/", "/root" + "/", "localhost:3" + "128")
+    # A path from the root: an address of ours may have such a word within.
+    telling = re.compile(r"(?<![\w}])/work" + r"/|/root" + r"/|localhost:3" + r"128")
     for folder in ("coopcouncil", "tests", "e2e", "migrations", "docs", "templates", "bench"):
         for path in sorted((ROOT / folder).rglob("*")):
             if path.suffix in {".py", ".md", ".html", ".txt", ".po"}:
                 text = path.read_text()
-                assert not any(word in text for word in telling), path
+                assert not telling.search(text), path
