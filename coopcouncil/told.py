@@ -101,6 +101,7 @@ from coopcouncil.payouts.actions.payees import make_live, not_live
 from coopcouncil.payouts.actions.runs import approved as run_approved
 from coopcouncil.payouts.actions.runs import not_approved as run_not_approved
 from coopcouncil.payouts.held import held as payouts_held
+from coopcouncil.payouts.merging import PAYEES
 from coopcouncil.payouts.views.overview import home_panel as payouts_panel
 from coopcouncil.privacy.held import HELD
 from coopcouncil.privacy.views.desk import home_panel as privacy_panel
@@ -297,7 +298,6 @@ REFERRING.update(
         "core_balance": stays,
         "erasure": stays,
         "late_reminder": stays,
-        "payee": stays,
         "share_return_line": stays,
         "notice_copy": stays,
         "review_item": stays,
@@ -322,6 +322,7 @@ CARRYING.update(
         **HOUSING_CARRIED,
         **ARREARS_CARRIED,
         **PAYMENTS_CARRIED,
+        "payee": PAYEES,
         "posting_line": BALANCES,
         **{
             table: names_the_other(table)

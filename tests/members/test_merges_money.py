@@ -30,6 +30,7 @@ from coopcouncil.payments.models import Charge, MemberPlan
 from coopcouncil.payments.reads import account_of
 from coopcouncil.payments.stripe.kinds import MandateKind, MandateState
 from coopcouncil.payments.stripe.models import StripeAccount, StripeCustomer, StripeMandate
+from coopcouncil.payouts.models import Payee
 from tests.make import make_member, make_officer
 from tests.members.test_duplicates import send
 from tests.members.test_merges_carry import rows_of
@@ -151,6 +152,7 @@ async def test_plans_mandates_holds_and_help_go_over_and_come_back_to_the_byte()
         **own, reason=HoldReason.QUERY, since=day, until=clock.today(), recorded_at=at
     )
     await HelpAsked.create(**own, words="Less just now", asked_at=at)
+    await Payee.create(**own, name="Sian Pryce", created_at=at)
     owed = await make_charge(org, other, 400)
     plan = await Arrangement.create(
         **own, total=400, instalment=100, interval="month", first_on=day, agreed_on=day,
@@ -159,7 +161,7 @@ async def test_plans_mandates_holds_and_help_go_over_and_come_back_to_the_byte()
     await ArrangementCharge.create(organisation=org, arrangement=plan, charge=owed, amount=400)
     tables = (
         "member_plan", "stripe_customer", "stripe_mandate", "reminder_hold", "help_asked",
-        "arrangement", "charge",
+        "arrangement", "charge", "payee",
     )  # fmt: skip
     before = await rows_of(*tables)
 
