@@ -209,8 +209,18 @@ def _rows(org: Organisation):  # type: ignore[no-untyped-def]
 
 async def all_commitments(org: Organisation) -> list[Commitment]:
     """Every promise of every contract, the newest contract first."""
-    rows: list[Commitment] = await _rows(org).order_by("-contract__signed_on", "number")
-    return rows
+    # Contracts and recipients are few and shared: joined, each would be made anew for each promise.
+    contracts = {
+        one.id: one
+        for one in await Contract.within(org).select_related("supplier", "tender").order_by("id")
+    }
+    rows: list[Commitment] = await Commitment.within(org).order_by("contract_id", "number")
+    whom = {one.recipient_id for one in rows if one.recipient_id is not None}
+    recipients = {one.id: one for one in await Organisation.filter(id__in=list(whom))}
+    for one in rows:
+        one.contract = contracts[one.contract_id]
+        one.recipient = recipients.get(one.recipient_id or 0)
+    return sorted(rows, key=lambda one: one.contract.signed_on, reverse=True)
 
 
 async def commitments_of(org: Organisation, contract: Contract) -> list[Commitment]:
@@ -267,3 +277,16 @@ async def remedies_of(org: Organisation, commitment: Commitment) -> list[RemedyT
         .select_related("taken_by")
         .order_by("id")
     )
+
+
+async def promised_elsewhere(org: Organisation) -> list[Organisation]:
+    """The councils whose suppliers promised something to this organisation: it is its own row too,
+    so that it is told, and nothing more of the council."""
+    numbers = (
+        await Commitment.everywhere()
+        .filter(recipient_id=org.id)
+        .exclude(organisation_id=org.id)
+        .distinct()
+        .values_list("organisation_id", flat=True)
+    )
+    return await Organisation.filter(id__in=list(numbers)).order_by("name")
