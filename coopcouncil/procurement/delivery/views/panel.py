@@ -1,0 +1,87 @@
+"""What promises show elsewhere: on the council's home, on the recipient's, on a tender's page."""
+
+from starlette.requests import Request
+
+from coopcouncil.kernel.i18n import gettext
+from coopcouncil.kernel.pages import address
+from coopcouncil.organisations.home import Panel
+from coopcouncil.procurement.access import leads, part_in
+from coopcouncil.procurement.delivery.models import Commitment, Report
+from coopcouncil.procurement.delivery.reads import (
+    CONFIRM,
+    followed,
+    manages,
+    promised_by,
+    promised_elsewhere,
+    promised_to,
+)
+from coopcouncil.procurement.delivery.rules.status import Status
+from coopcouncil.procurement.kinds import Part, Stage
+from coopcouncil.procurement.tenders.models import Tender
+from coopcouncil.procurement.tenders.steps import Progress, Step, StepShown
+
+
+async def home_panel(request: Request) -> Panel | None:
+    """At the council: what waits for the reader. At a recipient's own home: what was promised to
+    it by suppliers of which council, for who may say whether it came."""
+    org, person = request.state.org, request.state.person
+    if person is None:
+        return None
+    given = await promised_by(org, person)
+    received = await promised_to(org, person)
+    own = await manages(org, person, request.state.roles)
+    late = disputed = 0
+    if own:
+        rows = await Commitment.within(org).filter(contract_id__in=own).select_related("contract")
+        for one in await followed(org, rows):
+            late += one.standing.status is Status.LATE
+            disputed += one.standing.status is Status.DISPUTED
+    elsewhere = await promised_elsewhere(org) if request.state.roles & CONFIRM else []
+    if not (given or received or late or disputed or elsewhere):
+        return None
+    waiting = (
+        await Report.within(org)
+        .filter(commitment_id__in=[one.id for one in received], withdrawn_at=None, answers__id=None)
+        .count()
+    )
+    return Panel(
+        "procurement/delivery/_panel.html",
+        {
+            "given": given,
+            "received": received,
+            "waiting": waiting,
+            "late": late,
+            "disputed": disputed,
+            "manages": bool(own),
+            "elsewhere": elsewhere,
+        },
+        awaits=bool(waiting or disputed),
+        place=60,
+    )
+
+
+async def promises_step(request: Request, tender: Tender) -> StepShown | None:
+    """What the contract promised, on the tender's page."""
+    held = await part_in(tender, request.state.person)
+    if not leads(request) and Part.CONTRACT_MANAGER not in held:
+        return None
+    if tender.stage is not Stage.CONTRACTED:
+        return StepShown(Step.PROMISES, Progress.NOT_YET)
+    rows = (
+        await Commitment.within(request.state.org)
+        .filter(contract__tender_id=tender.id)
+        .select_related("contract")
+    )
+    stands = [one.standing.status for one in await followed(request.state.org, rows)]
+    late, disputed = stands.count(Status.LATE), stands.count(Status.DISPUTED)
+    missing = []
+    if late:
+        missing.append(gettext("Promises that are late: {count}.").format(count=late))
+    if disputed:
+        missing.append(gettext("Promises that are disputed: {count}.").format(count=disputed))
+    return StepShown(
+        Step.PROMISES,
+        Progress.TO_DO if missing else Progress.AWAITS_OTHERS,
+        address(request, "procurement:portfolio"),
+        tuple(missing),
+    )
