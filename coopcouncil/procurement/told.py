@@ -58,5 +58,6 @@ STEPS[Step.SCORES] = scores_step
 STEPS[Step.MODERATION] = moderation_step
 STEPS[Step.RESULT] = result_step
 STEPS[Step.SUMMARIES] = summaries_step
+STEPS[Step.PROMISES] = promises_step
 STEPS[Step.AWARD] = award_step
 CONTRACTED[:] = [promised_by_contract]
