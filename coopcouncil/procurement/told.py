@@ -9,6 +9,7 @@ from coopcouncil.procurement.bids.invited import is_invited
 from coopcouncil.procurement.bids.reads import acts_for_somebody, cannot_judge
 from coopcouncil.procurement.bids.views.panel import bids_step, opening_step
 from coopcouncil.procurement.delivery.actions.promising import promised_by_contract
+from coopcouncil.procurement.delivery.views.panel import promises_step
 from coopcouncil.procurement.evaluation.hooks import AFTER_EXCLUSION
 from coopcouncil.procurement.evaluation.reads import refuse_kept_out
 from coopcouncil.procurement.evaluation.steps import (
