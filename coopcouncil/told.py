@@ -226,6 +226,7 @@ PANELS[:] = [
     year_panel,
     messages_panel,
     bids_panel,
+    promises_panel,
     privacy_panel,
 ]
 # Everything that is held of one person, in the order of their page.
