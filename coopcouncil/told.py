@@ -253,6 +253,7 @@ HELD[:] = [
     ballots_held,
     tenders_held,
     bids_held,
+    promises_held,
     evaluation_held,
     messages_held,
     account_held,
