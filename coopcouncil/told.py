@@ -109,6 +109,8 @@ from coopcouncil.privacy.whose import own_entries
 from coopcouncil.procurement import told as in_procurement  # noqa: F401
 from coopcouncil.procurement.bids.held import held as bids_held
 from coopcouncil.procurement.bids.views.panel import home_panel as bids_panel
+from coopcouncil.procurement.delivery.held import held as promises_held
+from coopcouncil.procurement.delivery.views.panel import home_panel as promises_panel
 from coopcouncil.procurement.evaluation.held import held as evaluation_held
 from coopcouncil.procurement.evaluation.steps import home_panel as evaluation_panel
 from coopcouncil.procurement.tenders.held import held as tenders_held
