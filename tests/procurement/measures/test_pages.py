@@ -185,6 +185,9 @@ async def test_own_measures_leave_as_csv_and_json_and_come_back(
     back = await upload(client.as_(lead), org, saved.text.encode(), "own.csv")
     assert back.status == 303, back.errors
     assert "1 measure can be read" in (await back.follow()).main
+    assert (await client.as_(lead).post(f"{back.location}/application")).status == 303
+    again = await Measure.within(org).get(set__kind="brought")
+    assert (again.title, again.proxy, again.goals) == ("=1+1 meals", 250, ["healthier"])
 
 
 async def test_a_set_that_may_not_be_shown_is_for_staff_alone(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from coopcouncil.kernel.cells import harmless
 from coopcouncil.kernel.errors import Gettext, Refused
 from coopcouncil.procurement.measures.kinds import Column
 from coopcouncil.procurement.measures.library import library
@@ -147,7 +148,7 @@ class Read:
 
 def tidy(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     """The rows that hold anything, the headings first, all of one width."""
-    kept = [[cell.strip() for cell in row] for row in rows]
+    kept = [[_plain(cell.strip()) for cell in row] for row in rows]
     kept = [row for row in kept if any(row)]
     if len(kept) < 2:
         raise NothingInIt
@@ -157,6 +158,11 @@ def tidy(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     if width > MOST_COLUMNS:
         raise TooManyColumns
     return [(row + [""] * width)[:width] for row in kept]
+
+
+def _plain(cell: str) -> str:
+    """Without the apostrophe that our own lists put before what a spreadsheet would run."""
+    return cell[1:] if cell.startswith("'") and harmless(cell[1:]) == cell else cell
 
 
 def guessed(headings: Sequence[str]) -> list[str]:
