@@ -18,6 +18,7 @@ from coopcouncil.procurement.tenders.views import (
     scales,
     tender,
     trying,
+    weighing,
 )
 
 ONE = "/tenders/work/{id:int}"
@@ -46,10 +47,10 @@ TENANT: list[BaseRoute] = [
     get(f"{ONE}/criteria", criteria.criteria, who=LEAD),
     get(f"{ONE}/criteria/new", criteria.new_criterion, who=LEAD),
     post(f"{ONE}/criteria/new", criteria.record_criterion, who=LEAD),
-    get(f"{ONE}/criteria/weights", criteria.weights, who=LEAD),
-    post(f"{ONE}/criteria/weights", criteria.record_weights, who=LEAD),
-    get(f"{ONE}/criteria/copy", criteria.copy_method, who=LEAD),
-    post(f"{ONE}/criteria/copy", criteria.record_copy, who=LEAD),
+    get(f"{ONE}/criteria/weights", weighing.weights, who=LEAD),
+    post(f"{ONE}/criteria/weights", weighing.record_weights, who=LEAD),
+    get(f"{ONE}/criteria/copy", weighing.copy_method, who=LEAD),
+    post(f"{ONE}/criteria/copy", weighing.record_copy, who=LEAD),
     get(f"{ONE}/criteria/{{criterion:int}}", criteria.criterion, who=LEAD),
     post(f"{ONE}/criteria/{{criterion:int}}", criteria.record_criterion_change, who=LEAD),
     post(f"{ONE}/criteria/{{criterion:int}}/removal", criteria.record_criterion_removal, who=LEAD),

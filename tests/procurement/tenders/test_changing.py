@@ -37,6 +37,7 @@ from coopcouncil.procurement.tenders.actions import (
 )
 from coopcouncil.procurement.tenders.actions.copying import copy_from
 from coopcouncil.procurement.tenders.actions.publishing import ask_for_final_tenders
+from coopcouncil.procurement.tenders.checking import faults_of
 from coopcouncil.procurement.tenders.models import Assigned, Criterion, Edition, Scale, Tender
 from coopcouncil.procurement.tenders.reads import (
     edition_in_force,
@@ -46,6 +47,7 @@ from coopcouncil.procurement.tenders.reads import (
     rows_of,
     scales_of,
 )
+from coopcouncil.procurement.tenders.rules.faults import Step
 from coopcouncil.procurement.tenders.rules.refusals import (
     AlreadyPublished,
     CodeTaken,
@@ -66,6 +68,7 @@ from coopcouncil.procurement.tenders.rules.refusals import (
     UnderItself,
 )
 from coopcouncil.procurement.tenders.writing import document_of
+from tests.make import make_rules
 from tests.procurement.make import (
     council,
     lead_of,
@@ -325,3 +328,30 @@ async def test_it_is_published_once(org: Organisation, lead: Person):
     with pytest.raises(AlreadyPublished):
         await publish(org, made, lead)
     assert await Edition.within(org).filter(tender_id=made.id).count() == first.number == 1
+
+
+async def test_in_two_languages_nothing_goes_out_in_one(org: Organisation, lead: Person):
+    org.name_cy = "Cyngor Calderbrook"
+    await org.save(update_fields=["name_cy"])
+    await make_rules(org, bilingual=True)
+    made = await ready(org, lead)
+    found = [one.refusal.sentence(str) for one in await faults_of(org, made)]
+    assert "The title or the description is not in Welsh yet." in found
+    with pytest.raises(NotReady):
+        await publish(org, made, lead)
+    both = await ready(org, lead, title_cy="Gofal gartref", description_cy="Cymorth i fyw gartref.")
+    assert await faults_of(org, both) == []
+
+
+async def test_what_is_missing_is_named_by_the_step_where_it_is_mended(
+    org: Organisation, lead: Person
+):
+    made = await tender(org, lead, starts_on=None)
+    rows = await with_method(org, made, lead)
+    await weigh(org, made, {rows["1.1"].id: Decimal(55)}, lead)
+    found = {(one.step, one.refusal.sentence(str)) for one in await faults_of(org, made)}
+    assert {
+        (Step.ABOUT, "Say when the contract starts and ends."),
+        (Step.DATES, "There is no deadline for bids."),
+        (Step.CRITERIA, "The weights under criterion 1 make 95, and must make 100."),
+    } <= found

@@ -1,6 +1,5 @@
 """Criteria: the tree, one of them, and all the weights at once."""
 
-from decimal import Decimal
 from typing import Any
 
 from starlette.requests import Request
@@ -13,17 +12,14 @@ from coopcouncil.kernel.pages import address, flash, page, redirect
 from coopcouncil.procurement.access import taking_part
 from coopcouncil.procurement.kinds import CriterionKind, Stage
 from coopcouncil.procurement.labels import FORMULAS, KINDS, TIES
-from coopcouncil.procurement.tenders.actions.copying import copy_from
 from coopcouncil.procurement.tenders.actions.criteria import (
     add_criterion,
     change_criterion,
     move_criterion,
     remove_criterion,
     shown_criterion,
-    shown_weights,
-    weigh,
 )
-from coopcouncil.procurement.tenders.forms.method import CopyForm, CriterionForm, weights_form
+from coopcouncil.procurement.tenders.forms.method import CriterionForm
 from coopcouncil.procurement.tenders.models import Criterion, Tender
 from coopcouncil.procurement.tenders.reads import (
     criteria_of,
@@ -32,11 +28,11 @@ from coopcouncil.procurement.tenders.reads import (
     rows_of,
     scales_of,
 )
-from coopcouncil.procurement.tenders.rules.refusals import ChangedMeanwhile, may_prepare
+from coopcouncil.procurement.tenders.rules.refusals import may_prepare
 from coopcouncil.procurement.tenders.rules.seen import seen
-from coopcouncil.procurement.tenders.rules.weights import Weighed, sums
 from coopcouncil.procurement.tenders.tree import walked
 from coopcouncil.procurement.tenders.views.shared import form_page, refused
+from coopcouncil.procurement.tenders.views.weighing import sums_shown
 
 
 async def criteria(request: Request) -> Response:
@@ -49,7 +45,7 @@ async def criteria(request: Request) -> Response:
         "procurement/tenders/criteria.html",
         tender=found,
         nodes=walked(await criteria_of(found)),
-        sums=_sums(rows, {row.id: row.weight for row in rows}, [lot.id for lot in lots]),
+        sums=sums_shown(rows, {row.id: row.weight for row in rows}, [lot.id for lot in lots]),
         codes={row.id: f"{row.code} {row.titled(language_of(request))}" for row in rows},
         lots={lot.id: lot.number for lot in lots},
         language=language_of(request),
@@ -136,60 +132,6 @@ async def record_criterion_down(request: Request) -> Response:
     return await _moved(request, up=False)
 
 
-async def weights(request: Request) -> Response:
-    """All the weights in one form."""
-    found = await taking_part(request)
-    rows = await rows_of(found)
-    form = weights_form(rows)(data={"seen": seen(shown_weights(rows))})
-    return await _weights(request, found, form, rows)
-
-
-async def record_weights(request: Request) -> Response:
-    """Save them, or add them up alone."""
-    found = await taking_part(request)
-    rows = await rows_of(found)
-    form = await form_of(request, weights_form(rows))
-    only_sums = (await request.form()).get("only") == "sums"
-    if not form.validate() or only_sums:
-        return await _weights(request, found, form, rows)
-    given = {row.id: form[name].data for row in rows if (name := f"w{row.id}") in form}
-    try:
-        await weigh(request.state.org, found, given, request.state.person, form["seen"].data)
-    except Refused as refusal:
-        form.refuse(refusal)
-        stands = []
-        if isinstance(refusal, ChangedMeanwhile):
-            rows = await rows_of(found)
-            form["seen"].data = seen(shown_weights(rows))
-            stands = [row for row in rows if given.get(row.id) != row.weight]
-        return await _weights(request, found, form, rows, stands, refusal.status)
-    flash(request, gettext("The weights are saved."))
-    return redirect(request, "procurement:criteria", id=found.id)
-
-
-async def copy_method(request: Request) -> Response:
-    """From which earlier tender?"""
-    found = await taking_part(request)
-    return await _copy(request, found, CopyForm())
-
-
-async def record_copy(request: Request) -> Response:
-    """Take its scales and criteria over."""
-    found = await taking_part(request)
-    form = await form_of(request, CopyForm)
-    form.of.choices = await _earlier(request, found)
-    if not form.validate():
-        return await _copy(request, found, form)
-    earlier = await Tender.one(request.state.org, id=form.of.data)
-    try:
-        await copy_from(request.state.org, found, earlier, request.state.person)
-    except Refused as refusal:
-        form.refuse(refusal)
-        return await _copy(request, found, form, refusal.status)
-    flash(request, gettext("The method is copied. Look through it before you publish."))
-    return redirect(request, "procurement:criteria", id=found.id)
-
-
 async def _moved(request: Request, up: bool) -> Response:
     found = await taking_part(request)
     row = await _criterion(request, found)
@@ -261,82 +203,5 @@ async def _page(
         stands=stands or (),
         removal=removal,
         removal_text=gettext("Remove this criterion"),
-        status=status,
-    )
-
-
-async def _weights(
-    request: Request,
-    tender: Tender,
-    form: Form,
-    rows: list[Criterion],
-    stands: list[Criterion] | None = None,
-    status: int | None = None,
-) -> Response:
-    may_prepare(tender.stage)
-    lots = await lots_of(tender)
-    typed = {row.id: form[name].data or Decimal() for row in rows if (name := f"w{row.id}") in form}
-    return page(
-        request,
-        "procurement/tenders/weights.html",
-        status=status,
-        block="sums",
-        tender=tender,
-        form=form,
-        nodes=[n for n in walked(await criteria_of(tender)) if f"w{n.criterion.id}" in form],
-        sums=_sums(rows, typed, [lot.id for lot in lots]),
-        codes={row.id: f"{row.code} {row.titled(language_of(request))}" for row in rows},
-        lots={lot.id: lot.number for lot in lots},
-        stands=stands or (),
-    )
-
-
-def _sums(
-    rows: list[Criterion], weights: dict[int, Decimal], lots: list[int]
-) -> list[dict[str, Any]]:
-    found = sums(
-        [
-            Weighed(row.id, row.parent_id, row.lot_id, row.kind, weights.get(row.id, Decimal()))
-            for row in rows
-        ],
-        lots,
-    )
-    return [
-        {"parent": s.parent, "lot": s.lot, "total": s.total, "whole": s.is_whole, "left": s.missing}
-        for s in found
-    ]
-
-
-async def _earlier(request: Request, tender: Tender) -> list[tuple[int, str]]:
-    rows = (
-        await Tender.within(request.state.org)
-        .filter(revises_id=None)
-        .exclude(id=tender.id)
-        .order_by("-created_at")
-        .limit(200)
-    )
-    language = language_of(request)
-    return [(row.id, f"{row.reference}: {row.titled(language)}") for row in rows]
-
-
-async def _copy(
-    request: Request, tender: Tender, form: CopyForm, status: int | None = None
-) -> Response:
-    may_prepare(tender.stage)
-    form.of.choices = await _earlier(request, tender)
-    return form_page(
-        request,
-        tender,
-        form,
-        gettext("Copy the method of another tender"),
-        gettext("Copy it"),
-        ("procurement:criteria", {"id": tender.id}),
-        gettext("Criteria and weights"),
-        intro=(
-            gettext(
-                "Its scales, criteria and weights are copied. What you change here changes "
-                "nothing there."
-            ),
-        ),
         status=status,
     )
