@@ -144,6 +144,9 @@ async def expel(
         hearing = early + timedelta(days=1)
         set_ = await secretary.post(f"{path}/hearing", {**sent, **day(hearing, "hearing_on")})
         assert set_.status == 303
+        waiting = await secretary.get(path)
+        assert "What it decides is recorded here from that day on." in waiting.main
+        assert f"{path}/decision" not in waiting.html
         letter = await secretary.get(f"{path}/letter")
         assert letter.body.startswith(b"%PDF")
         said = {

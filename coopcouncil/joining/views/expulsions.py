@@ -211,6 +211,7 @@ async def _page(request: Request, found: Expulsion, **forms: Form) -> Response:
     appealed = found.appealed_on is not None
     is_open = found.closed_at is None
     undecided_appeal = appealed and found.appeal_decided_on is None
+    has_come = found.hearing_on is not None and found.hearing_on <= today
     to_end = is_open and found.verdict is Verdict.EXPELLED and not undecided_appeal
     to_end = to_end and (appealed or not waits)
     service = forms.get("service") or ServiceForm(
@@ -229,7 +230,8 @@ async def _page(request: Request, found: Expulsion, **forms: Form) -> Response:
         rules=rules,
         is_open=is_open,
         may_serve=is_open and not decided,
-        may_decide=is_open and not decided and found.hearing_on is not None,
+        may_decide=is_open and not decided and (has_come or "deciding" in forms),
+        hears_later=is_open and not decided and found.hearing_on is not None and not has_come,
         may_appeal=is_open and decided and waits and not appealed,
         may_decide_appeal=is_open and undecided_appeal,
         may_end=to_end,
