@@ -201,8 +201,9 @@ async def test_a_change_that_does_not_add_up_stays_with_the_lead(org: Organisati
 async def test_only_what_was_foretold_is_refined_and_not_after_final_tenders(
     org: Organisation, lead: Person
 ):
-    flexible = {"procedure": Procedure.FLEXIBLE, "refinement": "Weights within quality."}
-    made = await published(org, lead, **flexible)
+    made = await published(
+        org, lead, procedure=Procedure.FLEXIBLE, refinement="Weights within quality."
+    )
     change = await begin_change(org, made, lead)
     rows = await by_code(change)
     weights = {rows["1.1"].id: rows["1.2"].weight, rows["1.2"].id: rows["1.1"].weight}
