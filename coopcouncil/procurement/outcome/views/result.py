@@ -1,6 +1,7 @@
 """The sum of each lot: made, looked at with every step, decided on."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from starlette.requests import Request
@@ -124,7 +125,7 @@ async def scoring_run(request: Request) -> Response:
         names=names(opened),
         titles=await _titles(request, row),
         weights=done.method.weights(),
-        shown=lambda figure: format(shown(figure, 4), "f"),
+        shown=lambda figure: format(shown(Fraction(figure), 4), "f"),
         beside=BESIDE,
         failed=FAILED,
         oddities=ODDITIES,

@@ -1,0 +1,137 @@
+"""The outcome's pages as the lead goes through them, and what a bidder reads of it."""
+
+from datetime import timedelta
+
+import pytest
+
+from coopcouncil.kernel import clock
+from coopcouncil.kernel.clock import LONDON
+from coopcouncil.procurement.bids.models import SupplierPerson
+from coopcouncil.procurement.evaluation.kinds import ExclusionStep
+from coopcouncil.procurement.kinds import Part
+from coopcouncil.procurement.outcome.models import Contract, SummaryWords
+from tests.procurement.make import with_part
+from tests.procurement.outcome.made import Place, assessed, looked
+
+
+async def acting(place: Place, name: str):
+    row = (
+        await SupplierPerson.within(place.org)
+        .filter(supplier_id=place.by_name[name].supplier.id)
+        .select_related("person")
+        .first()
+    )
+    assert row is not None
+    return row.person
+
+
+def boxes(name: str, day) -> dict[str, str]:
+    return {
+        f"{name}-day": str(day.day),
+        f"{name}-month": str(day.month),
+        f"{name}-year": str(day.year),
+    }
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+async def test_from_the_sum_to_the_contract(client, db, language):
+    place = await assessed()
+    lead = client.as_(place.lead).in_(language)
+    at = f"/{place.org.slug}/tenders/work/{place.tender.id}"
+    assert (await lead.get(f"{at}/result")).status == 200
+    empty = await lead.post(f"{at}/result/1/sum", {"because": ""})
+    assert (empty.status, len(empty.errors)) == (422, 1)
+    early = await lead.get(f"{at}/result/1/decision")
+    assert early.status == 404
+    assert (await lead.post(f"{at}/result/1/sum", {"because": "All agreed."})).status == 303
+    assert (await lead.get(f"{at}/result/1/sums/1")).status == 200
+    assert (await lead.get(f"{at}/result/1/sums/2")).status == 404
+    drawn = await lead.get(f"{at}/result")
+    assert "88.00" in drawn.text
+    # Nobody decides before the second look.
+    choice = {"award": "first", "because": "The most points by the published method."}
+    assert (await lead.post(f"{at}/result/1/decision", choice)).status == 422
+    assert (await lead.get(f"{at}/summaries")).status == 200
+    await looked(place, ExclusionStep.BEFORE_AWARD)
+    assert (await lead.get(f"{at}/result/1/decision")).status == 200
+    assert (await lead.post(f"{at}/result/1/decision", choice)).status == 303
+
+    winner = place.by_name["Pennine Care Co-operative"].offer
+    draft = f"{at}/summaries/drafts/{winner.id}"
+    leaf = (await winner.answers.all().select_related("criterion").filter(criterion__code="1.1"))[0]
+    assert (await lead.get(draft)).status == 200
+    words = {"own": "", "for_others": "A plan that others cannot see in full."}
+    assert (await lead.post(f"{draft}/{leaf.criterion_id}", words)).status == 303
+    assert (await lead.get(f"{draft}/{leaf.criterion_id}")).status == 200
+    assert await SummaryWords.within(place.org).count() == 1
+    assert (await lead.get(f"{at}/summaries/send")).status == 200
+    assert (await lead.post(f"{at}/summaries/send", {})).status == 422
+    assert (await lead.post(f"{at}/summaries/send", {"looked": "y"})).status == 303
+    assert (await lead.get(f"{at}/summaries")).status == 200
+
+    lost = client.as_(await acting(place, "Homelight Services")).in_(language)
+    bid = place.by_name["Homelight Services"].bid
+    own = await lost.get(f"/{place.org.slug}/bids/{bid.id}/summary")
+    assert own.status == 200
+    assert "A plan that others cannot see in full." in own.text
+    assert "Valley Carers" not in own.text
+    paper = await lost.get(f"/{place.org.slug}/bids/{bid.id}/summary.pdf")
+    assert paper.body.startswith(b"%PDF-")
+    other = place.by_name["Valley Carers Ltd"].bid
+    for ending in ("", ".pdf"):
+        address = f"/{place.org.slug}/bids/{other.id}/summary{ending}"
+        assert (await lost.get(address)).status == 404
+    assert (await lost.get(f"{at}/result")).status in (403, 404)
+
+    today = clock.now().astimezone(LONDON).date()
+    assert (await lead.get(f"{at}/notices")).status == 200
+    form = {"kind": "uk6", **boxes("published_on", today), "number": "2026/S 000-1"}
+    wrong = await lead.post(f"{at}/notices/new", {**form, "ocid": "ocds-abc123-1"})
+    assert (wrong.status, len(wrong.errors)) == (422, 1)
+    assert (await lead.get(f"{at}/notices/new")).status == 200
+    assert (await lead.post(f"{at}/notices/new", form)).status == 303
+    assert (await lead.get(f"{at}/notices")).status == 200
+    with clock.frozen(clock.now() + timedelta(days=40)):
+        now = clock.today()
+        lead = client.as_(place.lead).in_(language)
+        assert (await lead.get(f"{at}/contract/1")).status == 200
+        contract = {
+            "number": "CBK-C-9",
+            "title": "Care at home",
+            "value": "1,100,000.00",
+            **boxes("signed_on", now),
+            **boxes("starts_on", now),
+            **boxes("ends_on", now + timedelta(days=900)),
+            "indicators": "Visits in time | Nine of ten",
+        }
+        bad = await lead.post(f"{at}/contract/1", {**contract, "indicators": "no target"})
+        assert (bad.status, len(bad.errors)) == (422, 1)
+        assert (await lead.post(f"{at}/contract/1", contract)).status == 303
+        assert (await lead.get(f"{at}/notices")).status == 200
+    assert (await Contract.within(place.org).get()).value == 110_000_000
+    lead = client.as_(place.lead).in_(language)
+    for what in ("matrix", "reasons", "moderation", "declarations", "sums"):
+        said = await lead.get(f"{at}/result/{what}.csv")
+        rows = said.body.decode().splitlines()
+        assert len(rows) > 5, what
+    assert (await lead.get(f"{at}/result/secrets.csv")).status == 404
+
+
+async def test_who_scores_never_sees_the_sum(client, db):
+    place = await assessed()
+    at = f"/{place.org.slug}/tenders/work/{place.tender.id}"
+    manager = await with_part(place.org, place.tender, Part.CONTRACT_MANAGER)
+    for path in ("result", "summaries", "result/matrix.csv", "result/reasons.csv"):
+        assert (await client.as_(manager.person).get(f"{at}/{path}")).status == 404
+    assert (await client.as_(manager.person).get(f"{at}/notices")).status == 200
+    assert (await client.get(f"{at}/result")).status in (303, 401)
+
+
+async def test_the_publishers_own_prefix(client, db):
+    place = await assessed()
+    lead = client.as_(place.lead)
+    address = f"/{place.org.slug}/tenders/work/publisher"
+    for wrong in ("ocds-h6vhtk", "abc"):
+        assert (await lead.post(address, {"prefix": wrong})).status == 422
+    assert (await lead.post(address, {"prefix": "ocds-abc123", "scheme": "GB-LAE"})).status == 303
+    assert "ocds-abc123" in (await lead.get(address)).html
