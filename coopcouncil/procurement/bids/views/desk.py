@@ -87,7 +87,7 @@ async def record_opening(request: Request) -> Response:
         flash(request, gettext("You are ready. A second officer opens the bids."))
     else:
         many = len(made.record["opened"])
-        text = ngettext("One bid is opened.", "{many} bids are opened.", many)
+        text = ngettext("{many} bid is opened.", "{many} bids are opened.", many)
         flash(request, text.format(many=many))
     return redirect(request, "procurement:opening", id=tender.id)
 
@@ -169,7 +169,7 @@ async def record_portal(request: Request) -> Response:
     """They come in, each with its time."""
     tender, waiting = await _waiting(request)
     many = await take_in(request.state.org, waiting, request.state.person)
-    text = ngettext("One bid was brought in.", "{many} bids were brought in.", many)
+    text = ngettext("{many} bid was brought in.", "{many} bids were brought in.", many)
     flash(request, text.format(many=many))
     return redirect(request, "procurement:bids", id=tender.id)
 

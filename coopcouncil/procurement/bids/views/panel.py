@@ -68,7 +68,7 @@ async def bids_step(request: Request, tender: Tender) -> StepShown | None:
     beneath = ""
     if waiting:
         text = ngettext(
-            "One question waits for an answer.", "{many} questions wait for an answer.", waiting
+            "{many} question waits for an answer.", "{many} questions wait for an answer.", waiting
         )
         beneath = text.format(many=waiting)
     is_past = clock.now() > tender.closes_at

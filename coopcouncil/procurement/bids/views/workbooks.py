@@ -99,7 +99,7 @@ async def record_take_over(request: Request) -> Response:
     found = await own_bid(request)
     many = await take_over(request.state.org, found)
     text = ngettext(
-        "One answer was taken over from the workbook.",
+        "{many} answer was taken over from the workbook.",
         "{many} answers were taken over from the workbook.",
         many,
     )
