@@ -10,7 +10,6 @@ from coopcouncil.kernel.forms import (
     InputRequired,
     Length,
     MoneyField,
-    NumberRange,
     Optional,
     RadioField,
     SelectField,
@@ -19,7 +18,6 @@ from coopcouncil.kernel.forms import (
     ValidationError,
 )
 from coopcouncil.kernel.i18n import gettext, lazy
-from coopcouncil.kernel.money import Money
 from coopcouncil.procurement.outcome.actions.contracting import ContractDraft, Indicator
 from coopcouncil.procurement.outcome.actions.notices import NoticeDraft
 from coopcouncil.procurement.outcome.kinds import NoticeKind
@@ -151,7 +149,6 @@ class ContractForm(Form):
         lazy("Value with VAT"),
         [
             InputRequired(lazy("Enter the value in pounds.")),
-            NumberRange(min=Money(0), message=lazy("A value is not below nought.")),
         ],
         description=lazy("Over the whole length, without extensions."),
     )
@@ -167,6 +164,11 @@ class ContractForm(Form):
             "For a second language: name | target | name in Welsh | target in Welsh"
         ),
     )
+
+    def validate_value(self, field: MoneyField) -> None:
+        """Nobody pays less than nothing."""
+        if field.data is not None and field.data.pence < 0:
+            raise ValidationError(gettext("A value is not below nought."))
 
     def validate_indicators(self, field: TextAreaField) -> None:
         """Each line has a name and a target."""
