@@ -89,14 +89,6 @@ def test_a_moderator_who_evaluates_too_waits_for_themselves() -> None:
         seeing.may_see_every_score(both, Stage.OPENED, False, True)
 
 
-def test_prices_come_last() -> None:
-    for who in (reader(Part.EVALUATOR), reader(Part.MODERATOR), reader(lead=True)):
-        assert not seeing.sees_prices(who, priced_apart=True, all_agreed=False)
-    assert not seeing.sees_prices(reader(Part.EVALUATOR), True, True)
-    assert seeing.sees_prices(reader(Part.MODERATOR), True, True)
-    assert seeing.sees_prices(reader(lead=True), True, True)
-
-
 def test_names_are_hidden_from_all_who_judge() -> None:
     assert not seeing.sees_names(reader(Part.EVALUATOR), names_hidden=True)
     assert not seeing.sees_names(reader(Part.MODERATOR), names_hidden=True)

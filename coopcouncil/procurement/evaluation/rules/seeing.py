@@ -1,7 +1,7 @@
 """Who may see what, and when. Pure.
 
 Names before the bids and apart from them; bids after one's own declarations; nobody else's scores
-before both are finished; prices after everything else is agreed.
+before both are finished; prices nowhere here.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,6 @@ __all__ = [
     "may_see_bids",
     "may_see_every_score",
     "sees_names",
-    "sees_prices",
 ]
 
 BEFORE_OPENING = (Stage.PREPARING, Stage.PUBLISHED)
@@ -142,15 +141,3 @@ def sees_names(reader: Reader, names_hidden: bool) -> bool:
     """Whether bids bear their bidders' names on the pages of scores and moderation."""
     judges = Part.EVALUATOR in reader.parts or Part.MODERATOR in reader.parts
     return not names_hidden or (reader.is_lead and not judges)
-
-
-def sees_prices(reader: Reader, priced_apart: bool, all_agreed: bool) -> bool:
-    """Whether prices are shown: to whom scores, where they are kept apart, never.
-
-    >>> lead = Reader(frozenset(), True, Standing())
-    >>> sees_prices(lead, True, False), sees_prices(lead, True, True)
-    (False, True)
-    """
-    if not priced_apart:
-        return True
-    return all_agreed and reader.moderates
