@@ -95,6 +95,7 @@ TABLES = (
             "commitment_report",
             "commitment_evidence",
             "recipient_answer",
+            "recipient_asked",
             "dispute_decision",
             "yearly_report",
         ),

@@ -1,5 +1,6 @@
 """The tables of delivery."""
 
+from coopcouncil.procurement.delivery.models.asked import RecipientAsked
 from coopcouncil.procurement.delivery.models.commitments import (
     Commitment,
     Instalment,
@@ -21,6 +22,7 @@ __all__ = [
     "Instalment",
     "NeedOffered",
     "RecipientAnswer",
+    "RecipientAsked",
     "RemedyTaken",
     "Report",
     "YearlyReport",
