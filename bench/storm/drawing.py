@@ -124,12 +124,13 @@ def lines(found: dict[str, Any]) -> str:
     rows = found["month"]["rows"]
     on = date.fromisoformat(found["month"]["charged_on"])
     hooks = found["webhooks"]
-    minutes = round(found["seconds"] / 60)
+    seconds = found["seconds"]
+    took = f"{seconds} seconds" if seconds < 300 else f"{round(seconds / 60)} minutes"
     size = (
         f"{found['members']:,} members over {found['months']} months: "
         f"{found['charged']:,} charges, {hooks['made']:,} webhooks of which {hooks['lost']:,} "
         f"never came and each other came twice and out of its order, the server killed "
-        f"{found['kills']:,} times, in {minutes} minutes"
+        f"{found['kills']:,} times, in {took}"
     )
     table = [
         "| the first collection | charges | amount | " + " | ".join(LAST.values()).lower() + " |",

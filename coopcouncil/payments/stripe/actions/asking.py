@@ -83,10 +83,14 @@ async def _collect(org: Organisation, account: StripeAccount, rows: list[StripeP
                 continue
         fresh.append(row)
     standing = await _stamp(org, fresh)
-    lane = asyncio.Semaphore(CALLS)
+    begun, lane = clock.now(), asyncio.Semaphore(CALLS)
 
     async def ask(row: StripePayment) -> Taken | provider.StripeRefuses:
         async with lane:
+            if clock.now() - begun > KEY_HOLDS:
+                # This worker stood still for a day: another may have asked under a key that
+                # Stripe has forgotten since. Tried again, it is looked for first.
+                raise provider.StripeAway
             return await _ask(org, account, row, customers[row.payment.member_id])
 
     asked = [row for row in fresh if row.id in standing]
