@@ -1,5 +1,6 @@
 """One demonstration place for the whole run: own home, own database, real server process."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -20,6 +21,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.kept import copy, stays_at_home
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -69,24 +72,67 @@ class Place:
 
 
 @pytest.fixture(scope="session")
-def place() -> Iterator[str]:
+def place(pytestconfig: pytest.Config) -> Iterator[str]:
     """The address of a freshly seeded demonstration place that all tests share."""
-    with running() as found:
+    with running(_kept(pytestconfig)) as found:
         yield found.address
 
 
 @pytest.fixture(scope="module")
-def own_place() -> Iterator[Place]:
+def own_place(pytestconfig: pytest.Config) -> Iterator[Place]:
     """A place of this file's own, for stories that take days."""
-    with running() as found:
+    with running(_kept(pytestconfig)) as found:
         yield found
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The run's seeded place goes with the run."""
+    if not hasattr(session.config, "workerinput"):
+        kept = _kept(session.config)
+        shutil.rmtree(kept, ignore_errors=True)
+        kept.with_suffix(".lock").unlink(missing_ok=True)
+
+
+def _kept(config: pytest.Config) -> Path:
+    """Where this run keeps its seeded place: one for all its workers."""
+    run = os.getppid() if hasattr(config, "workerinput") else os.getpid()
+    return Path(tempfile.gettempdir()) / f"coop-e2e-of-{run}"
+
+
 @contextmanager
-def running() -> Iterator[Place]:
-    """A freshly seeded demonstration place of one's own, gone at the end."""
+def running(kept: Path | None = None) -> Iterator[Place]:
+    """A freshly seeded demonstration place of one's own, gone at the end.
+
+    Where `kept` says, the first is stopped at once and its files are kept: the others copy them.
+    """
     home = Path(tempfile.mkdtemp(prefix="coop-e2e-"))
+    try:
+        if kept is not None:
+            _seed(home, kept)
+        home.chmod(0o711)
+        with _served(home) as place:
+            yield place
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _seed(home: Path, kept: Path) -> None:
     home.chmod(0o711)
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if kept.exists():
+            copy(kept, home)
+            return
+        with _served(home):
+            pass
+        kept.mkdir(mode=0o700)
+        if stays_at_home(home):
+            copy(home, kept)
+
+
+@contextmanager
+def _served(home: Path) -> Iterator[Place]:
+    """The demonstration place of a home, served."""
     port = _free_port()
     log, ahead = home / "server.log", home / "ahead"
     ahead.write_text("0")
@@ -115,7 +161,6 @@ def running() -> Iterator[Place]:
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
-        shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -193,7 +238,7 @@ def _free_port() -> int:
 
 
 def _wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
-    for _attempt in range(480):
+    for _attempt in range(1200):
         if server.poll() is not None:
             raise AssertionError(f"the server stopped: {log.read_text()[-3000:]}")
         try:
