@@ -241,6 +241,10 @@ class Storm(Place):
             site.send_signal(signal.SIGKILL)
             site.wait()
             self.counts["kills"] += 1
+            # While it was away, the leases of what it had in hand ended.
+            self.clock.set(self.clock.now() + jobs.LEASE + timedelta(seconds=1))
+            now = int(self.clock.now().timestamp())
+            await asyncio.to_thread(self.control, "clock", to=now)
             await self.begin_site()
             self.up.set()
 
