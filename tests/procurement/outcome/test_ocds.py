@@ -4,6 +4,7 @@ import json
 import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from libcoveocds.api import ocds_json_output
@@ -63,14 +64,15 @@ def standard(tmp_path_factory) -> str:
     return f"file://{path}"
 
 
-def checked(data: dict, standard: str) -> list:
+def checked(data: dict[str, Any], standard: str) -> list[Any]:
     """What the publisher's own tool finds wrong in a package."""
     config = LibCoveOCDSConfig({"standard_zip": standard, "context": "api"})
     found = ocds_json_output(json_data=data, lib_cove_ocds_config=config, schema_version="1.1")
-    return found["validation_errors"]
+    errors: list[Any] = found["validation_errors"]
+    return errors
 
 
-def releases() -> list[dict]:
+def releases() -> list[dict[str, Any]]:
     process = ocid("ocds-abc123", "CBK-2026-004")
     supplier = Party("Pennine Care Co-operative", "GB-COH", "01234567", "1 Mill Yard", "HX7 1AA")
     awarded = [Awarded(1, supplier, date(2026, 12, 20), "Care at home")]

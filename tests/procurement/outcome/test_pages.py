@@ -6,7 +6,7 @@ import pytest
 
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.clock import LONDON
-from coopcouncil.procurement.bids.models import SupplierPerson
+from coopcouncil.procurement.bids.models import Answer, SupplierPerson
 from coopcouncil.procurement.evaluation.kinds import ExclusionStep
 from coopcouncil.procurement.kinds import Part
 from coopcouncil.procurement.outcome.models import Contract, SummaryWords
@@ -58,7 +58,7 @@ async def test_from_the_sum_to_the_contract(client, db, language):
 
     winner = place.by_name["Pennine Care Co-operative"].offer
     draft = f"{at}/summaries/drafts/{winner.id}"
-    leaf = (await winner.answers.all().select_related("criterion").filter(criterion__code="1.1"))[0]
+    leaf = await Answer.within(place.org).get(offer_id=winner.id, criterion__code="1.1")
     assert (await lead.get(draft)).status == 200
     words = {"own": "", "for_others": "A plan that others cannot see in full."}
     assert (await lead.post(f"{draft}/{leaf.criterion_id}", words)).status == 303

@@ -84,7 +84,7 @@ async def test_the_sum_is_kept_with_every_step(db):
     best = place.by_name["Pennine Care Co-operative"]
     assert done.winner == str(best.offer.id)
     # 40 x (4/5) quality; 20 x (.5 x 4/5 + .3 x 10/10 + .2 x 20/40); 40 x 1 price.
-    assert str(done.of(done.winner).total) == "88.00"
+    assert str(done.of(str(best.offer.id)).total) == "88.00"
     assert comes_out_again(row.result)
     assert row.number == 1
 
@@ -220,8 +220,8 @@ async def test_the_notice_follows_the_summaries_and_the_contract_the_standstill(
             await sign_contract(place.org, place.lot, contract(date(2027, 1, 21)), place.lead)
         made = await sign_contract(place.org, place.lot, contract(date(2027, 1, 9)), place.lead)
         with pytest.raises(SignedAlready):
-            draft = contract(date(2027, 1, 9), number="another")
-            await sign_contract(place.org, place.lot, draft, place.lead)
+            other = contract(date(2027, 1, 9), number="another")
+            await sign_contract(place.org, place.lot, other, place.lead)
     assert (await Tender.one(place.org, id=place.tender.id)).stage is Stage.CONTRACTED
     assert made.supplier_id == place.by_name["Pennine Care Co-operative"].supplier.id
 
