@@ -101,6 +101,16 @@ class AnswerForm(Form):
         return Answered(self.answered.data)
 
 
+class LinkAnswerForm(AnswerForm):
+    """The same from somebody without an account."""
+
+    name = StringField(
+        lazy("Your name or office"),
+        [InputRequired(lazy("Say who answers.")), Length(max=200)],
+        description=lazy("The supplier and the council read it."),
+    )
+
+
 class DecideForm(Form):
     """What counts of a dispute."""
 

@@ -3,14 +3,22 @@
 from starlette.routing import BaseRoute
 
 from coopcouncil.accounts.access import SIGNED_IN
-from coopcouncil.kernel.web import get, post
+from coopcouncil.kernel.web import ANYONE, get, post
 from coopcouncil.procurement.access import WORKERS
-from coopcouncil.procurement.delivery.views import portfolio, promises
+from coopcouncil.procurement.delivery.actions import reminding  # noqa: F401
+from coopcouncil.procurement.delivery.views import links, portfolio, promises
 
 ONE = "/promises/{id:int}"
 
 TENANT: list[BaseRoute] = [
     get("/promises", promises.mine, who=SIGNED_IN, name="procurement:promises"),
+    get("/promises/answer/{token}", links.answer_by_link, who=ANYONE),
+    post(
+        "/promises/answer/{token}",
+        links.answer_by_link,
+        who=ANYONE,
+        name="procurement:keep_answer_by_link",
+    ),
     get("/promises/work", portfolio.portfolio, who=WORKERS),
     get("/promises/work/list.csv", portfolio.portfolio_csv, who=WORKERS),
     get("/promises/work/contracts/{contract:int}/new", portfolio.new_promise, who=WORKERS),
@@ -31,6 +39,7 @@ TENANT: list[BaseRoute] = [
         who=SIGNED_IN,
         name="procurement:keep_answer",
     ),
+    post(f"{ONE}/reports/{{report:int}}/ask", links.ask_recipient, who=WORKERS),
     get(f"{ONE}/answers/{{answer:int}}/decision", promises.decide_dispute, who=WORKERS),
     post(
         f"{ONE}/answers/{{answer:int}}/decision",

@@ -36,7 +36,8 @@ class ForWhom:
 async def say_for_whom(
     org: Organisation, commitment: Commitment, draft: ForWhom, by: Person
 ) -> None:
-    """Name the recipient; it changes no more once something was reported to it."""
+    """Name the recipient; it changes no more once something was reported to it. The round of the
+    day asks it about what was reported before it was named."""
     contract = await Contract.within(org).select_related("supplier").get(id=commitment.contract_id)
     if draft.recipient is None and not (draft.recipient_name and draft.recipient_email):
         raise NoRecipient
@@ -52,7 +53,8 @@ async def say_for_whom(
             draft.recipient.id if draft.recipient else None,
             draft.recipient_email,
         )
-        if is_other and await Report.within(org).filter(commitment_id=found.id).exists():
+        had = found.recipient_id is not None or bool(found.recipient_email)
+        if had and is_other and await Report.within(org).filter(commitment_id=found.id).exists():
             raise AnsweredMeanwhile
         found.recipient = draft.recipient
         found.recipient_name, found.recipient_email = draft.recipient_name, draft.recipient_email

@@ -12,6 +12,7 @@ from coopcouncil.kernel import audit, clock
 from coopcouncil.kernel.db import lock
 from coopcouncil.kernel.models import StoredFile
 from coopcouncil.organisations.models import Organisation
+from coopcouncil.procurement.delivery.actions.asking import ask, opened_by, use_up
 from coopcouncil.procurement.delivery.kinds import Answered, Decided
 from coopcouncil.procurement.delivery.models import (
     Commitment,
@@ -73,6 +74,8 @@ async def report(
         for file in files:
             await Evidence.create(organisation=org, report=made, stored=file, name=file.name[:200])
         await _record(org, by, "reported on a promise", found, report=made.id)
+        await found.fetch_related("contract__supplier", "recipient")
+        await ask(org, found, made)
         return made
 
 
@@ -124,6 +127,23 @@ async def answer(
             answered_name=name,
         )
         await _record(org, by, "answered a report", found, report=row.id, answered=answered.value)
+        return made
+
+
+async def answer_by_link(
+    org: Organisation,
+    token: str,
+    answered: Answered,
+    part: Decimal | None,
+    words: str,
+    name: str,
+) -> RecipientAnswer:
+    """A recipient outside answers without an account; the link is used up with the answer."""
+    async with in_transaction():
+        await lock("commitment", (await opened_by(org, token)).commitment.id)
+        opened = await opened_by(org, token)
+        made = await answer(org, opened.report, answered, part, words, None, name)
+        await use_up(org, opened.report)
         return made
 
 

@@ -21,7 +21,7 @@ class RecipientAsked(Tenanted):
     asked_at = fields.DatetimeField()
     # Empty where the people of an organisation of this place were asked: they sign in.
     email = fields.CharField(max_length=254, default="")
-    token_hash: str | None = fields.CharField(max_length=64, null=True, unique=True)
+    token_hash = fields.CharField(max_length=64, null=True, unique=True)
     expires_at: datetime | None = fields.DatetimeField(null=True)
     used_at: datetime | None = fields.DatetimeField(null=True)
 

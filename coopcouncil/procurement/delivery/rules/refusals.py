@@ -113,6 +113,13 @@ class LinkUsed(Refused):
         return _("This link was used already, or is too old. Ask the council for another.")
 
 
+class NobodyToAsk(Refused):
+    """The recipient has nobody who could be asked, or has answered."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("Nobody was asked: it is answered, or the recipient has nobody here who may say.")
+
+
 def may_amount(amount: Decimal | None) -> Decimal:
     """An amount that can be promised or reported."""
     if amount is None or not amount.is_finite() or not 0 < amount < MOST:

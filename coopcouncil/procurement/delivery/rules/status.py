@@ -160,6 +160,16 @@ def _first_uncovered(dues: Sequence[Due], kept: Decimal) -> date | None:
     return None
 
 
+def uncovered(dues: Sequence[Due], stands: Standing) -> list[date]:
+    """The days of instalments that neither what was kept nor what waits for its answer covers."""
+    sofar, days = NOUGHT, []
+    for one in sorted(dues, key=lambda due: due.on):
+        sofar += one.amount
+        if sofar > stands.kept + stands.waiting:
+            days.append(one.on)
+    return days
+
+
 class Outlook(StrEnum):
     """Whether a promise will be kept at the pace so far."""
 
