@@ -99,7 +99,7 @@ async def test_an_excluded_bid_brings_another_sum_and_the_first_stays(db):
     assert run_in(first).winner == str(out.id)
     assert run_in(last).winner == str(place.by_name["Valley Carers Ltd"].offer.id)
     # The next best price is now the lowest, so it earns the whole.
-    assert run_in(last).of(run_in(last).winner).step("3").earned == 1
+    assert run_in(last).scored[0].step("3").earned == 1
 
 
 async def test_nothing_is_decided_without_a_sum_or_a_second_look(db):
