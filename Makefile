@@ -6,7 +6,7 @@ BIN := .venv/bin
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check e2e bench storm guide vendor messages migration lock
+.PHONY: help install run test check fuzz e2e bench storm guide vendor messages migration lock
 
 help: ## this list
 	@grep -E '^[a-z0-9]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,10 @@ test: check ## everything, browser tests included
 	@tools/system-libraries chromium
 	$(BIN)/python -m pytest tests -q -n 2 --dist worksteal
 	$(MAKE) e2e
+
+fuzz: install ## the property tests with other examples each time: TIMES=10
+	for round in $$(seq $(or $(TIMES),10)); do HYPOTHESIS_PROFILE=other $(BIN)/python -m pytest -q -n 2 \
+		$$(grep -rl --include='test_*.py' 'from hypothesis' tests) || exit 1; done
 
 e2e: install ## the browser's journeys alone
 	@tools/system-libraries chromium

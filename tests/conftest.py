@@ -2,9 +2,13 @@
 
 - `db`: the test runs inside a transaction that is rolled back, deferred constraints checked.
 - `fresh_db`: a database of the test's own with committed data, for races, NOTIFY and crashes.
+
+Property tests draw the same examples each time, so that a change is judged by itself; `make fuzz`
+draws others, many times over, and is how new ones are found.
 """
 
 import itertools
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -12,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import asyncpg
+import hypothesis
 import pytest
 from tortoise import connections
 from tortoise.exceptions import TransactionManagementError
@@ -25,6 +30,10 @@ from coopcouncil.kernel.db.upgrade import upgrade
 from tests import kept
 from tests.kept import TEMPLATE
 from tests.pageclient import Pages
+
+hypothesis.settings.register_profile("same", derandomize=True)
+hypothesis.settings.register_profile("other", print_blob=True)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 _numbers = itertools.count(1)
 
