@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 
 from starlette.requests import Request
@@ -74,6 +75,7 @@ async def contracts(request: Request) -> Response:
         rows=await public_contracts(request.state.org),
         ratings={one.value: text for one, text in RATINGS.items()},
         day=date.fromisoformat,
+        pence=lambda pounds: int(Decimal(pounds) * 100),
     )
 
 
