@@ -4,9 +4,9 @@ from starlette.routing import BaseRoute
 
 from coopcouncil.accounts.access import SIGNED_IN
 from coopcouncil.kernel.web import ANYONE, get, post
-from coopcouncil.procurement.access import WORKERS
+from coopcouncil.procurement.access import LEAD, WORKERS
 from coopcouncil.procurement.delivery.actions import reminding  # noqa: F401
-from coopcouncil.procurement.delivery.views import links, portfolio, promises
+from coopcouncil.procurement.delivery.views import contracts, indicators, links, portfolio, promises
 
 ONE = "/promises/{id:int}"
 
@@ -21,6 +21,35 @@ TENANT: list[BaseRoute] = [
     ),
     get("/promises/work", portfolio.portfolio, who=WORKERS),
     get("/promises/work/list.csv", portfolio.portfolio_csv, who=WORKERS),
+    get("/promises/work/contracts", contracts.followed_contracts, who=WORKERS),
+    get("/promises/work/contracts/new", contracts.record_elsewhere, who=LEAD),
+    post(
+        "/promises/work/contracts/new",
+        contracts.record_elsewhere,
+        who=LEAD,
+        name="procurement:keep_elsewhere",
+    ),
+    get("/promises/work/list", contracts.list_of_promises, who=LEAD),
+    post(
+        "/promises/work/list",
+        contracts.list_of_promises,
+        who=LEAD,
+        name="procurement:look_at_list",
+    ),
+    post("/promises/work/list/import", contracts.import_list, who=LEAD),
+    get("/promises/work/contracts/{contract:int}/indicators", indicators.indicators, who=WORKERS),
+    get("/promises/work/indicators/{kpi:int}", indicators.assess_indicator, who=WORKERS),
+    post(
+        "/promises/work/indicators/{kpi:int}",
+        indicators.assess_indicator,
+        who=WORKERS,
+        name="procurement:keep_assessment",
+    ),
+    post(
+        "/promises/work/assessments/{assessed:int}/publish",
+        indicators.publish_assessment,
+        who=WORKERS,
+    ),
     get("/promises/work/contracts/{contract:int}/new", portfolio.new_promise, who=WORKERS),
     post(
         "/promises/work/contracts/{contract:int}/new",

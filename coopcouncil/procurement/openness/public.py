@@ -143,7 +143,9 @@ async def public_contracts(org: Organisation) -> list[Row]:
                 "title_cy": kpi.title_cy,
                 "target": kpi.target,
                 "rating": last.rating.value if last else None,
+                "since": last.since.isoformat() if last else None,
                 "until": last.until.isoformat() if last else None,
+                "words": last.words if last else None,
             }
         )
     return [

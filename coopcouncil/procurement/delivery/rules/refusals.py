@@ -113,6 +113,13 @@ class LinkUsed(Refused):
         return _("This link was used already, or is too old. Ask the council for another.")
 
 
+class AssessedAlready(Refused):
+    """Of each day one assessment of an indicator is published."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("An assessment of these days is published already, and stays as it is.")
+
+
 class NobodyToAsk(Refused):
     """The recipient has nobody who could be asked, or has answered."""
 

@@ -100,7 +100,7 @@ async def sign_contract(
             awarded_on=decision.decided_at.astimezone(LONDON).date(),
             recorded_at=clock.now(),
             recorded_by=by,
-            **{name: getattr(draft, name) for name in _FIELDS},
+            **{name: getattr(draft, name) for name in PARTICULARS},
         )
         for number, one in enumerate(draft.indicators, 1):
             await Kpi.create(
@@ -123,7 +123,7 @@ async def sign_contract(
         return contract
 
 
-_FIELDS = (
+PARTICULARS = (
     "number",
     "title",
     "title_cy",
