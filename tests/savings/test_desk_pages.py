@@ -17,7 +17,7 @@ from tests.savings.building import make_account, make_saver, make_union, product
 pytestmark = pytest.mark.anyio
 
 
-@pytest.mark.parametrize("route", TENANT, ids=lambda route: f"{route.methods} {route.path}")
+@pytest.mark.parametrize("route", TENANT, ids=lambda route: f"{min(route.methods)} {route.path}")
 async def test_elsewhere_than_in_a_credit_union_there_is_no_such_address(client: Pages, route):
     org = await make_organisation(legal_form=LegalForm.CO_OPERATIVE_SOCIETY)
     await make_rules(org)
