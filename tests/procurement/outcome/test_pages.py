@@ -9,7 +9,7 @@ from coopcouncil.kernel.clock import LONDON
 from coopcouncil.procurement.bids.models import Answer, SupplierPerson
 from coopcouncil.procurement.evaluation.kinds import ExclusionStep
 from coopcouncil.procurement.kinds import Part
-from coopcouncil.procurement.outcome.models import Contract, SummaryWords
+from coopcouncil.procurement.outcome.models import Contract, Summary, SummaryWords
 from tests.procurement.make import with_part
 from tests.procurement.outcome.made import Place, assessed, looked
 
@@ -68,6 +68,11 @@ async def test_from_the_sum_to_the_contract(client, db, language):
     assert (await lead.post(f"{at}/summaries/send", {})).status == 422
     assert (await lead.post(f"{at}/summaries/send", {"looked": "y"})).status == 303
     assert (await lead.get(f"{at}/summaries")).status == 200
+    first = await Summary.within(place.org).order_by("id").first()
+    assert first is not None
+    assert (await lead.get(f"{at}/summaries/{first.id}")).status == 200
+    letter = await lead.get(f"{at}/summaries/{first.id}.pdf")
+    assert letter.body.startswith(b"%PDF-")
 
     lost = client.as_(await acting(place, "Homelight Services")).in_(language)
     bid = place.by_name["Homelight Services"].bid

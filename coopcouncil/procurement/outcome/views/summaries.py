@@ -3,10 +3,12 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from coopcouncil.kernel.downloads import pdf_file
 from coopcouncil.kernel.errors import NotHere, Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext, language_of
 from coopcouncil.kernel.pages import flash, page, redirect
+from coopcouncil.kernel.pdf import render
 from coopcouncil.procurement.access import leads
 from coopcouncil.procurement.bids.models import Offer
 from coopcouncil.procurement.kinds import CriterionKind, Stage
@@ -18,7 +20,7 @@ from coopcouncil.procurement.outcome.actions.summarising import (
 )
 from coopcouncil.procurement.outcome.forms import SendForm, WordsForm
 from coopcouncil.procurement.outcome.labels import FAILED
-from coopcouncil.procurement.outcome.models import SummaryWords
+from coopcouncil.procurement.outcome.models import Summary, SummaryWords
 from coopcouncil.procurement.outcome.reads import summaries_of
 from coopcouncil.procurement.outcome.rules.order import NotDecided
 from coopcouncil.procurement.outcome.views.shared import agreed_tender, form_page
@@ -130,3 +132,20 @@ async def send(request: Request) -> Response:
             gettext("They cannot be changed or called back afterwards."),
         ],
     )
+
+
+async def sent_letter(request: Request) -> Response:
+    """A summary that was sent, on paper: for a bidder without a computer, or for the file."""
+    tender = await agreed_tender(request)
+    row = await Summary.one(
+        request.state.org, id=request.path_params["summary"], offer__lot__tender_id=tender.id
+    )
+    data = await render(
+        "print/procurement/summary.html",
+        language_of(request),
+        org=request.state.org,
+        tender=tender,
+        summaries_sent=[row],
+        failed=FAILED,
+    )
+    return pdf_file(f"{tender.reference}-{row.id}.pdf", data)
