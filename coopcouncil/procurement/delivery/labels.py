@@ -3,6 +3,7 @@
 from coopcouncil.kernel.i18n import lazy
 from coopcouncil.procurement.delivery.kinds import Answered, Decided, Remedy
 from coopcouncil.procurement.delivery.rules.status import Outlook, Status
+from coopcouncil.procurement.delivery.rules.yearly import Stood
 
 STATUSES = {
     Status.DISPUTED: lazy("Disputed"),
@@ -41,4 +42,10 @@ REMEDIES = {
     Remedy.REPLACED: lazy("Another promise in its place"),
     Remedy.WITHHELD: lazy("Money kept back under the contract"),
     Remedy.WAIVED: lazy("Waived"),
+}
+STOOD = {
+    Stood.KEPT: lazy("Kept"),
+    Stood.LATE: lazy("Late"),
+    Stood.DISPUTED: lazy("Disputed"),
+    Stood.WAITING: lazy("Waits for the recipient"),
 }

@@ -6,7 +6,14 @@ from coopcouncil.accounts.access import SIGNED_IN
 from coopcouncil.kernel.web import ANYONE, get, post
 from coopcouncil.procurement.access import LEAD, WORKERS
 from coopcouncil.procurement.delivery.actions import reminding  # noqa: F401
-from coopcouncil.procurement.delivery.views import contracts, indicators, links, portfolio, promises
+from coopcouncil.procurement.delivery.views import (
+    contracts,
+    indicators,
+    links,
+    portfolio,
+    promises,
+    years,
+)
 
 ONE = "/promises/{id:int}"
 
@@ -28,6 +35,14 @@ TENANT: list[BaseRoute] = [
         contracts.record_elsewhere,
         who=LEAD,
         name="procurement:keep_elsewhere",
+    ),
+    get("/promises/work/years", years.years, who=LEAD),
+    get("/promises/work/years/{year:int}", years.year_draft, who=LEAD),
+    post(
+        "/promises/work/years/{year:int}",
+        years.year_draft,
+        who=LEAD,
+        name="procurement:publish_year",
     ),
     get("/promises/work/list", contracts.list_of_promises, who=LEAD),
     post(

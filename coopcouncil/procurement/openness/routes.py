@@ -3,7 +3,7 @@
 from starlette.routing import BaseRoute
 
 from coopcouncil.kernel.web import ANYONE, get
-from coopcouncil.procurement.openness import views
+from coopcouncil.procurement.openness import views, yearly
 
 TENANT: list[BaseRoute] = [
     get("/tenders", views.tenders, who=ANYONE, name="procurement:tenders"),
@@ -15,6 +15,19 @@ TENANT: list[BaseRoute] = [
     get("/social-value", views.social_value, who=ANYONE, name="procurement:social_value"),
     get("/social-value.json", views.promises_data, who=ANYONE, name="procurement:promises_json"),
     get("/social-value.csv", views.promises_data, who=ANYONE, name="procurement:promises_csv"),
+    get("/social-value/{year:int}", yearly.year, who=ANYONE, name="procurement:year"),
+    get(
+        "/social-value/{year:int}.json", yearly.year_data, who=ANYONE, name="procurement:year_json"
+    ),
+    get("/social-value/{year:int}.pdf", yearly.year_paper, who=ANYONE, name="procurement:year_pdf"),
+    get(
+        "/social-value/{year:int}/{edition:int}",
+        yearly.year,
+        who=ANYONE,
+        name="procurement:year_edition",
+    ),
+    get("/social-value/{year:int}/{edition:int}.json", yearly.year_data, who=ANYONE),
+    get("/social-value/{year:int}/{edition:int}.pdf", yearly.year_paper, who=ANYONE),
     get("/tenders/{reference}.json", views.tender_data, who=ANYONE),
     get("/tenders/{reference}", views.tender, who=ANYONE, name="procurement:open_tender"),
 ]

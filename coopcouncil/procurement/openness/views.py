@@ -17,6 +17,7 @@ from coopcouncil.procurement.bids.reads import answered_questions
 from coopcouncil.procurement.delivery.labels import STATUSES
 from coopcouncil.procurement.delivery.rules.status import Status
 from coopcouncil.procurement.delivery.views.portfolio import mission_name
+from coopcouncil.procurement.delivery.yearly import editions
 from coopcouncil.procurement.kinds import Procedure, Stage, Subject
 from coopcouncil.procurement.labels import PROCEDURES, SUBJECTS
 from coopcouncil.procurement.openness.labels import TOLD
@@ -99,6 +100,7 @@ async def social_value(request: Request) -> Response:
         late=sum(one["status"] == Status.LATE for one in live),
         by_mission=sorted(by_mission.items()),
         statuses={one.value: text for one, text in STATUSES.items()},
+        years=sorted({one.year for one in await editions(request.state.org)}, reverse=True),
     )
 
 
@@ -115,7 +117,7 @@ async def _answered(request: Request, what: str) -> Response:
     rows = await _rows(request, what)
     if request.url.path.endswith(".csv"):
         return _csv(f"{what}.csv", rows)
-    return _json(request, {"licence": LICENCE, what: rows})
+    return answer_json(request, {"licence": LICENCE, what: rows})
 
 
 async def tenders_data(request: Request) -> Response:
@@ -138,10 +140,10 @@ async def tender_data(request: Request) -> Response:
     found = await public_tender(request.state.org, request.path_params["reference"])
     if found is None:
         raise NotHere
-    return _json(request, {"licence": LICENCE, "tender": found.data})
+    return answer_json(request, {"licence": LICENCE, "tender": found.data})
 
 
-def _json(request: Request, body: object) -> Response:
+def answer_json(request: Request, body: object) -> Response:
     """With its own mark, so that who has it already is not sent it again."""
     data = json.dumps(body, ensure_ascii=False, sort_keys=True, indent=1).encode()
     mark = f'"{sha256(data).hexdigest()[:32]}"'

@@ -120,6 +120,13 @@ class AssessedAlready(Refused):
         return _("An assessment of these days is published already, and stays as it is.")
 
 
+class YearNotOver(Refused):
+    """A year is reported on when it is over."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("The year is not over. Its report can be published from 1 April.")
+
+
 class NobodyToAsk(Refused):
     """The recipient has nobody who could be asked, or has answered."""
 
