@@ -25,14 +25,16 @@ from coopcouncil.procurement.evaluation.reads import Ground, ground_of, is_check
 from coopcouncil.procurement.evaluation.reads_scores import (
     Seat,
     due_on,
+    everyone_finished,
     goes_by_bid,
     own_seat,
     scores_of,
+    seats_of,
     still_left,
 )
 from coopcouncil.procurement.evaluation.rules.progress import days_left
 from coopcouncil.procurement.evaluation.rules.scoring import Changed, Left
-from coopcouncil.procurement.evaluation.rules.seeing import may_see_bids
+from coopcouncil.procurement.evaluation.rules.seeing import may_see_bids, may_see_every_score
 from coopcouncil.procurement.evaluation.views.found import (
     Place,
     ground_at,
@@ -42,7 +44,7 @@ from coopcouncil.procurement.evaluation.views.found import (
     question_of,
     steps_of,
 )
-from coopcouncil.procurement.kinds import Part
+from coopcouncil.procurement.kinds import CriterionKind, Part
 from coopcouncil.procurement.tenders.models import Criterion
 
 Pair = tuple[int, int]
@@ -144,10 +146,18 @@ async def answer_file(request: Request) -> Response:
     place = await place_of(request, Part.EVALUATOR, Part.MODERATOR)
     may_see_bids(place.reader, place.tender.stage)
     ground, offer, criterion = await ground_with(request, place)
-    if not place.reader.moderates:
-        seat = await own_seat(ground, request.state.person)
-        if seat is None or criterion.id not in seat.criteria:
+    seat = await own_seat(ground, request.state.person)
+    if seat is None or criterion.id not in seat.criteria:
+        if not place.reader.moderates:
             raise NotHere
+        if criterion.kind is not CriterionKind.CONDITION:
+            # As with the answer itself: whoever brings the scores together waits for all of them.
+            may_see_every_score(
+                place.reader,
+                place.tender.stage,
+                own_finished=seat is None or seat.finished_at is not None,
+                everyone_finished=everyone_finished(ground, await seats_of(ground)),
+            )
     opened = await opened_at(request, ground, offer)
     wanted = request.path_params["file"]
     found = next(

@@ -9,6 +9,7 @@ from coopcouncil.kernel.errors import NotHere, Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.pages import flash, page, redirect
+from coopcouncil.procurement.access import leads
 from coopcouncil.procurement.outcome.actions.releasing import publisher_of, set_publisher
 from coopcouncil.procurement.outcome.compiled import record_package, release_package, releases_of
 from coopcouncil.procurement.outcome.exports import TABLES, named
@@ -23,7 +24,8 @@ async def export(request: Request) -> Response:
     """One table of the assessment."""
     tender = await agreed_tender(request)
     what = request.path_params["what"]
-    if what not in TABLES:
+    # Whose interests they are is the lead's to know alone, as on the page of the declarations.
+    if what not in TABLES or (what == "declarations" and not leads(request)):
         raise NotHere
     heads, rows = await TABLES[what](request.state.org, tender)
     return csv_file(named(tender, what), heads, rows)
