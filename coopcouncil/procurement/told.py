@@ -3,12 +3,14 @@
 `coopcouncil.told` imports it, so it is so from the start.
 """
 
+from coopcouncil.organisations.posts import ANSWERED
 from coopcouncil.procurement.access import ACTS_FOR, KEPT_OUT
 from coopcouncil.procurement.bids.actions.questions import tell_of_edition
 from coopcouncil.procurement.bids.invited import is_invited
 from coopcouncil.procurement.bids.reads import acts_for_somebody, cannot_judge
 from coopcouncil.procurement.bids.views.panel import bids_step, opening_step
 from coopcouncil.procurement.delivery.actions.promising import promised_by_contract
+from coopcouncil.procurement.delivery.needs import answered
 from coopcouncil.procurement.delivery.views.panel import promises_step
 from coopcouncil.procurement.evaluation.hooks import AFTER_EXCLUSION
 from coopcouncil.procurement.evaluation.reads import refuse_kept_out
@@ -62,3 +64,5 @@ STEPS[Step.SUMMARIES] = summaries_step
 STEPS[Step.PROMISES] = promises_step
 STEPS[Step.AWARD] = award_step
 CONTRACTED[:] = [promised_by_contract]
+# What became of needs in the directory.
+ANSWERED[:] = [answered]

@@ -11,6 +11,7 @@ from coopcouncil.organisations import actions
 from coopcouncil.organisations.forms.offices import ListingForm
 from coopcouncil.organisations.models import LegalForm, Listing, Organisation, standing_posts
 from coopcouncil.organisations.names import LEGAL_FORMS
+from coopcouncil.organisations.posts import answered
 
 
 async def co_operatives(request: Request) -> Response:
@@ -29,6 +30,7 @@ async def co_operatives(request: Request) -> Response:
         forms=LEGAL_FORMS,
         posts=asked,
         is_officer=is_officer,
+        answered=await answered(org, asked),
     )
 
 

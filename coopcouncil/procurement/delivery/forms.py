@@ -21,7 +21,7 @@ from coopcouncil.kernel.forms import (
     TextAreaField,
 )
 from coopcouncil.kernel.i18n import lazy
-from coopcouncil.organisations.models import Organisation
+from coopcouncil.organisations.models import NeedOrOffer, Organisation
 from coopcouncil.procurement.delivery.actions.following import ForWhom
 from coopcouncil.procurement.delivery.actions.reporting import ReportDraft
 from coopcouncil.procurement.delivery.kinds import Answered, Decided, Remedy
@@ -157,6 +157,11 @@ class ForWhomForm(Form):
             Email(lazy("Enter an e-mail address, like name@example.org.")),
         ],
     )
+    need = SelectField(
+        lazy("Or a need that an organisation posted"),
+        validate_choice=False,
+        description=lazy("The organisation that posted it is the recipient."),
+    )
     ward = StringField(lazy("Ward"), [Optional(), Length(max=100)])
     owner = StringField(
         lazy("Who at the supplier sees to it"),
@@ -164,19 +169,32 @@ class ForWhomForm(Form):
         description=lazy("A name or an office"),
     )
 
-    def offer(self, orgs: Sequence[Organisation], language: str) -> None:
-        """Every organisation here."""
+    def offer(
+        self, orgs: Sequence[Organisation], needs: Sequence[NeedOrOffer], language: str
+    ) -> None:
+        """Every organisation here, and the needs that the promise may answer."""
+        self.need.choices = [
+            ("", "–"),
+            *(
+                (str(n.id), f"{n.organisation.called(language)}: {n.says(language)[:120]}")
+                for n in needs
+            ),
+        ]
         self.recipient.choices = [("", "–"), *((str(o.id), o.called(language)) for o in orgs)]
 
-    def draft(self, orgs: Sequence[Organisation]) -> ForWhom:
+    def draft(self, orgs: Sequence[Organisation], needs: Sequence[NeedOrOffer]) -> ForWhom:
         """What was written; an organisation that is not here is nobody."""
+        need = next((n for n in needs if str(n.id) == self.need.data), None)
         chosen = next((o for o in orgs if str(o.id) == self.recipient.data), None)
+        if need is not None:
+            chosen = need.organisation
         return ForWhom(
             chosen,
             "" if chosen else (self.recipient_name.data or "").strip(),
             "" if chosen else (self.recipient_email.data or "").strip().lower(),
             (self.ward.data or "").strip(),
             (self.owner.data or "").strip(),
+            need,
         )
 
 

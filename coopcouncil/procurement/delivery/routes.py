@@ -10,6 +10,7 @@ from coopcouncil.procurement.delivery.views import (
     contracts,
     indicators,
     links,
+    needs,
     portfolio,
     promises,
     years,
@@ -36,6 +37,8 @@ TENANT: list[BaseRoute] = [
         who=LEAD,
         name="procurement:keep_elsewhere",
     ),
+    get("/tenders/work/{id:int}/needs", needs.needs, who=LEAD),
+    post("/tenders/work/{id:int}/needs", needs.needs, who=LEAD, name="procurement:keep_needs"),
     get("/promises/work/years", years.years, who=LEAD),
     get("/promises/work/years/{year:int}", years.year_draft, who=LEAD),
     post(

@@ -15,6 +15,7 @@ from coopcouncil.kernel.i18n import gettext, language_of
 from coopcouncil.kernel.pages import page
 from coopcouncil.procurement.bids.reads import answered_questions
 from coopcouncil.procurement.delivery.labels import STATUSES
+from coopcouncil.procurement.delivery.needs import put_to
 from coopcouncil.procurement.delivery.rules.status import Status
 from coopcouncil.procurement.delivery.views.portfolio import mission_name
 from coopcouncil.procurement.delivery.yearly import editions
@@ -65,6 +66,7 @@ async def tender(request: Request) -> Response:
         questions=await answered_questions(request.state.org, found.tender),
         is_open=found.tender.stage is Stage.PUBLISHED,
         has_data=bool(await releases_of(request.state.org, found.tender)),
+        needs=await put_to(request.state.org, found.tender),
     )
 
 

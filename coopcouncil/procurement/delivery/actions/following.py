@@ -8,7 +8,7 @@ from tortoise.transactions import in_transaction
 from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import audit, clock
 from coopcouncil.kernel.db import lock
-from coopcouncil.organisations.models import Organisation
+from coopcouncil.organisations.models import NeedOrOffer, Organisation
 from coopcouncil.procurement.delivery.actions.promising import Promise, may_promise, write_down
 from coopcouncil.procurement.delivery.kinds import Remedy, Settled
 from coopcouncil.procurement.delivery.models import Commitment, RemedyTaken, Report
@@ -31,6 +31,8 @@ class ForWhom:
     recipient_email: str = ""
     ward: str = ""
     owner: str = ""
+    need: NeedOrOffer | None = None
+    """Posted by the recipient; the promise answers it."""
 
 
 async def say_for_whom(
@@ -59,8 +61,16 @@ async def say_for_whom(
         found.recipient = draft.recipient
         found.recipient_name, found.recipient_email = draft.recipient_name, draft.recipient_email
         found.ward, found.owner = draft.ward, draft.owner
+        found.need = draft.need
         await found.save(
-            update_fields=["recipient_id", "recipient_name", "recipient_email", "ward", "owner"]
+            update_fields=[
+                "recipient_id",
+                "recipient_name",
+                "recipient_email",
+                "ward",
+                "owner",
+                "need_id",
+            ]
         )
         await _record(org, by, "said for whom a promise is", found)
 

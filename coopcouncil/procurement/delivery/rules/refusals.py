@@ -127,6 +127,15 @@ class YearNotOver(Refused):
         return _("The year is not over. Its report can be published from 1 April.")
 
 
+class NeedsStay(Refused):
+    """What was put to bidders is not taken from them."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _(
+            "The tender is published: needs can be added until bids close, and none taken away."
+        )
+
+
 class NobodyToAsk(Refused):
     """The recipient has nobody who could be asked, or has answered."""
 

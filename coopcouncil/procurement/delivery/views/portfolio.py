@@ -12,10 +12,11 @@ from coopcouncil.kernel.errors import NotHere, Refused
 from coopcouncil.kernel.forms import Form, Optional, SelectField, form_of
 from coopcouncil.kernel.i18n import gettext, language_of, lazy
 from coopcouncil.kernel.pages import flash, page, redirect
-from coopcouncil.organisations.models import Organisation
+from coopcouncil.organisations.models import NeedOrOffer, Organisation
 from coopcouncil.procurement.delivery.actions.promising import Promise, write_down
 from coopcouncil.procurement.delivery.forms import PromiseForm
 from coopcouncil.procurement.delivery.labels import STATUSES
+from coopcouncil.procurement.delivery.needs import may_answer
 from coopcouncil.procurement.delivery.portfolio import amounts, summed
 from coopcouncil.procurement.delivery.reads import Brief, all_commitments, in_brief, manages
 from coopcouncil.procurement.delivery.rules.status import Due, Status
@@ -181,11 +182,12 @@ async def new_promise(request: Request) -> Response:
     contract = await _contract(request)
     orgs = await Organisation.all().order_by("name")
     form = await form_of(request, PromiseForm)
-    form.offer(orgs, language_of(request))
+    needs = await may_answer(request.state.org, contract)
+    form.offer(orgs, needs, language_of(request))
     if request.method == "POST" and form.validate():
         try:
             made = await write_down(
-                request.state.org, contract, _promise(form, orgs), request.state.person
+                request.state.org, contract, _promise(form, orgs, needs), request.state.person
             )
         except Refused as refusal:
             form.refuse(refusal)
@@ -205,8 +207,8 @@ async def new_promise(request: Request) -> Response:
     )
 
 
-def _promise(form: PromiseForm, orgs: list[Organisation]) -> Promise:
-    whom = form.draft(orgs)
+def _promise(form: PromiseForm, orgs: list[Organisation], needs: list[NeedOrOffer]) -> Promise:
+    whom = form.draft(orgs, needs)
     amount: Any = form.amount.data
     return Promise(
         title=form.title.data.strip(),
@@ -221,4 +223,5 @@ def _promise(form: PromiseForm, orgs: list[Organisation]) -> Promise:
         recipient=whom.recipient,
         recipient_name=whom.recipient_name,
         recipient_email=whom.recipient_email,
+        need=whom.need,
     )

@@ -28,6 +28,7 @@ from coopcouncil.procurement.delivery.forms import (
 from coopcouncil.procurement.delivery.kinds import Remedy
 from coopcouncil.procurement.delivery.labels import OUTLOOKS, REMEDIES, SAID, STATUSES
 from coopcouncil.procurement.delivery.models import Commitment, Evidence, RecipientAnswer, Report
+from coopcouncil.procurement.delivery.needs import may_answer
 from coopcouncil.procurement.delivery.reads import (
     followed,
     promised_by,
@@ -35,6 +36,7 @@ from coopcouncil.procurement.delivery.reads import (
     remedies_of,
 )
 from coopcouncil.procurement.delivery.views.shared import managed_promise, promise_of
+from coopcouncil.procurement.outcome.models import Contract
 
 MOST = 10 * 1024 * 1024
 KINDS = {
@@ -242,11 +244,13 @@ async def for_whom(request: Request) -> Response:
     commitment = await managed_promise(request)
     orgs = await Organisation.all().order_by("name")
     form = await form_of(request, ForWhomForm)
-    form.offer(orgs, language_of(request))
+    contract = await Contract.one(request.state.org, id=commitment.contract_id)
+    needs = await may_answer(request.state.org, contract, commitment.need_id)
+    form.offer(orgs, needs, language_of(request))
     if request.method == "POST" and form.validate():
         try:
             await say_for_whom(
-                request.state.org, commitment, form.draft(orgs), request.state.person
+                request.state.org, commitment, form.draft(orgs, needs), request.state.person
             )
         except Refused as refusal:
             form.refuse(refusal)
@@ -254,6 +258,7 @@ async def for_whom(request: Request) -> Response:
             return _done(request, commitment, gettext("It is written down."))
     if request.method == "GET":
         form.recipient.data = str(commitment.recipient_id or "")
+        form.need.data = str(commitment.need_id or "")
         for name in ("recipient_name", "recipient_email", "ward", "owner"):
             form[name].data = getattr(commitment, name)
     return _form(request, form, commitment, gettext("For whom and where"), gettext("Keep this"))
