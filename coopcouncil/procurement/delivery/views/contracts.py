@@ -13,7 +13,7 @@ from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext, ngettext
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.procurement.access import leads
-from coopcouncil.procurement.bids.models import Supplier
+from coopcouncil.procurement.bids.models import Bid, Supplier
 from coopcouncil.procurement.delivery.actions.elsewhere import (
     import_promises,
     look,
@@ -23,6 +23,7 @@ from coopcouncil.procurement.delivery.forms_contracts import ElsewhereForm, Prom
 from coopcouncil.procurement.delivery.models import Commitment
 from coopcouncil.procurement.delivery.reads import manages
 from coopcouncil.procurement.delivery.rules.listing import HEADS
+from coopcouncil.procurement.kinds import Stage
 from coopcouncil.procurement.measures.actions import rows_in
 from coopcouncil.procurement.outcome.models import Contract, Kpi
 
@@ -55,7 +56,13 @@ async def followed_contracts(request: Request) -> Response:
 async def record_elsewhere(request: Request) -> Response:
     """A contract that was let before, or not by a tender here."""
     org = request.state.org
-    suppliers = await Supplier.within(org).order_by("name", "id")
+    # Who has a sealed bid and is not known otherwise is nobody's to know before the opening.
+    bids = await Bid.within(org).values_list("supplier_id", "tender__stage")
+    known = {supplier for supplier, stage in bids if stage != Stage.PUBLISHED}
+    known |= set(await Contract.within(org).values_list("supplier_id", flat=True))
+    sealed = {supplier for supplier, _stage in bids} - known
+    rows = await Supplier.within(org).order_by("name", "id")
+    suppliers = [one for one in rows if one.id not in sealed]
     form = await form_of(request, ElsewhereForm)
     form.offer(suppliers)
     if request.method == "POST" and form.validate():
