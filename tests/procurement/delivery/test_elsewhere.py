@@ -23,7 +23,7 @@ SECOND = "C-1,=SUM(A1),,2.5,,,31/03/2028,,,Hebden Hall <Hall@Hebden.example>"
 
 def form(**changes: str) -> dict[str, str]:
     days = {"signed_on": "2026-04-01", "starts_on": "2026-04-01", "ends_on": "2029-03-31"}
-    split = {}
+    split: dict[str, str] = {}
     for name, day in days.items():
         split |= dict(
             zip((f"{name}-year", f"{name}-month", f"{name}-day"), day.split("-"), strict=True)

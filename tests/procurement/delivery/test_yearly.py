@@ -33,7 +33,7 @@ def told(until: date, answered: Answered | None = Answered.CONFIRMED) -> Told:
 def test_what_is_due_on_the_last_day_is_of_the_year():
     nothing = in_year(DUES, [], 2026)
     assert nothing is not None
-    assert (nothing.stood, nothing.due, nothing.kept) == (Stood.LATE, TEN, 0)
+    assert (nothing.stood, nothing.due, nothing.kept) == (Stood.LATE, TEN, Decimal(0))
     done = told(date(2027, 3, 31))
     kept = in_year(DUES, [done], 2026)
     assert kept is not None
@@ -50,7 +50,7 @@ def test_what_waits_and_what_is_disputed():
     for answered, stood in ((None, Stood.WAITING), (Answered.DISPUTED, Stood.DISPUTED)):
         found = in_year(DUES, [told(date(2027, 1, 1), answered)], 2026)
         assert found is not None
-        assert (found.stood, found.kept) == (stood, 0)
+        assert (found.stood, found.kept) == (stood, Decimal(0))
 
 
 def test_a_year_tells_only_what_concerns_it():
@@ -59,7 +59,7 @@ def test_a_year_tells_only_what_concerns_it():
     assert in_year(DUES, both, 2028) is None
     behind = in_year(DUES, [], 2030)
     assert behind is not None
-    assert (behind.stood, behind.due) == (Stood.LATE, 0)
+    assert (behind.stood, behind.due) == (Stood.LATE, Decimal(0))
 
 
 async def _year(made: Ground) -> None:
