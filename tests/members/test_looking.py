@@ -143,7 +143,7 @@ async def test_a_chain_that_was_lost_is_taken_up_where_it_was(
     await look_everywhere()
     looked = await LookedThrough.within(org).get()
     assert looked.done == 40
-    (due,) = await Job.filter(name=JOB, died_at=None)
+    (due,) = await Job.filter(name=JOB, died_at=None, organisation_id=org.id)
     await look_for_duplicates(due.payload)
     assert (await LookedThrough.within(org).get()).done == 80
     await due.delete()

@@ -265,6 +265,8 @@ async def _start(place: Path, address: str, fsync: bool) -> None:
         "port": "5432",
         "timezone": "UTC",
         "max_connections": "100",
+        # A backup is brought back in one transaction, which touches every table and index.
+        "max_locks_per_transaction": "512",
         "jit": "off",
         "shared_buffers": f"{_shared_memory()}MB",
         # Statements, parameters and key values are people's data: none of it goes to a log.

@@ -130,10 +130,19 @@ async def _own_step(
     return StepShown(
         step,
         Progress.TO_DO if said else Progress.DONE,
-        address(request, ADDRESSES[step], id=tender.id),
+        _own_address(request, tender, step),
         tuple(dict.fromkeys(said)),
         beneath,
     )
+
+
+def _own_address(request: Request, tender: Tender, step: Step) -> str:
+    """Where a step is written; what stands once published is read as it was published."""
+    if _prepares(tender) or step not in (Step.ABOUT, Step.DATES):
+        return address(request, ADDRESSES[step], id=tender.id)
+    if tender.published_at is None:
+        return ""
+    return address(request, "procurement:method", reference=tender.reference)
 
 
 def _publish_step(request: Request, tender: Tender, missing: list[Fault]) -> StepShown:
