@@ -25,7 +25,7 @@ def test_a_trust_runs_its_cluster(browser: Browser, place: str, sign_in: SignIn)
     check_page(page)
     page.get_by_role("button", name="Raise these elections").click()
     expect(page.locator("main")).to_contain_text(re.compile(r"\d elections are begun"))
-    expect(page.locator("main")).to_contain_text("Local community, Canal Side Primary School")
+    expect(page.locator("main")).to_contain_text("Local community, Northgate Primary School")
     page.goto(f"{TRUST}/forum/elections")
     expect(page.locator("main")).to_contain_text("No seat is vacant without an election under way.")
 
