@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopcouncil.kernel.clock import london
+from coopcouncil.kernel.clock import LONDON, london
 from coopcouncil.kernel.errors import Refused
 from coopcouncil.procurement.figures import read_figure
 from coopcouncil.procurement.kinds import Basis, CriterionKind, Formula, Procedure, Stage
@@ -112,7 +112,8 @@ def test_a_weight_within_is_taken_and_written_without_needless_noughts(weight: D
 @given(st.dates(date(2025, 3, 1), date(2040, 1, 1)), st.integers(0, 60))
 def test_the_period_begins_with_the_day_after_the_notice(on: date, days: int):
     last = on + timedelta(days=days)
-    at_any_hour = london(last) + timedelta(hours=23, minutes=59)
+    # By the clock on the wall: a day in March has 23 hours.
+    at_any_hour = london(last).astimezone(LONDON).replace(hour=23, minute=59)
     assert days_given(on, at_any_hour) == days_given(on, london(last)) == days
     assert is_short(Procedure.OPEN, on, at_any_hour) is (last < usual_last_day(on))
     assert not is_short(Procedure.LIGHT_TOUCH, on, at_any_hour)
