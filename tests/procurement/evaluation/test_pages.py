@@ -61,8 +61,8 @@ async def test_first_the_declarations_then_the_bids(client: Pages, language: str
 async def test_an_evaluator_scores_every_bid_and_finishes(client: Pages, language: str) -> None:
     stage = await assessed()
     pages = client.as_(stage.ada).in_(language)
-    todo = await pages.get(f"{stage.work}/scores")
-    assert todo.status == 200
+    listed = await pages.get(f"{stage.work}/scores")
+    assert listed.status == 200
     page = await pages.get(await score_address(stage))
     # The answer and the wordings of the scale stand on one page; names and prices do not.
     assert "What we shall do for 1.1." in page.main
