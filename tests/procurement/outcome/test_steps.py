@@ -276,10 +276,15 @@ async def test_open_data_follows_each_step_and_never_names_who_lost(db):
     await record_notice(
         place.org, place.tender, NoticeDraft(NoticeKind.AWARD, clock.today()), place.lead
     )
+    for kind in (NoticeKind.CHANGE, NoticeKind.TERMINATION):
+        notice = NoticeDraft(kind, clock.today(), address=f"https://x.example/{kind.value}")
+        await record_notice(place.org, place.tender, notice, place.lead)
     with clock.frozen(clock.now() + timedelta(days=40)):
         await sign_contract(place.org, place.lot, contract(clock.today()), place.lead)
     rows = await releases_of(place.org, place.tender)
     assert [one.tag for one in rows] == ["award", "contract"]
+    documents = rows[-1].body["tender"]["documents"]
+    assert [one["documentType"] for one in documents] == ["contractNotice", "cancellationDetails"]
     data = await record_package(place.org, place.tender, "https://x.example/")
     assert data is not None
     assert "Valley Carers" not in str(data)

@@ -10,7 +10,7 @@ from coopcouncil.kernel.clock import LONDON
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.procurement.bids.models import Bid
 from coopcouncil.procurement.kinds import BidState, Stage
-from coopcouncil.procurement.outcome.kinds import ReleaseTag
+from coopcouncil.procurement.outcome.kinds import NoticeKind, ReleaseTag
 from coopcouncil.procurement.outcome.models import (
     AwardDecision,
     Contract,
@@ -43,6 +43,20 @@ _STATUS = {
     Stage.CONTRACTED: "complete",
     Stage.ENDED: "cancelled",
 }
+_DOCUMENTS = {
+    NoticeKind.PIPELINE: "plannedProcurementNotice",
+    NoticeKind.MARKET_ENGAGEMENT: "marketStudies",
+    NoticeKind.PLANNED: "plannedProcurementNotice",
+    NoticeKind.TENDER: "tenderNotice",
+    NoticeKind.TRANSPARENCY: "awardNotice",
+    NoticeKind.AWARD: "awardNotice",
+    NoticeKind.DETAILS: "contractNotice",
+    NoticeKind.PERFORMANCE: "contractPerformanceNotice",
+    NoticeKind.CHANGE: "contractNotice",
+    NoticeKind.CONTRACT_TERMINATION: "contractNotice",
+    NoticeKind.TERMINATION: "cancellationDetails",
+}
+"""What OCDS calls each notice; its list of document types is open."""
 _TELLS_AWARDS = (Stage.AWARDED, Stage.CONTRACTED)
 
 
@@ -136,7 +150,7 @@ async def _tender(org: Organisation, tender: Tender, edition: Edition) -> Body:
     documents = [
         {
             "id": str(one.id),
-            "documentType": "tenderNotice" if one.kind.value < "uk6" else "awardNotice",
+            "documentType": _DOCUMENTS[one.kind],
             "title": one.number or one.kind.value.upper(),
             "url": one.address,
             "datePublished": on_day(one.published_on),
