@@ -188,6 +188,9 @@ async def test_the_public_reads_what_it_may_and_nothing_else(place, client):
                 assert secret not in said.text, (path, secret)
     assert "Pennine Care Co-operative" in (await browser.get(f"/{slug}/contracts")).text
     first = await browser.get(f"/{slug}/tenders.json")
+    (told,) = json.loads(first.text)["tenders"]
+    assert told["awarded_to"] == [{"lot": 1, "supplier": "Pennine Care Co-operative"}]
+    assert told["bids"] == 3
     again = await browser.get(f"/{slug}/tenders.json")
     assert first.headers["etag"] == again.headers["etag"]
     promises = (await browser.get(f"/{slug}/social-value.json")).text
