@@ -1,6 +1,7 @@
 """What all tests stand on: one server, one migrated database, each test rolled back.
 
-- `db`: the test runs inside a transaction that is rolled back, deferred constraints checked.
+- `db`: the test runs inside a transaction that is rolled back, deferred constraints checked, and
+  may leave nothing behind.
 - `fresh_db`: a database of the test's own with committed data, for races, NOTIFY and crashes.
 
 Property tests draw the same examples each time, so that a change is judged by itself; `make fuzz`
@@ -102,6 +103,14 @@ async def db(database: str) -> AsyncIterator[None]:
     finally:
         await connection.rollback()
         await transaction.__aexit__(None, None, None)
+    assert not await _left_behind(), "the test wrote past its transaction"
+
+
+async def _left_behind() -> bool:
+    found = await connections.get("default").execute_query_dict(
+        "SELECT EXISTS (SELECT FROM organisation) OR EXISTS (SELECT FROM person) AS something"
+    )
+    return bool(found[0]["something"])
 
 
 @pytest.fixture(autouse=True)
