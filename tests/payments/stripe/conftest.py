@@ -23,6 +23,16 @@ def sim() -> Iterator[Running]:
 @pytest.fixture
 async def place(db: None, config: Config, sim: Running) -> Place:
     """An organisation connected to an account of its own, with a member and a browser."""
+    return await place_in(config, sim)
+
+
+@pytest.fixture
+async def committed_place(fresh_db: str, config: Config, sim: Running) -> Place:
+    """The same in a database of its own, for what several do at once."""
+    return await place_in(config, sim)
+
+
+async def place_in(config: Config, sim: Running) -> Place:
     ours = settings.use(
         replace(
             config,

@@ -1,5 +1,8 @@
 """A bank takes back what was agreed to be given back: the member gets it once."""
 
+import asyncio
+from dataclasses import replace
+
 import pytest
 
 from coopcouncil.kernel import jobs
@@ -9,6 +12,8 @@ from coopcouncil.ledger.reads import account_for, balances
 from coopcouncil.payments.actions.refunding import agree_refund, ask_refund
 from coopcouncil.payments.kinds import PaymentState, RefundState
 from coopcouncil.payments.models import Payment, Refund
+from coopcouncil.payments.stripe import provider
+from coopcouncil.payments.stripe.actions.settling import tell_dispute
 from coopcouncil.payments.stripe.models import StripeDispute
 from tests.payments.stripe.place import Place
 from tests.payments.stripe.test_credits import decide
@@ -67,3 +72,27 @@ async def test_it_is_the_members_again_when_the_dispute_is_won(place: Place, pen
     assert await payable(place) == -pence
     owed, clearing, _bank = await place.sums()
     assert (owed, clearing) == (0, place.stripes()["balance"])
+
+
+async def test_all_news_of_a_dispute_at_once_is_told_once(committed_place: Place):
+    """Opened, funds withdrawn, closed: Stripe sends its webhooks in one moment, and no hand that
+    acts on one of them fails for another's sake."""
+    place = committed_place
+    await place.owes(2500)
+    await pay_by_card(place)
+    await place.deliver()
+    [(_amount, _refunded, charge, _disputed)] = place.stripes()["charges"].values()
+    place.sim.control(
+        "dispute", account=place.account.account_id, charge=charge, reason="fraudulent"
+    )
+    [dispute] = await provider.disputes_of(place.account.account_id, charge)
+    await asyncio.gather(*(tell_dispute(place.account, dispute) for _hand in range(6)))
+    assert await StripeDispute.within(place.org).count() == 1
+    owed, _clearing, _bank = await place.sums()
+    assert owed == 2500
+    # What was asked of Stripe before the bank had decided, told after.
+    won = replace(dispute, status="won")
+    await tell_dispute(place.account, won)
+    await tell_dispute(place.account, dispute)
+    found = await StripeDispute.within(place.org).get()
+    assert (found.status, found.closed_at is None) == ("won", False)

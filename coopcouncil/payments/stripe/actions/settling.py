@@ -10,6 +10,7 @@ from tortoise import connections
 from tortoise.transactions import in_transaction
 
 from coopcouncil.kernel import clock
+from coopcouncil.kernel.db import lock
 from coopcouncil.kernel.money import Money
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.payments.actions.arriving import Arrival, processing_all, settle_all
@@ -195,6 +196,8 @@ async def tell_dispute(account: StripeAccount, now: DisputeNow) -> None:
     if row is None:
         return
     async with in_transaction():
+        # Opened, funds withdrawn, closed: three webhooks of one moment, told one after the other.
+        await lock("stripe-dispute", now.id)
         payment = await Payment.everywhere().get(id=row.payment_id)
         if payment.state is not PaymentState.SETTLED:
             return
@@ -210,7 +213,9 @@ async def tell_dispute(account: StripeAccount, now: DisputeNow) -> None:
                 status=now.status,
                 opened_at=now.opened_at,
             )
-        found.status, found.due_by = now.status, now.due_by
+        # What was asked of Stripe before it closed may be told after.
+        if closed or found.closed_at is None:
+            found.status, found.due_by = now.status, now.due_by
         if closed and found.closed_at is None:
             found.closed_at = clock.now()
         await found.save()
