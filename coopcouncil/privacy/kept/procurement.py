@@ -47,6 +47,7 @@ TABLES = (
             "portal_import",
             "offer",
             "offer_answer",
+            "offer_need",
         ),
         lazy("Suppliers, who acts for them, and their bids"),
         RECORD,

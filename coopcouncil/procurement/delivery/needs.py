@@ -35,7 +35,7 @@ async def put_to(org: Organisation, tender: Tender) -> list[NeedOrOffer]:
     """The needs that were put to the bidders of a tender, as far as they were not withdrawn."""
     rows = (
         await NeedOffered.within(org)
-        .filter(tender_id=tender.id, bid_id=None, need__withdrawn_at=None)
+        .filter(tender_id=tender.id, need__withdrawn_at=None)
         .select_related("need__organisation")
         .order_by("id")
     )
@@ -49,7 +49,7 @@ async def put_needs(
     bids close, and none is taken away."""
     async with in_transaction():
         found = await locked(org, tender)
-        before = NeedOffered.within(org).filter(tender_id=found.id, bid_id=None)
+        before = NeedOffered.within(org).filter(tender_id=found.id)
         there = {one.need_id for one in await before}
         wanted = {one.id for one in needs}
         if found.stage is Stage.PREPARING:

@@ -1,6 +1,13 @@
 """The tables of bidders, their bids and what they ask."""
 
-from coopcouncil.procurement.bids.models.bids import Answer, AnswerFile, Bid, Offer, Submission
+from coopcouncil.procurement.bids.models.bids import (
+    Answer,
+    AnswerFile,
+    Bid,
+    NeedAnswered,
+    Offer,
+    Submission,
+)
 from coopcouncil.procurement.bids.models.opening import BidsOpened, OpeningConfirmed, PortalImport
 from coopcouncil.procurement.bids.models.questions import Question
 from coopcouncil.procurement.bids.models.suppliers import Invited, Supplier, SupplierPerson
@@ -11,6 +18,7 @@ __all__ = [
     "Bid",
     "BidsOpened",
     "Invited",
+    "NeedAnswered",
     "Offer",
     "OpeningConfirmed",
     "PortalImport",

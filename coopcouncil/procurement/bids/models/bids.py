@@ -6,7 +6,7 @@ database; `Answer` rows are made when two officers open the bids, and never befo
 
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tortoise import fields
 from tortoise.indexes import Index
@@ -20,6 +20,7 @@ from coopcouncil.procurement.tenders.models import Criterion, Lot, Tender
 if TYPE_CHECKING:
     from coopcouncil.accounts.models import Person
     from coopcouncil.kernel.models import StoredFile
+    from coopcouncil.organisations.models import NeedOrOffer
 
 
 class Bid(Tenanted):
@@ -46,6 +47,8 @@ class Bid(Tenanted):
     withdrawn_at: datetime | None = fields.DatetimeField(null=True)
     # A late bid that was not let in: its bidder was told that nobody has opened it.
     returned_at: datetime | None = fields.DatetimeField(null=True)
+    # What it stated when it was handed in; here once the bids are opened.
+    statements: dict[str, Any] | None = fields.JSONField(null=True)
     # A late bid that was let in, and why.
     let_in_because = fields.TextField(default="")
     let_in_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
@@ -135,6 +138,34 @@ class Answer(Tenanted):
         table = "offer_answer"
         constraints = [
             UniqueConstraint(fields=("offer_id", "criterion_id"), name="one_answer_per_criterion")
+        ]
+
+
+class NeedAnswered(Tenanted):
+    """A need of a local organisation that an opened bid answers, and with how much of a figure."""
+
+    id = fields.BigIntField(primary_key=True)
+    offer: fields.ForeignKeyRelation[Offer] = fields.ForeignKeyField(
+        "coopcouncil.Offer", related_name="needs", on_delete=fields.RESTRICT
+    )
+    offer_id: int
+    criterion: fields.ForeignKeyRelation[Criterion] = fields.ForeignKeyField(
+        "coopcouncil.Criterion", related_name=False, on_delete=fields.RESTRICT
+    )
+    criterion_id: int
+    need: fields.ForeignKeyRelation["NeedOrOffer"] = fields.ForeignKeyField(
+        "coopcouncil.NeedOrOffer", related_name=False, on_delete=fields.RESTRICT
+    )
+    need_id: int
+    amount: Decimal = fields.DecimalField(max_digits=20, decimal_places=4)
+
+    class Meta:
+        table = "offer_need"
+        constraints = [
+            UniqueConstraint(
+                fields=("offer_id", "criterion_id", "need_id"), name="a_need_is_answered_once"
+            ),
+            CheckConstraint(check="amount > 0", name="a_need_is_answered_with_something"),
         ]
 
 

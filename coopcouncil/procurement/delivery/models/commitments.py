@@ -9,7 +9,6 @@ from tortoise.indexes import Index
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 
 from coopcouncil.organisations.tenancy import Tenanted
-from coopcouncil.procurement.bids.models import Bid
 from coopcouncil.procurement.delivery.kinds import Remedy, Settled
 from coopcouncil.procurement.outcome.models import Contract
 from coopcouncil.procurement.tenders.models import Criterion, Tender, TenderMeasure
@@ -126,6 +125,14 @@ class RemedyTaken(Tenanted):
     remedy = fields.CharEnumField(Remedy, max_length=10)
     words = fields.TextField()
     by_day = fields.DateField(null=True)
+    # What stands in its place, why that is worth as much, and who agreed to it for whom.
+    instead: fields.ForeignKeyNullableRelation[Commitment] = fields.ForeignKeyField(
+        "coopcouncil.Commitment", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    instead_id: int | None
+    worth = fields.TextField(default="", db_default="")
+    supplier_agreed = fields.CharField(max_length=200, default="", db_default="")
+    recipient_agreed = fields.CharField(max_length=200, default="", db_default="")
     # Pence that are kept back: noted alone.
     sum: int | None = fields.BigIntField(null=True)
     taken_at = fields.DatetimeField()
@@ -143,10 +150,6 @@ class NeedOffered(Tenanted):
     """A need of a local organisation that the council put to the bidders of a tender."""
 
     id = fields.BigIntField(primary_key=True)
-    bid: fields.ForeignKeyNullableRelation[Bid] = fields.ForeignKeyField(
-        "coopcouncil.Bid", related_name=False, null=True, on_delete=fields.RESTRICT
-    )
-    bid_id: int | None
     tender: fields.ForeignKeyRelation[Tender] = fields.ForeignKeyField(
         "coopcouncil.Tender", related_name="needs", on_delete=fields.RESTRICT
     )
@@ -159,6 +162,4 @@ class NeedOffered(Tenanted):
 
     class Meta:
         table = "need_offered"
-        constraints = [
-            UniqueConstraint(fields=("tender_id", "need_id", "bid_id"), name="a_need_is_put_once")
-        ]
+        constraints = [UniqueConstraint(fields=("tender_id", "need_id"), name="a_need_is_put_once")]
