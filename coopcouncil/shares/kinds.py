@@ -22,6 +22,7 @@ class EventKind(StrEnum):
     RENUMBERED = "renumbered"  # The holder is the same person under another number.
     WITHDRAWN = "withdrawn"  # The society buys shares back: money goes out.
     CANCELLED = "cancelled"  # Forfeited: the shares end, the amount stays.
+    ADDED = "added"  # Interest that the holder has turned into shares: paid up by it.
     REVERSED = "reversed"  # Another event was recorded in error.
 
 
@@ -55,3 +56,10 @@ class ReturnState(StrEnum):
     PROPOSED = "proposed"
     DECIDED = "decided"
     DROPPED = "dropped"
+
+
+class Taking(StrEnum):
+    """How a member takes interest on shares."""
+
+    PAID_OUT = "paid-out"  # By a payment run.
+    ADDED = "added"  # As shares; what is less than a share is paid out.

@@ -1,7 +1,7 @@
 """Kinds, events and answers in words, for pages."""
 
 from coopcouncil.kernel.i18n import lazy
-from coopcouncil.shares.kinds import Answer, Decided, EventKind, ShareKind
+from coopcouncil.shares.kinds import Answer, Decided, EventKind, ShareKind, Taking
 
 KINDS = {
     ShareKind.PAR: lazy("Shares of membership"),
@@ -17,6 +17,7 @@ EVENTS = {
     EventKind.RENUMBERED: lazy("Holder’s number changed"),
     EventKind.WITHDRAWN: lazy("Paid out"),
     EventKind.CANCELLED: lazy("Forfeited and cancelled"),
+    EventKind.ADDED: lazy("Interest added as shares"),
     EventKind.REVERSED: lazy("Reversed"),
 }
 DECIDED = {
@@ -29,4 +30,8 @@ ANSWERS = {
     Answer.SUSPENDED: lazy("Suspended"),
     Answer.RESUMED: lazy("In turn again"),
     Answer.TAKEN_BACK: lazy("Taken back"),
+}
+TAKINGS = {
+    Taking.PAID_OUT: lazy("Pay it to my account"),
+    Taking.ADDED: lazy("Add it to my shares"),
 }

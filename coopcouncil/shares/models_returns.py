@@ -9,11 +9,12 @@ from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 
 from coopcouncil.kernel.money import Money
 from coopcouncil.organisations.tenancy import Tenanted
-from coopcouncil.shares.kinds import ReturnKind, ReturnState
+from coopcouncil.shares.kinds import ReturnKind, ReturnState, Taking
 
 if TYPE_CHECKING:
     from coopcouncil.accounts.models import Person
     from coopcouncil.members.models import Member
+    from coopcouncil.shares.models import ShareEvent
 
 
 class ShareReturn(Tenanted):
@@ -85,3 +86,71 @@ class ShareReturnLine(Tenanted):
     def sum(self) -> Money:
         """How much."""
         return Money(self.amount)
+
+
+class ShareInterestChoice(Tenanted):
+    """How a member takes interest from now on: the last row holds, and none means paid out."""
+
+    id = fields.BigIntField(primary_key=True)
+    member: fields.ForeignKeyRelation["Member"] = fields.ForeignKeyField(
+        "coopcouncil.Member", related_name=False, on_delete=fields.RESTRICT
+    )
+    member_id: int
+    taking = fields.CharEnumField(Taking, max_length=10)
+    chosen_at = fields.DatetimeField()
+    chosen_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
+        "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+
+    class Meta:
+        table = "share_interest_choice"
+        indexes = [Index(fields=("member_id",), name="share_interest_choice_of_a_member")]
+        # By RunSQL besides: share_interest_choices_are_kept.
+
+
+class ShareReinvestment(Tenanted):
+    """The part of a line that became shares; the rest of it was owed as money."""
+
+    id = fields.BigIntField(primary_key=True)
+    line: fields.OneToOneRelation[ShareReturnLine] = fields.OneToOneField(
+        "coopcouncil.ShareReturnLine", related_name=False, on_delete=fields.RESTRICT
+    )
+    line_id: int
+    event: fields.OneToOneRelation["ShareEvent"] = fields.OneToOneField(
+        "coopcouncil.ShareEvent", related_name=False, on_delete=fields.RESTRICT
+    )
+    event_id: int
+    amount = fields.BigIntField()
+
+    class Meta:
+        table = "share_reinvestment"
+        constraints = [CheckConstraint(check="amount > 0", name="shares_are_made_of_something")]
+        # By RunSQL besides: share_reinvestments_are_kept.
+
+    @property
+    def sum(self) -> Money:
+        """What of the interest went into shares."""
+        return Money(self.amount)
+
+
+class ShareReturnReversal(Tenanted):
+    """A return that was decided, and is taken back whole before any of it has gone."""
+
+    id = fields.BigIntField(primary_key=True)
+    share_return: fields.OneToOneRelation[ShareReturn] = fields.OneToOneField(
+        "coopcouncil.ShareReturn", related_name=False, on_delete=fields.RESTRICT
+    )
+    share_return_id: int
+    on = fields.DateField()
+    reason = fields.CharField(max_length=200)
+    reversed_at = fields.DatetimeField()
+    reversed_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
+        "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+
+    class Meta:
+        table = "share_return_reversal"
+        constraints = [
+            CheckConstraint(check="reason <> ''", name="a_return_is_reversed_for_a_reason")
+        ]
+        # By RunSQL besides: share_return_reversals_are_kept.

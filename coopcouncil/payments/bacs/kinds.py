@@ -38,6 +38,7 @@ class Report(StrEnum):
     ADDACS = "addacs"
     AUDDIS = "auddis"
     ARUDD = "arudd"
+    DDICA = "ddica"
 
 
 class Did(StrEnum):
@@ -51,3 +52,11 @@ class Did(StrEnum):
     TAKEN_BACK = "taken-back"
     NOTED = "noted"  # Nothing had to change.
     UNKNOWN = "unknown"  # No mandate or payment of ours: somebody must look.
+
+
+class ClaimOutcome(StrEnum):
+    """What the organisation holds of a debit that a bank gave back under the Guarantee."""
+
+    OWED = "owed"  # The member agrees, or it is plain: it is owed as before, and collected.
+    DISPUTED = "disputed"  # The member says that it is not owed: nothing is asked for meanwhile.
+    NOT_OWED = "not-owed"  # The organisation was wrong: what it asked for is put right.

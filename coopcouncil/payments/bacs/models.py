@@ -10,7 +10,14 @@ from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.sealing import unseal
 from coopcouncil.organisations.tenancy import Tenanted
-from coopcouncil.payments.bacs.kinds import Did, FileState, LineState, MandateState, Report
+from coopcouncil.payments.bacs.kinds import (
+    ClaimOutcome,
+    Did,
+    FileState,
+    LineState,
+    MandateState,
+    Report,
+)
 from coopcouncil.payouts.rules.details import BankDetails, masked
 
 if TYPE_CHECKING:
@@ -193,3 +200,72 @@ class BacsAdvice(Tenanted):
     def sum(self) -> Money:
         """How much came back."""
         return Money(self.amount)
+
+
+class IndemnityClaim(Tenanted):
+    """A debit that the payer's bank gave back under the Direct Debit Guarantee, years later too.
+
+    The money has gone: that is not to be argued with. Whether it is owed again is decided by a
+    person, in `ClaimDecision`; until then nothing collects or reminds of what it had paid.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    advice: fields.ForeignKeyRelation[BacsAdvice] = fields.ForeignKeyField(
+        "coopcouncil.BacsAdvice", related_name=False, on_delete=fields.RESTRICT
+    )
+    advice_id: int
+    line: fields.ForeignKeyRelation[BacsLine] = fields.ForeignKeyField(
+        "coopcouncil.BacsLine", related_name=False, on_delete=fields.RESTRICT
+    )
+    line_id: int
+    payment: fields.ForeignKeyRelation["Payment"] = fields.ForeignKeyField(
+        "coopcouncil.Payment", related_name=False, on_delete=fields.RESTRICT
+    )
+    payment_id: int
+    reference = fields.CharField(max_length=40)
+    code = fields.CharField(max_length=10)
+    amount = fields.BigIntField()
+    claimed_on = fields.DateField()
+    # What the payment had paid when the money went, by charge: `{"12": 500}`.
+    charges = fields.JSONField[dict[str, int]]()
+    told = fields.BooleanField(default=False)
+
+    class Meta:
+        table = "indemnity_claim"
+        indexes = [Index(fields=("payment_id",), name="indemnity_claim_on_a_payment")]
+        constraints = [
+            UniqueConstraint(
+                fields=("organisation_id", "reference", "line_id"), name="a_claim_is_paid_once"
+            ),
+            CheckConstraint(check="amount > 0", name="a_claim_is_for_a_sum"),
+        ]
+        # By RunSQL besides: indemnity_claims_are_kept.
+
+    @property
+    def sum(self) -> Money:
+        """How much went back."""
+        return Money(self.amount)
+
+
+class ClaimDecision(Tenanted):
+    """What was decided on a claim; the last one holds."""
+
+    id = fields.BigIntField(primary_key=True)
+    claim: fields.ForeignKeyRelation[IndemnityClaim] = fields.ForeignKeyField(
+        "coopcouncil.IndemnityClaim", related_name="decisions", on_delete=fields.RESTRICT
+    )
+    claim_id: int
+    outcome = fields.CharEnumField(ClaimOutcome, max_length=10)
+    reason = fields.CharField(max_length=300)
+    decided_at = fields.DatetimeField()
+    decided_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
+        "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+
+    class Meta:
+        table = "indemnity_claim_decision"
+        indexes = [Index(fields=("claim_id",), name="decision_on_an_indemnity_claim")]
+        constraints = [
+            CheckConstraint(check="reason <> ''", name="a_claim_is_decided_for_a_reason")
+        ]
+        # By RunSQL besides: indemnity_claim_decisions_are_kept.
