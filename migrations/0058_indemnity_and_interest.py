@@ -353,4 +353,31 @@ class Migration(migrations.Migration):
                 check="reason <> ''", name="a_return_is_reversed_for_a_reason"
             ),
         ),
+        ops.RunSQL(
+            """
+            CREATE FUNCTION keep_what_was_said_of_money() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION 'what was recorded here stays: %', TG_TABLE_NAME
+                    USING ERRCODE = '23514';
+            END $$;
+            CREATE TRIGGER indemnity_claims_are_kept BEFORE UPDATE OR DELETE ON indemnity_claim
+                FOR EACH ROW EXECUTE FUNCTION keep_what_was_said_of_money();
+            CREATE TRIGGER indemnity_claim_decisions_are_kept BEFORE UPDATE OR DELETE ON indemnity_claim_decision
+                FOR EACH ROW EXECUTE FUNCTION keep_what_was_said_of_money();
+            CREATE TRIGGER share_interest_choices_are_kept BEFORE UPDATE OR DELETE ON share_interest_choice
+                FOR EACH ROW EXECUTE FUNCTION keep_what_was_said_of_money();
+            CREATE TRIGGER share_reinvestments_are_kept BEFORE UPDATE OR DELETE ON share_reinvestment
+                FOR EACH ROW EXECUTE FUNCTION keep_what_was_said_of_money();
+            CREATE TRIGGER share_return_reversals_are_kept BEFORE UPDATE OR DELETE ON share_return_reversal
+                FOR EACH ROW EXECUTE FUNCTION keep_what_was_said_of_money();
+            """,
+            """
+            DROP TRIGGER indemnity_claims_are_kept ON indemnity_claim;
+            DROP TRIGGER indemnity_claim_decisions_are_kept ON indemnity_claim_decision;
+            DROP TRIGGER share_interest_choices_are_kept ON share_interest_choice;
+            DROP TRIGGER share_reinvestments_are_kept ON share_reinvestment;
+            DROP TRIGGER share_return_reversals_are_kept ON share_return_reversal;
+            DROP FUNCTION keep_what_was_said_of_money();
+            """,
+        ),
     ]
