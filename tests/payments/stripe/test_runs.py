@@ -1,6 +1,6 @@
 """A debit run of many members: planned, asked for and settled together, each as if alone."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from tortoise import connections
@@ -14,6 +14,7 @@ from coopcouncil.payments.kinds import FailureReason, PaymentState
 from coopcouncil.payments.models import Charge, Payment
 from coopcouncil.payments.stripe import provider
 from coopcouncil.payments.stripe.actions.accounts import fresh_key
+from coopcouncil.payments.stripe.actions.asking import CALLS, collect
 from coopcouncil.payments.stripe.actions.collecting import plan_collections
 from coopcouncil.payments.stripe.kinds import MandateEnd, MandateKind, MandateState, Step
 from coopcouncil.payments.stripe.models import StripeCustomer, StripeMandate, StripePayment
@@ -117,3 +118,46 @@ async def test_answers_that_are_lost_in_a_run_take_nothing_twice(place: Place):
         await jobs.run_jobs()
         assert len(place.stripes()["charges"]) == MANY
         assert (await place.sums())[0] == 0
+
+
+async def test_a_worker_that_stood_still_for_a_day_looks_before_it_asks(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+):
+    """Stripe forgets a key after a day: what the worker had still to ask for, when its machine
+    stood still, another may have asked for since."""
+    with place.at(MONDAY):
+        for one in await make_debited(place):
+            await make_charge(place.org, one, 700, clock.today(), on=clock.today())
+        await plan_collections(place.org)
+
+    def asked_for() -> int:
+        return len(place.sim.world.all(place.account.account_id, "payment_intent"))
+
+    def asleep_after_the_first() -> datetime:
+        return MONDAY + timedelta(days=3, hours=21 if asked_for() else 0)
+
+    with place.at(MONDAY + timedelta(days=3)):
+        with monkeypatch.context() as patch:
+            patch.setattr(clock, "now", asleep_after_the_first)
+            with pytest.raises(provider.StripeAway):
+                await jobs.run_jobs()
+        not_asked = StripePayment.within(place.org).filter(step=Step.ASKED, intent_id=None)
+        assert await not_asked.count() == MANY - CALLS
+        assert asked_for() == CALLS
+    # Meanwhile another asked for one of them, and died before it could write the answer.
+    with place.at(MONDAY + timedelta(days=3, hours=1)):
+        row = await not_asked.order_by("id").first().select_related("mandate", "payment")
+        assert row is not None
+        await collect(row)
+        await (
+            StripePayment.within(place.org)
+            .filter(id=row.id)
+            .update(step=Step.ASKED, intent_id=None, charge_id=None)
+        )
+    with place.at(MONDAY + timedelta(days=4, hours=2)):
+        await jobs.enqueue_all(
+            "stripe-collect", [{"row": one.id} for one in await not_asked], place.org.id
+        )
+        await jobs.run_jobs()
+        assert asked_for() == MANY
+        assert not await not_asked.exists()
