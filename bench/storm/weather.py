@@ -245,6 +245,7 @@ class Storm(Place):
             self.clock.set(row["next"])
             now = int(self.clock.now().timestamp())
             await asyncio.to_thread(self.control, "clock", to=now)
+            await connections.get("default").execute_script("NOTIFY job")
 
     async def _kill_at_random(self) -> None:
         """Kill the server whatever it does, webhooks on their way to it, and begin it again."""
