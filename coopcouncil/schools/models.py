@@ -177,6 +177,30 @@ class ForumSeat(Tenanted):
         # By RunSQL besides: the unique index one_line_of_seats_per_school_and_constituency.
 
 
+class ForumSeatSize(Tenanted):
+    """How many seats a line has from a day on, as noted at a moment; without a day, ever since.
+
+    `ForumSeat` itself says how many there are now.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    seat: fields.ForeignKeyRelation[ForumSeat] = fields.ForeignKeyField(
+        "coopcouncil.ForumSeat", related_name=False, on_delete=fields.RESTRICT
+    )
+    seat_id: int
+    holds_from: date | None = fields.DateField(null=True)
+    seats = fields.IntField()
+    term_years = fields.IntField()
+    noted_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
+        "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    noted_at = fields.DatetimeField()
+
+    class Meta:
+        table = "forum_seat_size"
+        indexes = [Index(fields=("seat_id",), name="forum_seat_size_seat")]
+
+
 class SeatHolder(Tenanted):
     """Somebody who sits on the forum: since when, and until when their term or they end it."""
 
@@ -193,6 +217,8 @@ class SeatHolder(Tenanted):
     until = fields.DateField()
     stood_down_on: date | None = fields.DateField(null=True)
     stood_down_because = fields.TextField(default="")
+    # Since when that is known; unknown of what was noted before this was kept.
+    stood_down_noted_at: datetime | None = fields.DatetimeField(null=True)
     ballot: fields.ForeignKeyNullableRelation["Ballot"] = fields.ForeignKeyField(
         "coopcouncil.Ballot", related_name=False, null=True, on_delete=fields.RESTRICT
     )

@@ -107,6 +107,7 @@ TABLES = (
             "guardianship",
             "cluster_constituency",
             "forum_seat",
+            "forum_seat_size",
             "seat_holder",
             "raised_election",
             "class_vote",

@@ -19,8 +19,8 @@ from coopcouncil.members.models import Constituency, Member
 from coopcouncil.members.reads import entry_of
 from coopcouncil.members.refusals import may_take_effect
 from coopcouncil.organisations.models import Organisation, rulebook_on
-from coopcouncil.schools.models import ForumSeat, RaisedElection, SeatHolder
-from coopcouncil.schools.reads import ages_of, members_places
+from coopcouncil.schools.models import ForumSeat, ForumSeatSize, RaisedElection, SeatHolder
+from coopcouncil.schools.reads import ages_of, members_places, sitting_of
 from coopcouncil.schools.rules.learners import age_on
 from coopcouncil.schools.rules.seats import (
     FewerThanSit,
@@ -48,11 +48,6 @@ class NothingChosen(Refused):
         return _("Choose at least one line of seats.")
 
 
-def sitting_of(holder: SeatHolder) -> Sitting:
-    """A row as the rules know it."""
-    return Sitting(holder.member_id, holder.since, holder.until, holder.stood_down_on)
-
-
 async def add_seats(
     trust: Organisation,
     part: Organisation | None,
@@ -76,6 +71,7 @@ async def add_seats(
             seats=seats,
             term_years=term_years,
         )
+        await _note_size(trust, made, None, by)
         await _record(trust, by, "gave forum seats", made, seats=seats)
     return made
 
@@ -92,6 +88,7 @@ async def change_seats(
             raise FewerThanSit(sitting)
         seat.seats, seat.term_years = seats, term_years
         await seat.save(update_fields=["seats", "term_years"])
+        await _note_size(trust, seat, today, by)
         await _record(trust, by, "changed forum seats", seat, seats=seats)
 
 
@@ -141,7 +138,9 @@ async def stand_down(
         may_stand_down(sitting_of(holder), on)
         may_take_effect(on, clock.today())
         holder.stood_down_on, holder.stood_down_because = on, because
-        await holder.save(update_fields=["stood_down_on", "stood_down_because"])
+        holder.stood_down_noted_at = clock.now()
+        names = ["stood_down_on", "stood_down_because", "stood_down_noted_at"]
+        await holder.save(update_fields=names)
         seat = await ForumSeat.one(trust, id=holder.seat_id)
         await _record(trust, by, "ended somebody's forum seat", seat, holder=holder.id)
 
@@ -248,6 +247,20 @@ def texts_of(seat: ForumSeat, places: int) -> Texts:
         said["explanation" + suffix] = places_said.format(places=places, years=seat.term_years)
         said["office" + suffix] = _("Forum member")
     return Texts(**said)
+
+
+async def _note_size(
+    trust: Organisation, seat: ForumSeat, holds_from: date | None, by: Person | None
+) -> None:
+    await ForumSeatSize.create(
+        organisation=trust,
+        seat=seat,
+        holds_from=holds_from,
+        seats=seat.seats,
+        term_years=seat.term_years,
+        noted_by=by,
+        noted_at=clock.now(),
+    )
 
 
 async def _sittings(trust: Organisation, seat: ForumSeat) -> list[Sitting]:

@@ -5,6 +5,7 @@ from coopcouncil.schools.reads.figures import Figures, figures_of, turnouts_of
 from coopcouncil.schools.reads.learners import history_of, line_of, lines_of
 from coopcouncil.schools.reads.members import members_places, names_of_members, people_like
 from coopcouncil.schools.reads.rules import ages_of, duties_of
+from coopcouncil.schools.reads.seats import holders_of, sitting_of, sizes_on
 from coopcouncil.schools.reads.ties import Kin, childless, kin_of, standing_ties, undone_lists
 
 __all__ = [
@@ -16,12 +17,15 @@ __all__ = [
     "duties_of",
     "figures_of",
     "history_of",
+    "holders_of",
     "kin_of",
     "line_of",
     "lines_of",
     "members_places",
     "names_of_members",
     "people_like",
+    "sitting_of",
+    "sizes_on",
     "standing_ties",
     "tallies_at",
     "turnouts_of",

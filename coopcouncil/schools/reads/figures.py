@@ -54,31 +54,38 @@ async def figures_of(trust: Organisation, on: date, known_at: datetime | None = 
     return Figures(
         {(row["part_id"], row["constituency_id"]): row["n"] for row in rows},
         {row["part_id"]: row["n"] for row in learners},
-        await turnouts_of(trust, on),
+        await turnouts_of(trust, on, known_at),
     )
 
 
-async def turnouts_of(trust: Organisation, on: date) -> dict[int, tuple[int, int]]:
+async def turnouts_of(
+    trust: Organisation, on: date, known_at: datetime | None = None
+) -> dict[int, tuple[int, int]]:
     """By school, the votes and voters of its own latest ballots that had begun by the day.
 
-    While voting goes on the votes are those of the last step shown: coarse on purpose.
+    While voting goes on the votes are those of the last step shown: coarse on purpose. So they
+    are of a day on which it went on, and of a moment at which nobody had opened the box.
     """
+    ends, known = clock.end_of(on), known_at or clock.now()
     rows = await connections.get("default").execute_query_dict(
         """
         WITH begun AS (
-            SELECT b.id, b.part_id, r.count, rank() OVER (
+            SELECT b.id, b.part_id, b.closes_at, r.count, rank() OVER (
                 PARTITION BY b.part_id ORDER BY (b.closes_at AT TIME ZONE 'Europe/London')::date
                 DESC) AS place
             FROM ballot AS b JOIN roll AS r ON r.ballot_id = b.id AND r.sealed_at IS NOT NULL
             WHERE b.organisation_id = $1 AND b.part_id IS NOT NULL
                 AND b.opens_at < $2 AND b.opens_at <= $3
-                AND NOT EXISTS (SELECT FROM ballot_voiding AS v WHERE v.ballot_id = b.id)
+                AND NOT EXISTS (SELECT FROM ballot_voiding AS v WHERE v.ballot_id = b.id
+                    AND v.at <= $3)
         )
         SELECT part_id, sum(count) AS voters, sum(coalesce(
-            (SELECT o.count FROM opened_box AS o WHERE o.ballot_id = begun.id),
-            (SELECT max(t.total) FROM turnout_step AS t WHERE t.ballot_id = begun.id), 0)) AS votes
+            (SELECT o.count FROM opened_box AS o WHERE o.ballot_id = begun.id
+                AND begun.closes_at <= $2 AND o.opened_at <= $3),
+            (SELECT max(t.total) FROM turnout_step AS t WHERE t.ballot_id = begun.id
+                AND t.at < $2 AND t.at <= $3), 0)) AS votes
         FROM begun WHERE place = 1 GROUP BY part_id
         """,
-        [trust.id, clock.end_of(on), clock.now()],
+        [trust.id, ends, known],
     )
     return {row["part_id"]: (int(row["votes"]), int(row["voters"])) for row in rows}

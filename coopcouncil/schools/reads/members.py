@@ -1,7 +1,7 @@
 """Members of a cluster: who is like whom, what they are called, where they vote."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from tortoise import connections
 
@@ -43,19 +43,26 @@ async def people_like(
     return [Person(row["member_id"], row["name"], row["email"], bool(row["here"])) for row in rows]
 
 
-async def names_of_members(members: Iterable[int], on: date) -> dict[int, tuple[str, str, bool]]:
-    """Name and number of these members, and whether they are members on the day; no more."""
+async def names_of_members(
+    members: Iterable[int], on: date, known_at: datetime | None = None
+) -> dict[int, tuple[str, str, bool]]:
+    """Name and number of these members, and whether they are members on the day; no more.
+
+    As known now, or at the moment: then whoever nobody knew of is left out.
+    """
     wanted = sorted(set(members))
     if not wanted:
         return {}
+    known = "e.superseded_at IS NULL"
+    if known_at is not None:
+        known = "e.recorded_at <= $3 AND (e.superseded_at IS NULL OR e.superseded_at > $3)"
     rows = await connections.get("default").execute_query_dict(
-        "SELECT DISTINCT ON (e.member_id) e.member_id, e.member_number, "
+        "SELECT DISTINCT ON (e.member_id) e.member_id, e.member_number, "  # noqa: S608
         "trim(e.given_name || ' ' || e.family_name) AS name, "
         "(e.valid_from <= $2 AND e.valid_to > $2 AND e.status IN ('member', 'suspended')) AS holds "
         "FROM register_entry AS e WHERE e.member_id = ANY($1::bigint[]) "
-        "AND e.superseded_at IS NULL ORDER BY e.member_id, (e.valid_from <= $2) DESC, "
-        "e.valid_from DESC",
-        [wanted, on],
+        f"AND {known} ORDER BY e.member_id, (e.valid_from <= $2) DESC, e.valid_from DESC",
+        [wanted, on, *([known_at] if known_at else [])],
     )
     return {row["member_id"]: (row["name"], row["member_number"], row["holds"]) for row in rows}
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from tortoise import connections
 
@@ -17,9 +17,11 @@ from coopcouncil.schools.reads.rules import duties_of
 _LONG_AGO = date(1800, 1, 1)
 
 
-async def undone_lists(trust: Organisation) -> list[int]:
+async def undone_lists(trust: Organisation, known_at: datetime | None = None) -> list[int]:
     """The change-sets of lists that were undone: what came with one no longer stands."""
     batches = ImportBatch.within(trust).filter(state=BatchState.UNDONE, change_set_id__isnull=False)
+    if known_at is not None:
+        batches = batches.filter(undone_at__lte=known_at)
     return [batch.change_set_id for batch in await batches if batch.change_set_id is not None]
 
 
@@ -53,24 +55,30 @@ async def kin_of(
     *,
     learners: Sequence[int] | None = None,
     guardians: Sequence[int] | None = None,
+    known_at: datetime | None = None,
 ) -> list[Kin]:
-    """The ties that hold on a day, of these learners or of these guardians."""
+    """The ties that hold on a day, of these learners or of these guardians; as known now or at
+    a moment, for which whoever asks awaits `settle` first."""
     ties = Guardianship.within(trust).filter(since__lte=on)
+    if known_at is not None:
+        ties = ties.filter(noted_at__lte=known_at)
     if learners is not None:
         ties = ties.filter(learner_id__in=learners)
     if guardians is not None:
         ties = ties.filter(guardian_id__in=guardians)
-    undone = set(await undone_lists(trust))
+    undone = set(await undone_lists(trust, known_at))
     held = [
         tie
         for tie in await ties.order_by("id")
-        if (tie.until is None or tie.until >= on)
+        if not (_ended(tie, on) and _knew(tie.ended_at, known_at))
         and (tie.change_set_id is None or tie.change_set_id not in undone)
     ]
-    names = await names_of_members([tie.guardian_id for tie in held], on)
+    names = await names_of_members([tie.guardian_id for tie in held], on, known_at)
     lines = {
         line.learner_id: line
-        for line in await lines_of(trust, on, learners={tie.learner_id for tie in held})
+        for line in await lines_of(
+            trust, on, learners={tie.learner_id for tie in held}, known_at=known_at
+        )
     }
     found = []
     for tie in held:
@@ -92,6 +100,15 @@ async def kin_of(
                 )
             )
     return found
+
+
+def _ended(tie: Guardianship, on: date) -> bool:
+    return tie.until is not None and tie.until < on
+
+
+def _knew(noted_at: datetime | None, known_at: datetime | None) -> bool:
+    """Whether the end was known; of one without a moment it always was."""
+    return known_at is None or noted_at is None or noted_at <= known_at
 
 
 async def childless(trust: Organisation, on: date) -> list[tuple[int, date]]:

@@ -9,12 +9,13 @@ from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext, language_of
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.models import Member
+from coopcouncil.members.two_times import two_times
 from coopcouncil.schools.access import Here, cluster_here
 from coopcouncil.schools.actions import learners as acts
 from coopcouncil.schools.forms import EndForm, GuardianForm
 from coopcouncil.schools.labels import RELATIONS
 from coopcouncil.schools.models import Guardianship, LearnerLine, Relation
-from coopcouncil.schools.reads import kin_of
+from coopcouncil.schools.reads import kin_of, names_of_members
 from coopcouncil.schools.views.learners import learner_page, line_here, member_here
 
 
@@ -66,23 +67,37 @@ async def end_tie(request: Request) -> Response:
 
 
 async def household(request: Request) -> Response:
-    """A guardian's learners; at a school, only where one of them is its own."""
+    """A guardian's learners on a day; at a school, only where one of them is its own."""
     here = await cluster_here(request)
-    language, today = language_of(request), clock.today()
+    language = language_of(request)
+    times = await two_times(request, here.trust)
     guardian = await Member.one(here.trust, id=request.path_params["id"])
-    kin = await kin_of(here.trust, language, today, guardians=[guardian.id])
+    kin = await kin_of(
+        here.trust, language, times.on, guardians=[guardian.id], known_at=times.known_at
+    )
     shown = [one for one in kin if here.shows(one.part_id)]
-    if not shown:
+    # Somebody of whom this school never had a learner is nobody here, on any day.
+    if not shown and not (times.is_past and await has_household(here, guardian.id)):
         raise NotHere
+    names = await names_of_members([guardian.id], times.on, times.known_at)
     return page(
         request,
         "schools/household.html",
         scope=here,
+        times=times,
+        id=guardian.id,
         kin=shown,
-        name=shown[0].guardian_name,
+        name=names.get(guardian.id, ("",))[0],
         number=guardian.number,
         relations=RELATIONS,
     )
+
+
+async def has_household(here: Here, guardian: int) -> bool:
+    """Whether the page of today would be there."""
+    today = clock.today()
+    kin = await kin_of(here.trust, "en", today, guardians=[guardian])
+    return any(here.shows(one.part_id) for one in kin)
 
 
 async def _tie(request: Request) -> tuple[Here, LearnerLine, Guardianship]:

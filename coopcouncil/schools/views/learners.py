@@ -18,6 +18,7 @@ from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.fits import read_fits
 from coopcouncil.members.models import Member
 from coopcouncil.members.reads import entry_of
+from coopcouncil.members.two_times import two_times
 from coopcouncil.members.words import folded
 from coopcouncil.schools.access import Here, cluster_here
 from coopcouncil.schools.actions import learners as acts
@@ -241,25 +242,34 @@ async def _was_here(here: Here, line: LearnerLine) -> bool:
 
 
 async def learner_page(request: Request, **forms: Any) -> Response:
-    """A learner's page, with what was typed into one of its forms."""
+    """A learner's page on a day, with what was typed into one of its forms."""
     here, line = await line_here(request)
-    today, language = clock.today(), language_of(request)
-    ages = await ages_of(here.trust, today)
-    may = allowed(line.date_of_birth, today, ages)
-    kin: list[Kin] = await kin_of(here.trust, language, today, learners=[line.learner_id])
+    times, language = await two_times(request, here.trust), language_of(request)
+    on, known_at = times.on, times.known_at
+    if times.is_past:
+        then = await lines_of(here.trust, on, learners=[line.learner_id], known_at=known_at)
+        if not then:
+            return page(request, "schools/learner_unknown.html", line=line, times=times)
+        line = then[0]
+    ages = await ages_of(here.trust, on)
+    may = allowed(line.date_of_birth, on, ages)
+    kin: list[Kin] = await kin_of(
+        here.trust, language, on, learners=[line.learner_id], known_at=known_at
+    )
     member = None
     if line.learner.member_id:
-        names = await names_of_members([line.learner.member_id], today)
+        names = await names_of_members([line.learner.member_id], on, known_at)
         name, number, is_member = names.get(line.learner.member_id, ("", "", False))
-        member = {"name": name, "number": number, "holds": is_member}
+        member = {"name": name, "number": number, "holds": is_member} if number else None
     return page(
         request,
         "schools/learner.html",
         scope=here,
+        times=times,
         line=line,
         school=line.part.called(language) if line.part else "",
-        age=age_on(line.date_of_birth, today) if line.date_of_birth else None,
-        associate=is_associate(line.date_of_birth, today, ages),
+        age=age_on(line.date_of_birth, on) if line.date_of_birth else None,
+        associate=is_associate(line.date_of_birth, on, ages),
         abilities=[(text, each in may) for each, text in MAY.items()],
         ages=ages,
         kin=kin,

@@ -13,10 +13,10 @@ from coopcouncil.kernel.i18n import gettext, language_of
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.labels import names_of
 from coopcouncil.members.models import Constituency, Member
+from coopcouncil.members.two_times import two_times
 from coopcouncil.schools.access import Here, cluster_here
 from coopcouncil.schools.actions import seats as acts
 from coopcouncil.schools.forms import (
-    DayForm,
     ElectionsForm,
     HolderForm,
     SeatsForm,
@@ -24,32 +24,38 @@ from coopcouncil.schools.forms import (
     StandingDownForm,
 )
 from coopcouncil.schools.models import ForumSeat, SeatHolder
-from coopcouncil.schools.reads import names_of_members
+from coopcouncil.schools.reads import holders_of, names_of_members, sitting_of, sizes_on
 from coopcouncil.schools.rules.seats import vacancies
 
 
 async def forum(request: Request) -> Response:
-    """Every line of seats: who sits there on the day, and what is vacant."""
+    """Every line of seats: who sits there on the day, as known, and what is vacant."""
     here = await cluster_here(request)
-    form = await form_of(request, DayForm)
-    form.validate()
-    on = form.on.data or clock.today()
+    times = await two_times(request, here.trust)
+    on, known_at = times.on, times.known_at
     seats = await _seats(here)
-    running = await acts.elections_under_way(here.trust)
-    holders = await SeatHolder.within(here.trust).filter(seat_id__in=[seat.id for seat in seats])
-    names = await names_of_members([holder.member_id for holder in holders], on)
+    sizes = await sizes_on(here.trust, seats, on, known_at)
+    running = {} if times.is_past else await acts.elections_under_way(here.trust)
+    holders = await holders_of(here.trust, seats, known_at)
+    names = await names_of_members([holder.member_id for holder in holders], on, known_at)
     language = language_of(request)
     rows = []
     for seat in seats:
-        its = [holder for holder in holders if holder.seat_id == seat.id]
-        sitting = [holder for holder in its if acts.sitting_of(holder).sits_on(on)]
+        if seat.id not in sizes:
+            continue
+        its = [(h, sitting_of(h, known_at)) for h in holders if h.seat_id == seat.id]
+        sitting = [(holder, sits) for holder, sits in its if sits.sits_on(on)]
         rows.append(
             {
                 "seat": seat,
+                "seats": sizes[seat.id],
                 "school": seat.part.called(language) if seat.part else "",
                 "constituency": seat.constituency.called(language),
-                "sitting": [(holder, names[holder.member_id][0]) for holder in sitting],
-                "vacant": vacancies(seat.seats, map(acts.sitting_of, its), on),
+                "sitting": [
+                    (sits.last_day, names.get(holder.member_id, ("",))[0])
+                    for holder, sits in sitting
+                ],
+                "vacant": vacancies(sizes[seat.id], (sits for _holder, sits in its), on),
                 "election": running.get(seat.id),
             }
         )
@@ -57,11 +63,9 @@ async def forum(request: Request) -> Response:
         request,
         "schools/forum.html",
         scope=here,
-        form=form,
-        on=on,
-        is_past=on != clock.today(),
+        times=times,
         rows=rows,
-        seats=sum(seat.seats for seat in seats),
+        seats=sum(row["seats"] for row in rows),
         vacant=sum(row["vacant"] for row in rows),
     )
 
@@ -228,7 +232,7 @@ async def _offer_seats(
     for row in await _seats(here):
         held = await SeatHolder.within(here.trust).filter(seat_id=row.id)
         soon = today + timedelta(days=60)
-        free = vacancies(row.seats, map(acts.sitting_of, held), soon)
+        free = vacancies(row.seats, map(sitting_of, held), soon)
         group = row.constituency.called(language)
         name = (
             gettext("{constituency}, {school}").format(
@@ -287,7 +291,7 @@ async def _seat_page(
     today, language = clock.today(), language_of(request)
     holders = await SeatHolder.within(here.trust).filter(seat_id=found.id).order_by("-since", "-id")
     names = await names_of_members([holder.member_id for holder in holders], today)
-    sittings = [acts.sitting_of(holder) for holder in holders]
+    sittings = [sitting_of(holder) for holder in holders]
     return page(
         request,
         "schools/seat.html",
