@@ -1,19 +1,15 @@
 """What is asked of promises: how each stands, whose they are, and sums over many."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-
-from tortoise import connections
 
 from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import clock
 from coopcouncil.organisations.access import roles_of
 from coopcouncil.organisations.models import Organisation, Role
 from coopcouncil.procurement.bids.reads import bidder_of
-from coopcouncil.procurement.delivery.kinds import Answered as Answer
-from coopcouncil.procurement.delivery.kinds import Decided
 from coopcouncil.procurement.delivery.models import (
     Commitment,
     Decision,
@@ -31,6 +27,7 @@ from coopcouncil.procurement.delivery.rules.status import (
     forecast,
     standing,
 )
+from coopcouncil.procurement.delivery.standings import standings_of
 from coopcouncil.procurement.kinds import Part
 from coopcouncil.procurement.outcome.models import Contract
 from coopcouncil.procurement.tenders.models import TakesPart
@@ -68,7 +65,6 @@ class Brief:
 
     commitment: Commitment
     standing: Standing
-    forecast: Forecast
 
     @property
     def contract(self) -> Contract:
@@ -78,54 +74,19 @@ class Brief:
 
 @dataclass(frozen=True)
 class Followed(Brief):
-    """With its instalments and its reports."""
+    """With its outlook, its instalments and its reports."""
 
+    forecast: Forecast
     dues: tuple[Instalment, ...]
     reports: tuple[Answered, ...]
-
-
-# The last answer to a report stands.
-_TOLD = """
-    SELECT report.commitment_id, report.until, report.amount, answer.answered,
-        answer.amount AS part, decision.decided, decision.amount AS decided_amount
-    FROM commitment_report AS report
-    LEFT JOIN LATERAL (
-        SELECT id, answered, amount FROM recipient_answer
-        WHERE report_id = report.id ORDER BY id DESC LIMIT 1
-    ) AS answer ON TRUE
-    LEFT JOIN dispute_decision AS decision ON decision.answer_id = answer.id
-    WHERE report.organisation_id = $1 AND report.commitment_id = ANY($2::bigint[])
-        AND report.withdrawn_at IS NULL
-"""
-_DUE = """
-    SELECT commitment_id, due_on, amount FROM commitment_instalment
-    WHERE organisation_id = $1 AND commitment_id = ANY($2::bigint[]) ORDER BY due_on
-"""
 
 
 async def in_brief(
     org: Organisation, commitments: Sequence[Commitment], on: date | None = None
 ) -> list[Brief]:
-    """Each with how it stands, without the rows behind it: for lists of thousands."""
-    numbers = [one.id for one in commitments]
-    database = connections.get("default")
-    dues: dict[int, list[Due]] = defaultdict(list)
-    for row in (await database.execute_query(_DUE, [org.id, numbers]))[1]:
-        dues[row["commitment_id"]].append(Due(row["due_on"], row["amount"]))
-    told: dict[int, list[Told]] = defaultdict(list)
-    for row in (await database.execute_query(_TOLD, [org.id, numbers]))[1]:
-        told[row["commitment_id"]].append(
-            Told(
-                row["until"],
-                row["amount"],
-                row["answered"] and Answer(row["answered"]),
-                row["part"],
-                row["decided"] and Decided(row["decided"]),
-                row["decided_amount"],
-            )
-        )
-    today = on or clock.today()
-    return [Brief(one, *_stands(one, dues[one.id], told[one.id], today)) for one in commitments]
+    """Each with how it stands, without the rows behind it."""
+    stands = await standings_of(org, commitments, on)
+    return [Brief(one, stands[one.id]) for one in commitments]
 
 
 def _stands(
@@ -207,14 +168,22 @@ def _rows(org: Organisation):  # type: ignore[no-untyped-def]
     )
 
 
-async def all_commitments(org: Organisation) -> list[Commitment]:
-    """Every promise of every contract, the newest contract first."""
+async def all_commitments(
+    org: Organisation, ids: Collection[int] | None = None
+) -> list[Commitment]:
+    """Every promise of every contract (or those of these ids), the newest contract first."""
+    found = Commitment.within(org)
+    if ids is not None:
+        found = found.filter(id__in=list(ids))
+    rows: list[Commitment] = await found.order_by("contract_id", "number")
     # Contracts and recipients are few and shared: joined, each would be made anew for each promise.
+    numbers = {one.contract_id for one in rows}
     contracts = {
         one.id: one
-        for one in await Contract.within(org).select_related("supplier", "tender").order_by("id")
+        for one in await Contract.within(org)
+        .filter(id__in=list(numbers))
+        .select_related("supplier", "tender")
     }
-    rows: list[Commitment] = await Commitment.within(org).order_by("contract_id", "number")
     whom = {one.recipient_id for one in rows if one.recipient_id is not None}
     recipients = {one.id: one for one in await Organisation.filter(id__in=list(whom))}
     for one in rows:

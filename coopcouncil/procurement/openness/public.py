@@ -6,12 +6,14 @@ which ward. Of recipients only organisations of this place are named. Disputes' 
 evidence stay with those whom they concern, and a worth is told where its licence lets it.
 """
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.procurement.bids.models import Bid
-from coopcouncil.procurement.delivery.reads import Brief, all_commitments, in_brief
+from coopcouncil.procurement.delivery.standings import listed
 from coopcouncil.procurement.kinds import BidState, Stage
 from coopcouncil.procurement.outcome.models import AwardDecision, Contract, Kpi, KpiAssessed
 from coopcouncil.procurement.tenders.models import Edition, Tender
@@ -175,33 +177,28 @@ async def public_contracts(org: Organisation) -> list[Row]:
     ]
 
 
-async def public_promises(org: Organisation) -> list[Row]:
-    """Each promise and how it stands."""
-    return [_promise(one) for one in await in_brief(org, await all_commitments(org))]
+async def public_promises(org: Organisation, at: int = 1, page: int | None = None) -> list[Row]:
+    """Each promise and how it stands; one page of them, or all."""
+    return [_promise(one) for one in await listed(org, None, at=at, page=page)]
 
 
-def _promise(one: Brief) -> Row:
-    commitment = one.commitment
-    recipient = commitment.recipient
+def _promise(one: Mapping[str, Any]) -> Row:
+    is_shown = one["proxy"] is not None and one["proxy_is_public"]
     return {
-        "contract": one.contract.number,
-        "supplier": one.contract.supplier.name,
-        "number": commitment.number,
-        "title": commitment.title,
-        "title_cy": commitment.title_cy,
-        "unit": commitment.unit,
-        "unit_cy": commitment.unit_cy,
-        "promised": format(one.standing.promised.normalize(), "f"),
-        "kept": format(one.standing.kept.normalize(), "f"),
-        "status": one.standing.status.value,
-        "next_due": one.standing.next_on.isoformat() if one.standing.next_on else None,
-        "ward": commitment.ward,
-        "mission": commitment.mission,
-        "goals": list(commitment.goals),
-        "recipient": recipient.name if recipient else None,
-        "worth": (
-            pounds(commitment.proxy)
-            if commitment.proxy is not None and commitment.proxy_is_public
-            else None
-        ),
+        "contract": one["contract"],
+        "supplier": one["supplier"],
+        "number": one["number"],
+        "title": one["title"],
+        "title_cy": one["title_cy"],
+        "unit": one["unit"],
+        "unit_cy": one["unit_cy"],
+        "promised": format(one["promised"].normalize(), "f"),
+        "kept": format(one["kept"].normalize(), "f"),
+        "status": one["status"],
+        "next_due": one["next_on"].isoformat() if one["next_on"] else None,
+        "ward": one["ward"],
+        "mission": one["mission"],
+        "goals": json.loads(one["goals"]),
+        "recipient": one["recipient"],
+        "worth": pounds(one["proxy"]) if is_shown else None,
     }

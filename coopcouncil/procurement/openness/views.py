@@ -15,8 +15,8 @@ from coopcouncil.kernel.i18n import gettext, language_of
 from coopcouncil.kernel.pages import page
 from coopcouncil.procurement.bids.reads import answered_questions
 from coopcouncil.procurement.delivery.labels import STATUSES
-from coopcouncil.procurement.delivery.needs import put_to
-from coopcouncil.procurement.delivery.rules.status import Status
+from coopcouncil.procurement.delivery.needs import answered, put_to
+from coopcouncil.procurement.delivery.standings import Chosen, overview
 from coopcouncil.procurement.delivery.views.portfolio import mission_name
 from coopcouncil.procurement.delivery.yearly import editions
 from coopcouncil.procurement.kinds import Procedure, Stage, Subject
@@ -32,6 +32,9 @@ from coopcouncil.procurement.openness.public import (
 )
 from coopcouncil.procurement.outcome.compiled import releases_of
 from coopcouncil.procurement.outcome.labels import RATINGS
+from coopcouncil.procurement.paging import page_of
+
+PAGE = 100
 
 
 async def tenders(request: Request) -> Response:
@@ -66,7 +69,8 @@ async def tender(request: Request) -> Response:
         questions=await answered_questions(request.state.org, found.tender),
         is_open=found.tender.stage is Stage.PUBLISHED,
         has_data=bool(await releases_of(request.state.org, found.tender)),
-        needs=await put_to(request.state.org, found.tender),
+        needs=(needs := await put_to(request.state.org, found.tender)),
+        answered=await answered(request.state.org, needs),
     )
 
 
@@ -84,25 +88,27 @@ async def contracts(request: Request) -> Response:
 
 async def social_value(request: Request) -> Response:
     """What suppliers promised for the place, and whether it came."""
-    rows = await public_promises(request.state.org)
-    live = [one for one in rows if one["status"] not in ("replaced", "waived", "ended")]
-    language = language_of(request)
+    org, language = request.state.org, language_of(request)
+    found = await overview(org, None, Chosen())
+    at, last = page_of(request, found.count, PAGE)
     by_mission: dict[str, list[int]] = {}
-    for one in live:
-        name = mission_name(one["mission"], language) or gettext("No mission")
+    for one in found.by_mission:
+        name = mission_name(one.key, language) or gettext("No mission")
         sofar = by_mission.setdefault(name, [0, 0])
-        sofar[0] += one["status"] == Status.CONFIRMED
-        sofar[1] += 1
+        sofar[0] += one.kept
+        sofar[1] += one.promises
     return page(
         request,
         "procurement/openness/social_value.html",
-        rows=rows,
-        live=live,
-        kept=sum(one["status"] == Status.CONFIRMED for one in live),
-        late=sum(one["status"] == Status.LATE for one in live),
+        rows=await public_promises(org, at, PAGE),
+        current=at,
+        last=last,
+        live=sum(one.promises for one in found.by_mission),
+        kept=sum(one.kept for one in found.by_mission),
+        late=sum(one.late for one in found.by_mission),
         by_mission=sorted(by_mission.items()),
         statuses={one.value: text for one, text in STATUSES.items()},
-        years=sorted({one.year for one in await editions(request.state.org)}, reverse=True),
+        years=sorted({one.year for one in await editions(org)}, reverse=True),
     )
 
 

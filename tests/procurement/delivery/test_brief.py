@@ -1,6 +1,9 @@
 """A list of promises says of each what its own page says, in three queries and page by page."""
 
+from collections import Counter
+from collections.abc import Callable
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 
@@ -15,8 +18,21 @@ from coopcouncil.procurement.delivery.models import (
     RecipientAnswer,
     Report,
 )
-from coopcouncil.procurement.delivery.reads import all_commitments, followed, in_brief
-from coopcouncil.procurement.delivery.rules.status import Status
+from coopcouncil.procurement.delivery.reads import (
+    Followed,
+    all_commitments,
+    followed,
+    in_brief,
+)
+from coopcouncil.procurement.delivery.rules.status import Standing, Status
+from coopcouncil.procurement.delivery.standings import (
+    Chosen,
+    Group,
+    counted,
+    listed,
+    overview,
+    standings_of,
+)
 from coopcouncil.procurement.outcome.models import Contract
 from tests.procurement.make import council, lead_of
 
@@ -25,18 +41,24 @@ ON = date(2026, 11, 22)
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("db")]
 
 
-async def contract_of(org: Organisation) -> Contract:
+async def contract_of(
+    org: Organisation,
+    number: str = "C-1",
+    supplier: Supplier | None = None,
+    signed_on: date = date(2025, 4, 1),
+) -> Contract:
     """One that was let before, to a supplier of the place."""
-    supplier = await Supplier.create(
-        organisation=org, name="Calder Growers", created_at=clock.now()
-    )
+    if supplier is None:
+        supplier = await Supplier.create(
+            organisation=org, name="Calder Growers", created_at=clock.now()
+        )
     return await Contract.create(
         organisation=org,
-        number="C-1",
+        number=number,
         supplier=supplier,
         title="Parks",
         value=1,
-        signed_on=date(2025, 4, 1),
+        signed_on=signed_on,
         starts_on=date(2025, 4, 1),
         ends_on=date(2028, 3, 31),
         recorded_at=clock.now(),
@@ -125,8 +147,8 @@ async def test_in_brief_a_promise_stands_as_it_does_on_its_own_page():
     rows = await all_commitments(org)
 
     brief, whole = await in_brief(org, rows, ON), await followed(org, rows, ON)
-    assert [(one.commitment.id, one.standing, one.forecast) for one in brief] == [
-        (one.commitment.id, one.standing, one.forecast) for one in whole
+    assert [(one.commitment.id, one.standing) for one in brief] == [
+        (one.commitment.id, one.standing) for one in whole
     ]
     assert [one.standing.status for one in brief] == [
         Status.LATE,
@@ -139,6 +161,121 @@ async def test_in_brief_a_promise_stands_as_it_does_on_its_own_page():
         Status.WAIVED,
     ]
     assert brief[5].standing.next_on == date(2027, 3, 31)
+
+
+async def by_chance(org: Organisation) -> None:
+    """Sixty promises of three contracts with reports and answers of every kind, by one seed."""
+    dice = Random(5)  # fates to compare, nothing to guard
+    contracts = [await contract_of(org)]
+    for number in (2, 3):
+        other = await Supplier.create(
+            organisation=org, name=f"Supplier {number}", created_at=clock.now()
+        )
+        row = await contract_of(org, f"C-{number}", other, date(2025, number, 1))
+        contracts.append(row)
+    for number in range(60):
+        settled = dice.choice([None] * 9 + [*Settled])
+        one = await promise(dice.choice(contracts), number + 1, settled)
+        one.ward = dice.choice(["", "Dale", "Moor"])
+        one.mission = dice.choice(["", "clean-energy", "opportunity"])
+        one.unit, one.unit_cy = dice.choice([("", ""), ("hours", "oriau"), ("trees", "")])
+        await one.save()
+        for _ in range(dice.randrange(4)):
+            answers = dice.choices([*Answered], k=dice.randrange(3))
+            said = [(each, 3 if each is Answered.IN_PART else None) for each in answers]
+            is_decided = bool(answers) and dice.random() < 0.3
+            report = await reported(
+                one, dice.choice([4, 10, 20]), *said, decided=3 if is_decided else None
+            )
+            if dice.random() < 0.1:
+                report.withdrawn_at = clock.now()
+                await report.save()
+
+
+async def test_the_statements_say_what_the_rules_say_on_every_day():
+    org = await council()
+    await by_chance(org)
+    rows = await all_commitments(org)
+    seen = set()
+    for days in (-400, -250, -237, -236, -235, 0, 100, 129, 130, 131, 400):
+        on = ON + timedelta(days=days)
+        whole = {one.commitment.id: one.standing for one in await followed(org, rows, on)}
+        assert await standings_of(org, rows, on) == whole
+        stands = Counter(one.status for one in whole.values())
+        assert await counted(org, None, on) == stands
+        seen |= set(stands)
+    assert seen == set(Status)
+
+
+def added(rows: list[Followed], key: Callable[[Followed], str]) -> dict[str, list[object]]:
+    """As it was added up before, row by row."""
+    found: dict[str, list[Standing]] = {}
+    for one in rows:
+        if one.standing.status not in (Status.REPLACED, Status.WAIVED, Status.ENDED):
+            found.setdefault(key(one), []).append(one.standing)
+    return {
+        name: [
+            len(of),
+            *(
+                sum(each.status is status for each in of)
+                for status in (Status.CONFIRMED, Status.LATE, Status.DISPUTED)
+            ),
+            sum(each.promised for each in of),
+            sum(min(each.kept, each.promised) for each in of),
+        ]
+        for name, of in found.items()
+    }
+
+
+def grouped(groups: tuple[Group, ...]) -> dict[str, list[object]]:
+    return {
+        one.key: [one.promises, one.kept, one.late, one.disputed, one.amount, one.amount_kept]
+        for one in groups
+    }
+
+
+async def test_the_sums_of_the_database_are_those_of_the_rows():
+    org = await council()
+    await by_chance(org)
+    rows = await followed(org, await all_commitments(org), ON)
+    supplier = rows[0].contract.supplier_id
+    for chosen in (
+        Chosen(),
+        Chosen(ward="Dale"),
+        Chosen(mission="opportunity", status="late"),
+        Chosen(supplier=str(supplier)),
+        Chosen(status="waived"),
+        Chosen(supplier="none"),
+        Chosen(ward="Nowhere"),
+    ):
+        fits = [
+            one
+            for one in rows
+            if chosen.ward in ("", one.commitment.ward)
+            and chosen.mission in ("", one.commitment.mission)
+            and chosen.supplier in ("", str(one.contract.supplier_id))
+            and chosen.status in ("", one.standing.status)
+        ]
+        found = await overview(org, None, chosen, on=ON)
+        assert found.count == len(fits)
+        assert list(found.ids) == [one.commitment.id for one in fits]
+        assert [one["id"] for one in await listed(org, None, chosen, on=ON)] == list(found.ids)
+        pairs = (
+            (found.by_supplier, lambda one: str(one.contract.supplier_id)),
+            (found.by_ward, lambda one: one.commitment.ward),
+            (found.by_mission, lambda one: one.commitment.mission),
+            (found.by_unit, lambda one: one.commitment.unit),
+        )
+        for groups, key in pairs:
+            assert grouped(groups) == added(fits, key)
+        assert found.wards == ("Dale", "Moor")
+        assert found.missions == ("clean-energy", "opportunity")
+        assert len(found.suppliers) == 3
+    paged = await overview(org, None, Chosen(), at=2, page=25, on=ON)
+    assert list(paged.ids) == [one.commitment.id for one in rows][25:50]
+    own = await overview(org, [rows[0].contract.id], Chosen(), on=ON)
+    assert set(own.ids) == {o.commitment.id for o in rows if o.contract.id == rows[0].contract.id}
+    assert (await overview(org, [], Chosen(), on=ON)).is_empty
 
 
 async def test_a_long_list_has_pages_and_its_sums_are_of_all(client):

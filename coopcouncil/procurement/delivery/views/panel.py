@@ -6,17 +6,18 @@ from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.pages import address
 from coopcouncil.organisations.home import Panel
 from coopcouncil.procurement.access import leads, part_in
-from coopcouncil.procurement.delivery.models import Commitment, Report
+from coopcouncil.procurement.delivery.models import Report
 from coopcouncil.procurement.delivery.reads import (
     CONFIRM,
-    followed,
     manages,
     promised_by,
     promised_elsewhere,
     promised_to,
 )
 from coopcouncil.procurement.delivery.rules.status import Status
+from coopcouncil.procurement.delivery.standings import counted
 from coopcouncil.procurement.kinds import Part, Stage
+from coopcouncil.procurement.outcome.models import Contract
 from coopcouncil.procurement.tenders.models import Tender
 from coopcouncil.procurement.tenders.steps import Progress, Step, StepShown
 
@@ -30,12 +31,8 @@ async def home_panel(request: Request) -> Panel | None:
     given = await promised_by(org, person)
     received = await promised_to(org, person)
     own = await manages(org, person, request.state.roles)
-    late = disputed = 0
-    if own:
-        rows = await Commitment.within(org).filter(contract_id__in=own).select_related("contract")
-        for one in await followed(org, rows):
-            late += one.standing.status is Status.LATE
-            disputed += one.standing.status is Status.DISPUTED
+    stands = await counted(org, own) if own else {}
+    late, disputed = stands.get(Status.LATE, 0), stands.get(Status.DISPUTED, 0)
     elsewhere = await promised_elsewhere(org) if request.state.roles & CONFIRM else []
     if not (given or received or late or disputed or elsewhere):
         return None
@@ -67,13 +64,10 @@ async def promises_step(request: Request, tender: Tender) -> StepShown | None:
         return None
     if tender.stage is not Stage.CONTRACTED:
         return StepShown(Step.PROMISES, Progress.NOT_YET)
-    rows = (
-        await Commitment.within(request.state.org)
-        .filter(contract__tender_id=tender.id)
-        .select_related("contract")
-    )
-    stands = [one.standing.status for one in await followed(request.state.org, rows)]
-    late, disputed = stands.count(Status.LATE), stands.count(Status.DISPUTED)
+    org = request.state.org
+    contracts = await Contract.within(org).filter(tender_id=tender.id).values_list("id", flat=True)
+    stands = await counted(org, [int(one) for one in contracts])  # type: ignore[call-overload]
+    late, disputed = stands.get(Status.LATE, 0), stands.get(Status.DISPUTED, 0)
     missing = []
     if late:
         missing.append(gettext("Promises that are late: {count}.").format(count=late))

@@ -1,6 +1,6 @@
 """The portfolio of promises, for the lead and contract managers; a contract let elsewhere."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -13,15 +13,18 @@ from coopcouncil.kernel.forms import Form, Optional, SelectField, form_of
 from coopcouncil.kernel.i18n import gettext, language_of, lazy
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.organisations.models import NeedOrOffer, Organisation
+from coopcouncil.procurement.bids.models import Supplier
 from coopcouncil.procurement.delivery.actions.promising import Promise, write_down
 from coopcouncil.procurement.delivery.forms import PromiseForm
 from coopcouncil.procurement.delivery.labels import STATUSES
 from coopcouncil.procurement.delivery.needs import may_answer
 from coopcouncil.procurement.delivery.portfolio import amounts, summed
-from coopcouncil.procurement.delivery.reads import Brief, all_commitments, in_brief, manages
+from coopcouncil.procurement.delivery.reads import all_commitments, in_brief, manages
 from coopcouncil.procurement.delivery.rules.status import Due, Status
+from coopcouncil.procurement.delivery.standings import Chosen, Overview, listed, overview
 from coopcouncil.procurement.measures.library import library
 from coopcouncil.procurement.outcome.models import Contract
+from coopcouncil.procurement.paging import page_asked, pages_of
 
 PAGE = 100
 
@@ -37,92 +40,65 @@ class FilterForm(Form):
     status = SelectField(lazy("State"), [Optional()], validate_choice=False)
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """What the address asks for; empty for everything."""
-
-    ward: str = ""
-    mission: str = ""
-    supplier: str = ""
-    status: str = ""
-
-    def has(self, one: Brief) -> bool:
-        """Whether the promise is among them."""
-        wanted = (
-            (self.ward, one.commitment.ward),
-            (self.mission, one.commitment.mission),
-            (self.supplier, str(one.contract.supplier_id)),
-            (self.status, one.standing.status.value),
-        )
-        return all(not asked or asked == is_ for asked, is_ in wanted)
-
-
-async def _all(request: Request) -> list[Brief]:
-    org = request.state.org
-    own = await manages(org, request.state.person, request.state.roles)
-    rows = [one for one in await all_commitments(org) if one.contract_id in own]
-    return await in_brief(org, rows)
-
-
 def mission_name(code: str, language: str) -> str:
     """A mission by its name; as it is written where the library has none such."""
     found = library().missions.get(code)
     return found.titled(language) if found else code
 
 
-async def _chosen(request: Request, rows: list[Brief]) -> tuple[FilterForm, Chosen]:
-    language = language_of(request)
+async def _asked(request: Request) -> tuple[FilterForm, Chosen]:
     form = await form_of(request, FilterForm)
+    return form, Chosen(**{name: form[name].data or "" for name in Chosen.__annotations__})
+
+
+def _offer(form: FilterForm, found: Overview, suppliers: dict[str, str], language: str) -> None:
     every = ("", gettext("All"))
-    wards = sorted({one.commitment.ward for one in rows if one.commitment.ward})
-    missions = sorted({one.commitment.mission for one in rows if one.commitment.mission})
-    suppliers = {str(one.contract.supplier_id): one.contract.supplier.name for one in rows}
-    form.ward.choices = [every, *((ward, ward) for ward in wards)]
-    form.mission.choices = [every, *((code, mission_name(code, language)) for code in missions)]
+    form.ward.choices = [every, *((ward, ward) for ward in found.wards)]
+    form.mission.choices = [
+        every,
+        *((code, mission_name(code, language)) for code in found.missions),
+    ]
     form.supplier.choices = [every, *sorted(suppliers.items(), key=lambda item: item[1])]
     form.status.choices = [every, *((one.value, STATUSES[one]) for one in Status)]
-    return form, Chosen(**{name: form[name].data or "" for name in Chosen.__annotations__})
 
 
 async def portfolio(request: Request) -> Response:
     """Every promise that the reader follows, added up and drawn."""
-    rows = await _all(request)
-    form, chosen = await _chosen(request, rows)
-    language = language_of(request)
-    shown = [one for one in rows if chosen.has(one)]
-    last = max(1, -(-len(shown) // PAGE))
-    at = min(_page_number(request), last)
+    org, language = request.state.org, language_of(request)
+    form, chosen = await _asked(request)
+    own = await manages(org, request.state.person, request.state.roles)
+    at = page_asked(request)
+    found = await overview(org, own, chosen, at, PAGE)
+    last = pages_of(found.count, PAGE)
+    if at > last:
+        at = last
+        found = await overview(org, own, chosen, at, PAGE)
+    names = await _names(org, found.suppliers)
+    _offer(form, found, names, language)
+    rows = {one.id: one for one in await all_commitments(org, found.ids)}
     return page(
         request,
         "procurement/delivery/portfolio.html",
         form=form,
         chosen=chosen,
-        rows=shown[(at - 1) * PAGE : at * PAGE],
+        rows=await in_brief(org, [rows[one] for one in found.ids]),
         current=at,
         last=last,
-        is_empty=not rows,
+        is_empty=found.is_empty,
         statuses=STATUSES,
-        by_supplier=summed(
-            shown, lambda one: (str(one.contract.supplier_id), one.contract.supplier.name)
-        ),
-        by_ward=summed(
-            shown, lambda one: (one.commitment.ward, one.commitment.ward or gettext("No ward"))
-        ),
+        by_supplier=summed(found.by_supplier, lambda key: names[key]),
+        by_ward=summed(found.by_ward, lambda key: key or gettext("No ward")),
         by_mission=summed(
-            shown,
-            lambda one: (
-                one.commitment.mission,
-                mission_name(one.commitment.mission, language) or gettext("No mission"),
-            ),
+            found.by_mission, lambda key: mission_name(key, language) or gettext("No mission")
         ),
-        amounts=amounts(shown, language),
+        amounts=amounts(found.by_unit, language),
         today=clock.today(),
     )
 
 
-def _page_number(request: Request) -> int:
-    text = request.query_params.get("page", "1")
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+async def _names(org: Organisation, suppliers: Sequence[int]) -> dict[str, str]:
+    rows = Supplier.within(org).filter(id__in=list(suppliers))
+    return {str(key): str(name) for key, name in await rows.values_list("id", "name")}
 
 
 HEADS = (
@@ -143,27 +119,26 @@ HEADS = (
 
 async def portfolio_csv(request: Request) -> Response:
     """The same promises as a list."""
-    rows = await _all(request)
-    _form, chosen = await _chosen(request, rows)
-    return csv_file("promises.csv", HEADS, (line(one) for one in rows if chosen.has(one)))
+    org = request.state.org
+    _form, chosen = await _asked(request)
+    own = await manages(org, request.state.person, request.state.roles)
+    rows = await listed(org, own, chosen)
+    return csv_file("promises.csv", HEADS, (line(one) for one in rows))
 
 
-def line(one: Brief) -> list[str]:
+def line(one: Mapping[str, Any]) -> list[str]:
     """A promise as a line of a list."""
-    commitment = one.commitment
-    recipient = commitment.recipient
     return [
-        one.contract.number,
-        one.contract.supplier.name,
-        commitment.title,
-        commitment.unit,
-        *(format(f.normalize(), "f") for f in (one.standing.promised, one.standing.kept)),
-        format(one.standing.waiting.normalize(), "f"),
-        one.standing.next_on.isoformat() if one.standing.next_on else "",
-        one.standing.status.value,
-        commitment.ward,
-        commitment.mission,
-        recipient.name if recipient else commitment.recipient_name,
+        one["contract"],
+        one["supplier"],
+        one["title"],
+        one["unit"],
+        *(format(one[name].normalize(), "f") for name in ("promised", "kept", "waiting")),
+        one["next_on"].isoformat() if one["next_on"] else "",
+        one["status"],
+        one["ward"],
+        one["mission"],
+        one["recipient"] or one["recipient_name"],
     ]
 
 

@@ -15,6 +15,7 @@ from coopcouncil.organisations.home import Panel
 from coopcouncil.procurement.access import leads, works_here
 from coopcouncil.procurement.kinds import Part, Stage
 from coopcouncil.procurement.labels import PARTS, STAGES
+from coopcouncil.procurement.paging import page_of
 from coopcouncil.procurement.tenders.actions import create
 from coopcouncil.procurement.tenders.forms.about import AboutForm, SearchForm
 from coopcouncil.procurement.tenders.models import TakesPart, Tender
@@ -51,8 +52,7 @@ async def work(request: Request) -> Response:
     if search.chosen is not None:
         tenders = tenders.filter(stage=search.chosen)
     count = await tenders.count()
-    last = max(1, -(-count // PAGE))
-    at = min(_page_number(request), last)
+    at, last = page_of(request, count, PAGE)
     found = await tenders.order_by("-created_at", "-id").offset((at - 1) * PAGE).limit(PAGE)
     language = language_of(request)
     return page(
@@ -159,8 +159,3 @@ async def _parts(request: Request) -> dict[int, list[Part]]:
     for row in rows:
         found.setdefault(row.tender_id, []).append(row.part)
     return found
-
-
-def _page_number(request: Request) -> int:
-    text = request.query_params.get("page", "1")
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
