@@ -286,6 +286,7 @@ async def test_seats_are_taken_stood_down_from_and_counted_vacant(
     down = await administrator.get(
         f"/{place.trust.slug}/forum/{holder.seat_id}/holders/{holder.id}/end"
     )
+    assert down.h1 == "Ada Brook stands down"
     page = await (await down.submit(because="Moved away")).follow()
     assert "Moved away" in page.main
     overview = await administrator.get(f"/{place.trust.slug}/forum")

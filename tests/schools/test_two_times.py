@@ -1,17 +1,20 @@
-"""Learners and class votes as at a day, and as was known on one."""
+"""Learners, households, forum seats and class votes as at a day, and as was known on one."""
 
 from datetime import UTC, date, datetime
 
 import pytest
 
 from coopcouncil.kernel import clock
+from coopcouncil.members.actions import change
 from coopcouncil.members.importing.undoing import undo
 from coopcouncil.members.models import ImportBatch
 from coopcouncil.schools.actions import rollover as acts
 from coopcouncil.schools.actions.classvotes import begin_class_vote, close_class_vote, tell
-from coopcouncil.schools.actions.learners import Said, change_learner
+from coopcouncil.schools.actions.learners import Said, change_learner, end_tie, tie_guardian
+from coopcouncil.schools.actions.seats import add_seats, change_seats, stand_down, take_seat
+from coopcouncil.schools.models import ForumSeat, Relation
 from coopcouncil.schools.reads import figures_of, lines_of, tallies_at
-from tests.schools.building import make_cluster, make_learner
+from tests.schools.building import make_cluster, make_learner, make_parent
 
 pytestmark = pytest.mark.anyio
 HEAD = "UPN,Legal Forename,Legal Surname,DOB,Year,Reg,Adno\n"
@@ -89,3 +92,85 @@ async def test_what_a_class_said_first_is_still_what_was_known(client, place):
         assert [row[1:] for row in now.rows() if row[0] == "6A"] == [["10", "5"]]
         early = f"/{place.trust.slug}/class-votes?on-day=1&on-month=11&on-year=2026"
         assert "Trees or benches?" not in (await browser.get(early)).main
+
+
+def asked(on=None, known=None):
+    """The two days as a page's address has them."""
+    return "?" + "&".join(
+        f"{name}-day={day}&{name}-month=11&{name}-year=2026"
+        for name, day in (("on", on), ("known", known))
+        if day
+    )
+
+
+async def test_a_household_is_shown_as_at_and_as_known(client, place):
+    browser = client.as_(place.administrator)
+    with clock.frozen(noon(2)):
+        first = await make_learner(place, "Nia Young", since=date(2025, 9, 1))
+        second = await make_learner(place, "Idris Young", since=date(2025, 9, 1))
+        father = await make_parent(place, "Ben Yung")
+        since = date(2025, 9, 1)
+        tie = await tie_guardian(place.trust, first, father, Relation.PARENT, since, None)
+    with clock.frozen(noon(4)):
+        await end_tie(place.trust, tie, date(2026, 11, 3), None)
+        await tie_guardian(place.trust, second, father, Relation.CARER, since, None)
+        await change(
+            place.trust, father, {"family_name": "Young"}, by=None,
+            effective_on=date(2025, 1, 1), reason="Misspelt",
+        )  # fmt: skip
+    with clock.frozen(noon(8)):
+        path = f"/{place.trust.slug}/households/{father.id}"
+        now = await browser.get(path)
+        assert now.h1 == "Household of Ben Young"
+        assert "Idris Young" in now.main
+        assert "Nia Young" not in now.main
+        before = await browser.get(path + asked(on=3))
+        assert "Nia Young" in before.main
+        assert "Idris Young" in before.main
+        then = await browser.get(path + asked(on=3, known=3))
+        assert then.h1 == "Household of Ben Yung"
+        assert "Nia Young" in then.main
+        assert "Idris Young" not in then.main
+        assert "As at the end of 3 November 2026, as known on 3 November 2026." in then.main
+
+        page = f"/{place.trust.slug}/learners/{first.id}"
+        assert "Ben Young" not in (await browser.get(page)).main
+        then = await browser.get(page + asked(on=3, known=3))
+        assert "Ben Yung" in then.main
+        assert "Add a parent or carer" not in then.main
+        early = await browser.get(page + asked(known=1))
+        assert "Of that day, no school said anything of this learner." in early.main
+
+
+async def test_the_forum_is_shown_as_at_and_as_known(client, place):
+    browser = client.as_(place.administrator)
+    with clock.frozen(noon(2)):
+        ada = await make_parent(place, "Ada Brook")
+        seat = await add_seats(place.trust, place.brook, place.parents, 2, 2, None)
+        holder = await take_seat(place.trust, seat, ada, date(2026, 11, 1), None)
+    with clock.frozen(noon(5)):
+        await stand_down(place.trust, holder, date(2026, 11, 3), "Moved", None)
+        await change_seats(place.trust, seat, 3, 2, None)
+    with clock.frozen(noon(8)):
+        path = f"/{place.trust.slug}/forum"
+
+        async def told(**days):
+            return [row[2:] for row in (await browser.get(path + asked(**days))).rows()]
+
+        assert await told() == [["3", "–", "3"]]
+        assert await told(on=4) == [["2", "–", "2"]]
+        assert await told(on=4, known=4) == [["2", "Ada Brook, until 31 October 2028", "1"]]
+        assert await told(on=3) == [["2", "Ada Brook, until 3 November 2026", "1"]]
+        assert await told(known=1) == []
+
+
+async def test_seats_from_before_sizes_were_noted_keep_what_they_said(client, place):
+    seat = await ForumSeat.create(organisation=place.trust, constituency=place.parents, seats=4)
+    with clock.frozen(noon(5)):
+        await change_seats(place.trust, seat, 6, 3, None)
+    with clock.frozen(noon(8)):
+        browser = client.as_(place.administrator)
+        then = await browser.get(f"/{place.trust.slug}/forum" + asked(on=4))
+        now = await browser.get(f"/{place.trust.slug}/forum")
+    assert [row[2] for row in then.rows()] == ["4"]
+    assert [row[2] for row in now.rows()] == ["6"]

@@ -86,6 +86,9 @@ async def change_seats(
         sitting = sum(h.sits_on(today) for h in await _sittings(trust, seat))
         if seats < sitting:
             raise FewerThanSit(sitting)
+        if not await ForumSeatSize.within(trust).filter(seat_id=seat.id).exists():
+            # Made before sizes were noted: what it said until now, it has said ever since.
+            await _note_size(trust, seat, None, None, trust.opened_at)
         seat.seats, seat.term_years = seats, term_years
         await seat.save(update_fields=["seats", "term_years"])
         await _note_size(trust, seat, today, by)
@@ -250,7 +253,11 @@ def texts_of(seat: ForumSeat, places: int) -> Texts:
 
 
 async def _note_size(
-    trust: Organisation, seat: ForumSeat, holds_from: date | None, by: Person | None
+    trust: Organisation,
+    seat: ForumSeat,
+    holds_from: date | None,
+    by: Person | None,
+    noted_at: datetime | None = None,
 ) -> None:
     await ForumSeatSize.create(
         organisation=trust,
@@ -259,7 +266,7 @@ async def _note_size(
         seats=seat.seats,
         term_years=seat.term_years,
         noted_by=by,
-        noted_at=clock.now(),
+        noted_at=noted_at or clock.now(),
     )
 
 
