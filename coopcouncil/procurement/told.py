@@ -7,10 +7,11 @@ from coopcouncil.organisations.posts import ANSWERED
 from coopcouncil.procurement.access import ACTS_FOR, KEPT_OUT
 from coopcouncil.procurement.bids.actions.questions import tell_of_edition
 from coopcouncil.procurement.bids.invited import is_invited
+from coopcouncil.procurement.bids.needs import PUT
 from coopcouncil.procurement.bids.reads import acts_for_somebody, cannot_judge
 from coopcouncil.procurement.bids.views.panel import bids_step, opening_step
 from coopcouncil.procurement.delivery.actions.promising import promised_by_contract
-from coopcouncil.procurement.delivery.needs import answered
+from coopcouncil.procurement.delivery.needs import answered, put_to
 from coopcouncil.procurement.delivery.views.panel import promises_step
 from coopcouncil.procurement.evaluation.hooks import AFTER_EXCLUSION
 from coopcouncil.procurement.evaluation.reads import refuse_kept_out
@@ -48,6 +49,7 @@ STEPS[Step.MEASURES] = measures_step
 ACTS_FOR[:] = [acts_for_somebody]
 CANNOT_TAKE_PART[:] = [cannot_judge]
 INVITED[:] = [is_invited]
+PUT[:] = [put_to]
 STEPS[Step.BIDS] = bids_step
 STEPS[Step.OPENING] = opening_step
 # Bidders hear of a new edition, and what is published of a tender is open data too.

@@ -11,7 +11,7 @@ from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import audit, clock
 from coopcouncil.organisations.kinds import Asking
 from coopcouncil.organisations.models import Listing, NeedOrOffer, Organisation, standing_posts
-from coopcouncil.organisations.posts import Answer
+from coopcouncil.organisations.posts import Answer, Became
 from coopcouncil.procurement.delivery.models import Commitment, NeedOffered
 from coopcouncil.procurement.delivery.reads import in_brief
 from coopcouncil.procurement.delivery.rules.refusals import NeedsStay
@@ -89,18 +89,31 @@ async def may_answer(
     return list(found.values())
 
 
-async def answered(council: Organisation, posts: Iterable[NeedOrOffer]) -> dict[int, Answer]:
-    """Which of the needs a supplier of the council has promised, and which came in full."""
+async def promised_of(org: Organisation, tender: Tender) -> list[Commitment]:
+    """The promises of a tender's contracts that answer a need; nothing before a contract."""
+    found = Commitment.within(org).filter(contract__tender_id=tender.id, settled=None)
+    rows = found.exclude(need_id=None).select_related("contract__supplier", "need__organisation")
+    return await rows.order_by("id")
+
+
+async def answered(council: Organisation, posts: Iterable[NeedOrOffer]) -> dict[int, Became]:
+    """Which of the needs suppliers of the council have promised, and which came in full."""
     numbers: Collection[int] = [one.id for one in posts]
     rows = (
         await Commitment.within(council)
         .filter(need_id__in=numbers, settled=None)
-        .select_related("contract")
+        .select_related("contract__supplier")
+        .order_by("id")
     )
-    said: dict[int, Answer] = {}
+    met: set[int] = set()
+    by: dict[int, dict[str, None]] = {}
     for one in await in_brief(council, rows):
         need = one.commitment.need_id
-        if need is not None and said.get(need) is not Answer.MET:
-            is_met = one.standing.status is Status.CONFIRMED
-            said[need] = Answer.MET if is_met else Answer.PROMISED
-    return said
+        assert need is not None
+        by.setdefault(need, {})[one.contract.supplier.name] = None
+        if one.standing.status is Status.CONFIRMED:
+            met.add(need)
+    return {
+        need: Became(Answer.MET if need in met else Answer.PROMISED, ", ".join(names))
+        for need, names in by.items()
+    }

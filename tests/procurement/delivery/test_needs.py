@@ -72,7 +72,7 @@ async def test_a_promise_that_answers_a_need_is_for_who_posted_it(client):
     need = await need_of(made.org, hall, "Twenty hours of a painter")
     other = await need_of(made.org, hall, "Chairs")
     directory = f"/{made.org.slug}/co-operatives"
-    assert "Promised by a supplier" not in (await client.get(directory)).text
+    assert "Promised by Calder Growers" not in (await client.get(directory)).text
 
     browser = client.as_(made.lead)
     form = {
@@ -88,12 +88,12 @@ async def test_a_promise_that_answers_a_need_is_for_who_posted_it(client):
     assert (await browser.post(path, form)).status == 303
     row = await Commitment.within(made.org).get(title="Hours of a painter")
     assert (row.need_id, row.recipient_id) == (need.id, hall.id)
-    assert (await client.get(directory)).text.count("Promised by a supplier") == 1
+    assert (await client.get(directory)).text.count("Promised by Calder Growers") == 1
 
     told = await reported(made, row)
     await answer(made.org, told, Answered.CONFIRMED, None, "", None)
     seen = (await client.get(directory)).text
-    assert "Promised by a supplier" not in seen
+    assert "Promised by Calder Growers" not in seen
     assert "Met" in seen
 
     # Naming the recipient of another by its need.

@@ -1,5 +1,7 @@
 """A bid that is being written: sealed each time it is saved."""
 
+from collections.abc import Mapping
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -15,6 +17,7 @@ from coopcouncil.procurement.bids.actions.shared import beside_others, drafting,
 from coopcouncil.procurement.bids.models import AnswerFile, Bid, Invited, Supplier
 from coopcouncil.procurement.bids.rules.deadline import BidsAreClosed
 from coopcouncil.procurement.bids.rules.draft import Draft, DraftFile
+from coopcouncil.procurement.bids.rules.needs import may_share
 from coopcouncil.procurement.bids.rules.paper import Answered, answered, plain, tidy
 from coopcouncil.procurement.bids.rules.refusals import (
     FileTooLarge,
@@ -92,6 +95,25 @@ async def save_answer(
         before = draft_of(found)
         kept = Answered(tidy(answer.text), answer.figure, answer.yes)
         after = before.with_answer(lot, code, kept, found.draft_version + 1, began_with)
+        if after != before:
+            await _keep(found, after)
+    return found
+
+
+async def share_out(
+    org: Organisation,
+    bid: Bid,
+    lot: int,
+    code: str,
+    amounts: Mapping[int, Decimal],
+    began_with: int | None,
+) -> Bid:
+    """Keep how much of a promise answers which need."""
+    async with in_transaction():
+        _tender, found = await drafting(org, bid)
+        before = draft_of(found)
+        may_share(code, before.answer(lot, code).figure, amounts.values())
+        after = before.with_shares(lot, code, amounts, found.draft_version + 1, began_with)
         if after != before:
             await _keep(found, after)
     return found

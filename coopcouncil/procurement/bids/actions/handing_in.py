@@ -43,6 +43,7 @@ def paper_of(
         edition_hash=edition.hash,
         lots=draft.answers(),
         files=tuple(one.named for one in draft.files),
+        needs=draft.promised(),
         statements=statements,
     )
 

@@ -20,6 +20,7 @@ from coopcouncil.procurement.bids.models import (
     AnswerFile,
     Bid,
     BidsOpened,
+    NeedAnswered,
     Offer,
     OpeningConfirmed,
     Submission,
@@ -34,7 +35,7 @@ from coopcouncil.procurement.bids.rules.refusals import (
 )
 from coopcouncil.procurement.bids.sealed import file_bytes, paper_text
 from coopcouncil.procurement.bids.telling import acting_for, address, tell
-from coopcouncil.procurement.kinds import BidState, Stage
+from coopcouncil.procurement.kinds import BidState, CriterionKind, Stage
 from coopcouncil.procurement.tenders.models import Tender
 from coopcouncil.procurement.tenders.reads import leaves_of, lots_of
 
@@ -80,7 +81,8 @@ async def open_bids(org: Organisation, tender: Tender, first: Person, second: Pe
         for one, label in zip(_shuffled(counted), _labels(len(counted)), strict=True):
             one.bid.label, one.bid.state = label, BidState.OPENED
             one.bid.proposed = None
-            await one.bid.save(update_fields=["label", "state", "proposed"])
+            one.bid.statements = dict(one.paper.statements)
+            await one.bid.save(update_fields=["label", "state", "proposed", "statements"])
             await _write_offers(org, found, one)
         opened = {one.bid.id for one in counted}
         late = [bid for bid in bids if bid.state is BidState.LATE and bid.id not in opened]
@@ -193,7 +195,20 @@ async def _write_offers(org: Organisation, tender: Tender, one: Counted) -> None
         if answers is None:
             continue
         offer = await Offer.create(organisation=org, bid=one.bid, lot=lot)
+        needs = [each for each in one.paper.needs if each.lot == lot.number]
         for node in await leaves_of(tender, lot):
+            if node.criterion.kind is CriterionKind.FIGURE:
+                await NeedAnswered.bulk_create(
+                    NeedAnswered(
+                        organisation=org,
+                        offer=offer,
+                        criterion=node.criterion,
+                        need_id=each.need,
+                        amount=each.amount,
+                    )
+                    for each in needs
+                    if each.criterion == node.criterion.code
+                )
             said = answers.get(node.criterion.code)
             if said is not None:
                 await Answer.create(

@@ -3,10 +3,18 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 from coopcouncil.kernel.errors import Gettext, Refused
-from coopcouncil.procurement.bids.rules.paper import Answered, FileNamed, answered, plain
+from coopcouncil.procurement.bids.rules.paper import (
+    Answered,
+    FileNamed,
+    NeedPromised,
+    answered,
+    plain,
+    shown,
+)
 
 
 class ChangedElsewhere(Refused):
@@ -27,6 +35,24 @@ class Written:
     """An answer and the version of the draft that brought it."""
 
     answer: Answered
+    version: int
+
+
+class NeedsChangedElsewhere(Refused):
+    """Another window shared the same figure out otherwise meanwhile."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _(
+            "The needs that this promise answers were changed in another window. Save again to "
+            "keep what is in the boxes."
+        )
+
+
+@dataclass(frozen=True)
+class Shared:
+    """How much of a figure answers which need, and the version of the draft that brought it."""
+
+    amounts: Mapping[int, Decimal]
     version: int
 
 
@@ -52,6 +78,7 @@ class Draft:
 
     lots: Mapping[int, Mapping[str, Written]] = field(default_factory=dict)
     files: tuple[DraftFile, ...] = ()
+    needs: Mapping[int, Mapping[str, Shared]] = field(default_factory=dict)
 
     def answer(self, lot: int, code: str) -> Answered:
         """What stands there, perhaps nothing."""
@@ -82,9 +109,45 @@ class Draft:
         lots.setdefault(lot, {})[code] = Written(answer, version)
         return replace(self, lots=lots)
 
+    def shares(self, lot: int, code: str) -> Mapping[int, Decimal]:
+        """How much of a promise answers which need."""
+        found = self.needs.get(lot, {}).get(code)
+        return found.amounts if found else {}
+
+    def promised(self) -> tuple[NeedPromised, ...]:
+        """Every need that is answered, for a lot that is bid for."""
+        return tuple(
+            NeedPromised(need, lot, code, amount)
+            for lot in sorted(self.lots)
+            for code, shared in sorted(self.needs.get(lot, {}).items())
+            for need, amount in sorted(shared.amounts.items())
+        )
+
+    def with_shares(
+        self,
+        lot: int,
+        code: str,
+        amounts: Mapping[int, Decimal],
+        version: int,
+        began_with: int | None,
+    ) -> "Draft":
+        """The draft with a promise shared out like this, as `with_answer` keeps an answer."""
+        found = self.needs.get(lot, {}).get(code, Shared({}, 0))
+        if found.amounts == amounts:
+            return self
+        if began_with is not None and found.version > began_with:
+            raise NeedsChangedElsewhere
+        needs = {key: dict(value) for key, value in self.needs.items()}
+        needs.setdefault(lot, {})[code] = Shared(dict(amounts), version)
+        return replace(self, needs=needs)
+
     def with_lots(self, chosen: set[int]) -> "Draft":
         """The draft for these lots; what was typed for another is kept aside by nobody."""
-        return replace(self, lots={lot: dict(self.lots.get(lot, {})) for lot in sorted(chosen)})
+        return replace(
+            self,
+            lots={lot: dict(self.lots.get(lot, {})) for lot in sorted(chosen)},
+            needs={lot: those for lot, those in self.needs.items() if lot in chosen},
+        )
 
     def with_file(self, file: DraftFile) -> "Draft":
         """The draft with a further file."""
@@ -107,6 +170,16 @@ def dumped(draft: Draft) -> str:
                 for lot, answers in draft.lots.items()
             },
             "files": [vars(one) for one in draft.files],
+            "needs": {
+                str(lot): {
+                    code: {
+                        "amounts": {str(need): shown(much) for need, much in one.amounts.items()},
+                        "version": one.version,
+                    }
+                    for code, one in those.items()
+                }
+                for lot, those in draft.needs.items()
+            },
         },
         ensure_ascii=False,
     )
@@ -123,4 +196,15 @@ def loaded(text: str) -> Draft:
             for lot, answers in told["lots"].items()
         },
         files=tuple(DraftFile(**one) for one in told["files"]),
+        needs={
+            int(lot): {
+                code: Shared(
+                    {int(need): Decimal(much) for need, much in one["amounts"].items()},
+                    one["version"],
+                )
+                for code, one in those.items()
+            }
+            # Drafts from before needs could be answered have none.
+            for lot, those in told.get("needs", {}).items()
+        },
     )

@@ -38,6 +38,16 @@ class FileNamed:
 
 
 @dataclass(frozen=True)
+class NeedPromised:
+    """A need that the bid answers with so much of what it promises for a criterion."""
+
+    need: int
+    lot: int
+    criterion: str
+    amount: Decimal
+
+
+@dataclass(frozen=True)
 class Paper:
     """A whole bid."""
 
@@ -48,6 +58,7 @@ class Paper:
     files: tuple[FileNamed, ...] = ()
     statements: Mapping[str, Any] = field(default_factory=dict)
     salt: str = ""
+    needs: tuple[NeedPromised, ...] = ()
 
 
 def canonical(paper: Paper) -> str:
@@ -55,7 +66,7 @@ def canonical(paper: Paper) -> str:
 
     >>> canonical(Paper("T-1", 1, "ab", {1: {"2": Answered(figure=Decimal("12.50"))}}, salt="00"))
     '{"edition":1,"edition_hash":"ab","files":[],"lots":[{"answers":{"2":{"figure":"12.5"}},\
-"number":1}],"salt":"00","statements":{},"tender":"T-1"}'
+"number":1}],"needs":[],"salt":"00","statements":{},"tender":"T-1"}'
     """
     return json.dumps(
         {
@@ -76,6 +87,15 @@ def canonical(paper: Paper) -> str:
             "files": [
                 {"criterion": one.criterion, "name": tidy(one.name), "hash": one.hash}
                 for one in sorted(paper.files, key=lambda one: (one.criterion, one.name, one.hash))
+            ],
+            "needs": [
+                {
+                    "need": one.need,
+                    "lot": one.lot,
+                    "criterion": one.criterion,
+                    "amount": shown(one.amount),
+                }
+                for one in sorted(paper.needs, key=lambda one: (one.lot, one.criterion, one.need))
             ],
             "statements": dict(paper.statements),
             "salt": paper.salt,
@@ -103,6 +123,11 @@ def read(text: str) -> Paper:
             for lot in told["lots"]
         },
         files=tuple(FileNamed(one["criterion"], one["name"], one["hash"]) for one in told["files"]),
+        needs=tuple(
+            NeedPromised(one["need"], one["lot"], one["criterion"], Decimal(one["amount"]))
+            # Bids that were handed in before needs could be answered have none.
+            for one in told.get("needs", ())
+        ),
         statements=told["statements"],
         salt=told.get("salt", ""),
     )

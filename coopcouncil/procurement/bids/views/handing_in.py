@@ -1,5 +1,6 @@
 """Check your answers, hand in, the receipt, withdraw."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -15,10 +16,13 @@ from coopcouncil.procurement.bids.actions import hand_in, paper_of, withdraw
 from coopcouncil.procurement.bids.forms import HandInForm
 from coopcouncil.procurement.bids.labels import WAYS
 from coopcouncil.procurement.bids.models import Bid, Submission
+from coopcouncil.procurement.bids.needs import needs_for, needs_said
 from coopcouncil.procurement.bids.reads import submissions_of
 from coopcouncil.procurement.bids.rules.answers import Asked, obstacles, unanswered
 from coopcouncil.procurement.bids.rules.deadline import is_late
-from coopcouncil.procurement.bids.rules.paper import Answered, read
+from coopcouncil.procurement.bids.rules.draft import Draft
+from coopcouncil.procurement.bids.rules.needs import NeedShown, wrong_needs
+from coopcouncil.procurement.bids.rules.paper import Answered, NeedPromised, read
 from coopcouncil.procurement.bids.rules.refusals import TenderChanged
 from coopcouncil.procurement.bids.sealed import draft_of, paper_text
 from coopcouncil.procurement.bids.views.shared import own_bid, questions, seconds, time_left
@@ -39,7 +43,7 @@ async def record_hand_in(request: Request) -> Response:
     draft = draft_of(found)
     asked = await questions(request, found.tender)
     if form.validate():
-        for obstacle in obstacles(asked, draft.answers()):
+        for obstacle in await _obstacles(request, found, asked, draft):
             form.refuse(obstacle)
         edition = await edition_in_force(found.tender)
         sent = (await request.form()).get("edition", "")
@@ -132,12 +136,37 @@ async def _check(request: Request, found: Bid, form: HandInForm) -> Response:
         lots=[(lot, _said(asked, answers, lot.number)) for lot in lots if lot.number in answers],
         is_sole=len(lots) == 1,
         files=draft.files,
-        obstacles=obstacles(asked, answers),
+        obstacles=await _obstacles(request, found, asked, draft),
+        needs=await _shown(draft.promised(), language_of(request)),
         unanswered=unanswered(asked, answers),
         left=time_left(tender),
         is_late=tender.closes_at is not None and is_late(clock.now(), tender.closes_at),
         is_open=tender.stage == "published",
     )
+
+
+async def _obstacles(
+    request: Request, found: Bid, asked: list[Asked], draft: Draft
+) -> list[Refused]:
+    """Everything that keeps the bid from going in."""
+    put = {one.id for one in await needs_for(request.state.org, found)}
+    answers = draft.answers()
+    return [*obstacles(asked, answers), *wrong_needs(asked, answers, draft.promised(), put)]
+
+
+async def _shown(
+    needs: Sequence[NeedPromised], language: str
+) -> dict[tuple[int, str], list[NeedShown]]:
+    """The needs that are answered, by lot and code."""
+    rows = await needs_said(one.need for one in needs)
+    text = gettext("{organisation}: {need}")
+    found: dict[tuple[int, str], list[NeedShown]] = {}
+    for one in needs:
+        row = rows[one.need]
+        words = text.format(organisation=row.organisation.called(language), need=row.says(language))
+        shown = NeedShown(one.need, words, one.amount)
+        found.setdefault((one.lot, one.criterion), []).append(shown)
+    return found
 
 
 def _said(
@@ -169,6 +198,7 @@ async def _receipt(request: Request, found: Bid, submission: Submission) -> dict
         "paper": paper,
         "lots": [(lot, _said(asked, answers, lot.number)) for lot in lots if lot.number in answers],
         "is_sole": len(lots) == 1,
+        "needs": await _shown(paper.needs, language_of(request)),
         "is_last": handed_in[-1].id == submission.id,
         "left": time_left(tender),
         "seconds": seconds,

@@ -21,11 +21,14 @@ from coopcouncil.procurement.bids.actions.drafting import (
 )
 from coopcouncil.procurement.bids.files import own_file
 from coopcouncil.procurement.bids.forms import AnswerForm, LotsForm, UploadForm
+from coopcouncil.procurement.bids.forms_needs import NeedsForm, form_for
 from coopcouncil.procurement.bids.labels import STATES
 from coopcouncil.procurement.bids.models import Bid
+from coopcouncil.procurement.bids.needs import needs_for
 from coopcouncil.procurement.bids.reads import answered_questions, submissions_of
 from coopcouncil.procurement.bids.rules.answers import Asked, words_in
 from coopcouncil.procurement.bids.rules.draft import ChangedElsewhere, Draft
+from coopcouncil.procurement.bids.rules.needs import takes_needs
 from coopcouncil.procurement.bids.rules.refusals import NoFilesHere
 from coopcouncil.procurement.bids.sealed import draft_of
 from coopcouncil.procurement.bids.views.shared import own_bid, questions, time_left, whole
@@ -41,6 +44,7 @@ class Progress(NamedTuple):
     words: int
     is_over: bool
     files: int
+    needs: int
 
 
 async def bid(request: Request) -> Response:
@@ -88,6 +92,7 @@ def progress(asked: list[Asked], draft: Draft, lot: int) -> list[Progress]:
                 words,
                 bool(one.words_limit and words > one.words_limit),
                 sum(file.criterion == one.code for file in draft.files),
+                len(draft.shares(lot, one.code)),
             )
         )
     return found
@@ -104,16 +109,13 @@ def _is_answered(asked: Asked, draft: Draft) -> bool:
 
 async def answer(request: Request) -> Response:
     """One question."""
-    found, asked, draft = await _asked(request)
-    form = AnswerForm()
-    form.ask(asked)
-    form.fill(draft.answer(asked.lot, asked.code), found.draft_version)
-    return await _answer(request, found, asked, draft, form)
+    found, asked, draft = await asked_here(request)
+    return await answer_page(request, found, asked, draft)
 
 
 async def record_answer(request: Request) -> Response:
     """Save it and go to the next. Where another window saved another answer: show both."""
-    found, asked, draft = await _asked(request)
+    found, asked, draft = await asked_here(request)
     form = await form_of(request, AnswerForm)
     form.ask(asked)
     said = form.read() if form.validate() else None
@@ -125,17 +127,17 @@ async def record_answer(request: Request) -> Response:
         except ChangedElsewhere as changed:
             form.refuse(changed)
             form.version.data = str(found.draft_version)
-            return await _answer(request, found, asked, draft, form, stands=changed.stands)
+            return await answer_page(request, found, asked, draft, form, stands=changed.stands)
         except Refused as refusal:
             form.refuse(refusal)
         else:
             return await _next(request, found, asked)
-    return await _answer(request, found, asked, draft, form)
+    return await answer_page(request, found, asked, draft, form)
 
 
 async def autosave(request: Request) -> Response:
     """The same without leaving the page: only whether it is saved comes back."""
-    found, asked, _draft = await _asked(request)
+    found, asked, _draft = await asked_here(request)
     form = await form_of(request, AnswerForm)
     form.ask(asked)
     said = form.read() if form.validate() else None
@@ -183,7 +185,7 @@ async def record_lots(request: Request) -> Response:
 
 async def record_file(request: Request) -> Response:
     """A file to an answer."""
-    found, asked, draft = await _asked(request)
+    found, asked, draft = await asked_here(request)
     form = await form_of(request, UploadForm)
     upload = form.upload()
     if upload is not None:
@@ -202,10 +204,7 @@ async def record_file(request: Request) -> Response:
             return redirect(
                 request, "procurement:answer", id=found.id, lot=asked.lot, code=asked.code
             )
-    kept = AnswerForm()
-    kept.ask(asked)
-    kept.fill(draft.answer(asked.lot, asked.code), found.draft_version)
-    return await _answer(request, found, asked, draft, kept, file_form=form)
+    return await answer_page(request, found, asked, draft, file_form=form)
 
 
 async def file(request: Request) -> Response:
@@ -222,7 +221,8 @@ async def record_removal(request: Request) -> Response:
     return redirect(request, "procurement:bid", id=found.id)
 
 
-async def _asked(request: Request) -> tuple[Bid, Asked, Draft]:
+async def asked_here(request: Request) -> tuple[Bid, Asked, Draft]:
+    """The bid, the question of the address, and the draft; not here for a lot not bid for."""
     found = await own_bid(request)
     draft = draft_of(found)
     lot, code = request.path_params["lot"], request.path_params["code"]
@@ -242,15 +242,21 @@ async def _next(request: Request, found: Bid, asked: Asked) -> Response:
     return redirect(request, "procurement:bid", id=found.id)
 
 
-async def _answer(
+async def answer_page(
     request: Request,
     found: Bid,
     asked: Asked,
     draft: Draft,
-    form: AnswerForm,
+    form: AnswerForm | None = None,
     stands: object = None,
     file_form: UploadForm | None = None,
+    needs_form: NeedsForm | None = None,
 ) -> Response:
+    """The page of one question, with what stands, or with what was typed and refused."""
+    if form is None:
+        form = AnswerForm()
+        form.ask(asked)
+        form.fill(draft.answer(asked.lot, asked.code), found.draft_version)
     there = draft.answer(asked.lot, asked.code)
     all_lots = await lots_of(found.tender)
     return page(
@@ -271,9 +277,20 @@ async def _answer(
         accept=ACCEPT,
         largest=LARGEST_FILE // 1_000_000,
         most=MOST_FILES,
+        needs_form=needs_form or await _needs(request, found, asked, draft),
         left=time_left(found.tender),
         is_open=found.tender.stage == "published",
     )
+
+
+async def _needs(request: Request, found: Bid, asked: Asked, draft: Draft) -> NeedsForm | None:
+    """The needs that a promise may answer, with what the draft gives each; none without any."""
+    needs = await needs_for(request.state.org, found) if takes_needs(asked) else []
+    if not needs:
+        return None
+    form = form_for(needs, language_of(request))()
+    form.fill(draft.shares(asked.lot, asked.code), found.draft_version)
+    return form
 
 
 async def _offered(request: Request, found: Bid) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Promises become commitments: from a winning bid, or written down by the contract manager."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,7 +12,8 @@ from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import audit, clock
 from coopcouncil.kernel.db import lock
 from coopcouncil.organisations.models import NeedOrOffer, Organisation
-from coopcouncil.procurement.bids.models import Answer
+from coopcouncil.procurement.bids.models import Answer, NeedAnswered
+from coopcouncil.procurement.bids.needs import is_own, needs_answered
 from coopcouncil.procurement.delivery.models import Commitment, Instalment
 from coopcouncil.procurement.delivery.rules.refusals import (
     InstalmentsDiffer,
@@ -21,8 +23,10 @@ from coopcouncil.procurement.delivery.rules.refusals import (
     may_amount,
 )
 from coopcouncil.procurement.delivery.rules.status import Due
+from coopcouncil.procurement.delivery.telling import recipients_people, tell
 from coopcouncil.procurement.kinds import CriterionKind
 from coopcouncil.procurement.outcome.models import Contract
+from coopcouncil.procurement.tenders.models import Criterion
 
 AFTER_END = timedelta(days=365)
 
@@ -135,8 +139,10 @@ async def _due(org: Organisation, commitment: Commitment, dues: Sequence[Due]) -
 async def promised_by_contract(org: Organisation, contract: Contract, by: Person | None) -> None:
     """Each figure that the winning bid offered for a measure, in the contract's transaction.
 
-    It is due in equal parts at the end of each year of the contract; for whom, and in which ward,
-    the contract manager writes down. Promises in words are written down by hand.
+    What the bid gives to needs of local organisations is promised to those who posted them, and
+    they are told; for whom the rest is, and in which ward, the contract manager writes down. All
+    is due in equal parts at the end of each year of the contract. Promises in words are written
+    down by hand.
     """
     if contract.offer_id is None:
         return
@@ -146,32 +152,59 @@ async def promised_by_contract(org: Organisation, contract: Contract, by: Person
         .select_related("criterion__measure")
         .order_by("criterion__place")
     )
+    supplier = await contract.supplier
+    given: dict[int, list[NeedAnswered]] = defaultdict(list)
+    for one in await needs_answered(org, contract.offer_id):
+        if not is_own(one.need, supplier.name):
+            given[one.criterion_id].append(one)
     for answer in answers:
-        criterion, figure = answer.criterion, answer.figure
-        assert figure is not None
-        measure = criterion.measure
-        number = await Commitment.within(org).filter(contract_id=contract.id).count() + 1
-        made = await Commitment.create(
-            organisation=org,
-            contract=contract,
-            number=number,
-            criterion=criterion,
-            measure=measure,
-            title=measure.title if measure else criterion.title,
-            title_cy=measure.title_cy if measure else criterion.title_cy,
-            unit=measure.unit if measure else "",
-            unit_cy=measure.unit_cy if measure else "",
-            amount=figure,
-            evidence=measure.evidence if measure else "",
-            evidence_cy=measure.evidence_cy if measure else "",
-            mission=measure.mission if measure else "",
-            goals=list(measure.goals) if measure else [],
-            proxy=measure.proxy if measure else None,
-            proxy_is_public=bool(measure and measure.may_publish),
-            made_at=clock.now(),
-            made_by=by,
-        )
-        await _due(org, made, yearly(contract.starts_on, contract.ends_on, figure))
+        assert answer.figure is not None
+        rest = answer.figure
+        for one in given[answer.criterion_id]:
+            rest -= one.amount
+            made = await _offered(org, contract, answer.criterion, one.amount, one.need, by)
+            made.contract, contract.supplier = contract, supplier
+            people = await recipients_people(made)
+            facts = {"amount": one.amount, "need": one.need.text, "need_cy": one.need.text_cy}
+            await tell(org, people, "need_promised", made, f"/promises/{made.id}", **facts)
+        if rest > 0:
+            await _offered(org, contract, answer.criterion, rest, None, by)
+
+
+async def _offered(
+    org: Organisation,
+    contract: Contract,
+    criterion: Criterion,
+    amount: Decimal,
+    need: NeedOrOffer | None,
+    by: Person | None,
+) -> Commitment:
+    measure = criterion.measure
+    number = await Commitment.within(org).filter(contract_id=contract.id).count() + 1
+    made = await Commitment.create(
+        organisation=org,
+        contract=contract,
+        number=number,
+        criterion=criterion,
+        measure=measure,
+        title=measure.title if measure else criterion.title,
+        title_cy=measure.title_cy if measure else criterion.title_cy,
+        unit=measure.unit if measure else "",
+        unit_cy=measure.unit_cy if measure else "",
+        amount=amount,
+        evidence=measure.evidence if measure else "",
+        evidence_cy=measure.evidence_cy if measure else "",
+        mission=measure.mission if measure else "",
+        goals=list(measure.goals) if measure else [],
+        proxy=measure.proxy if measure else None,
+        proxy_is_public=bool(measure and measure.may_publish),
+        recipient=need.organisation if need else None,
+        need=need,
+        made_at=clock.now(),
+        made_by=by,
+    )
+    await _due(org, made, yearly(contract.starts_on, contract.ends_on, amount))
+    return made
 
 
 def yearly(starts_on: date, ends_on: date, amount: Decimal) -> tuple[Due, ...]:

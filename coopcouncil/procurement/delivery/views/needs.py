@@ -7,8 +7,19 @@ from coopcouncil.kernel.errors import NotHere, Refused
 from coopcouncil.kernel.forms import CheckboxesField, Form, form_of
 from coopcouncil.kernel.i18n import gettext, language_of, lazy
 from coopcouncil.kernel.pages import flash, page, redirect
-from coopcouncil.procurement.delivery.needs import put_needs, put_to, standing_needs
+from coopcouncil.organisations.models import Organisation
+from coopcouncil.procurement.bids.models import NeedAnswered
+from coopcouncil.procurement.bids.needs import needs_answered
+from coopcouncil.procurement.bids.reads import offers_of
+from coopcouncil.procurement.delivery.needs import (
+    promised_of,
+    put_needs,
+    put_to,
+    standing_needs,
+)
+from coopcouncil.procurement.kinds import Stage
 from coopcouncil.procurement.tenders.models import Tender
+from coopcouncil.procurement.tenders.reads import lots_of
 
 
 class NeedsForm(Form):
@@ -47,4 +58,15 @@ async def needs(request: Request) -> Response:
         form=form,
         tender=tender,
         offered=offered,
+        given=await _given(org, tender),
+        promised=await promised_of(org, tender),
     )
+
+
+async def _given(org: Organisation, tender: Tender) -> list[NeedAnswered]:
+    """What the bids give to needs: from when every score is agreed, like the figures themselves.
+    Until then it could colour a score."""
+    if tender.stage in (Stage.PREPARING, Stage.PUBLISHED, Stage.OPENED):
+        return []
+    offers = [one.offer.id for lot in await lots_of(tender) for one in await offers_of(org, lot)]
+    return await needs_answered(org, *offers)

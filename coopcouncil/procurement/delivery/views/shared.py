@@ -27,7 +27,7 @@ async def promise_of(request: Request) -> Seen:
     found = (
         await Commitment.within(org)
         .filter(id=request.path_params["id"])
-        .select_related("contract__supplier", "contract__tender", "recipient", "replaces")
+        .select_related("contract__supplier", "contract__tender", "recipient", "replaces", "need")
         .first()
     )
     if found is None:
