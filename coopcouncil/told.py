@@ -303,6 +303,7 @@ REFERRING.update(
         "erasure": stays,
         "late_reminder": stays,
         "share_return_line": stays,
+        "share_interest_choice": stays,
         "notice_copy": stays,
         "review_item": stays,
         "roll_bar": stays,

@@ -9,6 +9,7 @@ from coopcouncil.accounts.models import Person
 from coopcouncil.checks.models import Check, CheckKind, State
 from coopcouncil.checks.rules import (
     AskedAlready,
+    NotForTheMaker,
     NotYours,
     SayWhy,
     is_open,
@@ -98,6 +99,16 @@ async def goes_alone(
     if by is not None and concerned and concerned & await _numbers(by, org):
         return False
     return may_go_alone(rules, kind, amount)
+
+
+async def must_be_another(org: Organisation, maker_id: int | None, by: Person | None) -> None:
+    """Refuse whoever prepared something, by another account of the same member too: for deeds
+    that always need two, and keep both names in a row of their own."""
+    if maker_id is None or by is None:
+        return
+    maker = await Person.get_or_none(id=maker_id)
+    if maker_id == by.id or (maker and await _numbers(maker, org) & await _numbers(by, org)):
+        raise NotForTheMaker
 
 
 async def approve(org: Organisation, check: Check, by: Person) -> Check:

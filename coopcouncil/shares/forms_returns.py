@@ -7,10 +7,13 @@ from coopcouncil.kernel.forms import (
     InputRequired,
     Length,
     MoneyField,
+    RadioField,
     StringField,
 )
 from coopcouncil.kernel.i18n import lazy
 from coopcouncil.organisations.forms.numbers import share_of
+from coopcouncil.shares.kinds import Taking
+from coopcouncil.shares.labels import TAKINGS
 
 
 class InterestForm(Form):
@@ -41,4 +44,29 @@ class DecideForm(Form):
         lazy("Where was it decided?"),
         [InputRequired(), Length(max=200)],
         description=lazy("For example: annual meeting of 4 June, resolution 5."),
+    )
+
+
+class TakingForm(Form):
+    """How a member takes interest on shares from now on."""
+
+    taking = RadioField(
+        lazy("When interest is paid on your shares"),
+        [InputRequired()],
+        choices=[(one.value, text) for one, text in TAKINGS.items()],
+    )
+
+    @property
+    def chosen(self) -> Taking:
+        return Taking(self.taking.data)
+
+
+class TakeBackForm(Form):
+    """Why a return is taken back."""
+
+    on = DateField(lazy("Day in the books"), [InputRequired()])
+    reason = StringField(
+        lazy("Why is it taken back?"),
+        [InputRequired(), Length(max=200)],
+        description=lazy("It stays in the history, with both postings."),
     )

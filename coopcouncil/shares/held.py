@@ -1,17 +1,19 @@
 """A member's shares, whole: holdings and all that happened to them, applications, nominations."""
 
+from coopcouncil.kernel.clock import LONDON
 from coopcouncil.kernel.held import Section, Subject
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.shown import shown_date, shown_money, shown_number
 from coopcouncil.organisations.models import Organisation
-from coopcouncil.shares.labels import DECIDED, EVENTS
+from coopcouncil.shares.labels import DECIDED, EVENTS, TAKINGS
 from coopcouncil.shares.models import (
     ShareApplication,
     ShareEvent,
     ShareNomination,
     ShareWithdrawal,
 )
+from coopcouncil.shares.models_returns import ShareInterestChoice, ShareReturnLine
 
 
 async def held(subject: Subject) -> list[Section]:
@@ -42,6 +44,11 @@ async def held(subject: Subject) -> list[Section]:
     for named in await ShareNomination.within(org).filter(**mine).order_by("id"):
         text = gettext("Nominated {name} to have the shares after death")
         rows.append(("", text.format(name=named.nominee_name), "", "", named.kinship))
+    for said in await ShareInterestChoice.within(org).filter(**mine).order_by("id"):
+        text = gettext("Interest on shares: {choice}").format(choice=TAKINGS[said.taking])
+        rows.append((shown_date(said.chosen_at.astimezone(LONDON).date()), text, "", "", ""))
+    for line in await ShareReturnLine.within(org).filter(**mine).order_by("id"):
+        rows.append(("", gettext("Reckoned for you"), "", shown_money(line.sum), ""))
     return [
         Section(
             key="shares",

@@ -32,6 +32,7 @@ class ShareReturn(Tenanted):
     proposed_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
         "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
     )
+    proposed_by_id: int | None
     decided_on: date | None = fields.DateField(null=True)
     decision = fields.CharField(max_length=200, default="")
     recorded_at: datetime | None = fields.DatetimeField(null=True)

@@ -10,6 +10,7 @@ from coopcouncil.shares.views import (
     register,
     returns,
     suspension,
+    taking,
     withdrawals,
 )
 
@@ -22,6 +23,12 @@ TENANT = [
     get("/shares/mine/{id:int}/notice", member.own_notice, who=SIGNED_IN),
     post("/shares/mine/{id:int}/application", member.record_own_application, who=SIGNED_IN),
     post("/shares/mine/{id:int}/notice", member.record_own_notice, who=SIGNED_IN),
+    get("/shares/mine/{id:int}/interest", taking.own_taking, who=SIGNED_IN),
+    post("/shares/mine/{id:int}/interest", taking.record_own_taking, who=SIGNED_IN),
+    get("/members/{id:int}/share-interest", taking.taking, who=KEEPERS),
+    post("/members/{id:int}/share-interest", taking.record_taking, who=KEEPERS),
+    get("/share-returns/{id:int}/taking-back", returns.taking_back_return, who=KEEPERS),
+    post("/share-returns/{id:int}/taking-back", returns.take_back_share_return, who=KEEPERS),
     get("/share-applications", applications.applications, who=KEEPERS),
     get("/share-applications/{id:int}", applications.application, who=KEEPERS),
     post("/share-applications/{id:int}/allotment", applications.record_allotment, who=KEEPERS),

@@ -33,6 +33,7 @@ from coopcouncil.shares.rules.returns import (
     PaidForThen,
     WrongRow,
     interest,
+    into_shares,
     pence_days,
     shared,
 )
@@ -55,7 +56,7 @@ def test_interest_by_hand():
     held = pence_days(events, Y, date(2026, 12, 31))
     assert held == {7: 181 * 100_000 + 184 * 50_000}
     # (18,100,000 + 9,200,000) × 3% ÷ 365 = 2,243.83…p
-    assert interest(held[7], Fraction(3, 100)) == 2_244
+    assert interest(held[7], Fraction(3, 100)) == 2_243
 
 
 def test_a_transfer_splits_the_days():
@@ -72,14 +73,64 @@ def test_what_came_before_counts_from_the_first_day_and_what_comes_later_not():
 @pytest.mark.parametrize(
     ("basis", "rate", "pence"),
     [
-        (365 * 100, Fraction(1, 200), 1),  # exactly half a penny: up
-        (365 * 100, Fraction(1, 201), 0),
+        (365 * 100, Fraction(1, 100), 1),
+        (365 * 100 - 1, Fraction(1, 100), 0),  # A penny less a trifle.
         (0, Fraction(5, 100), 0),
-        (366 * 10_000, Fraction(1, 10), 1_003),  # 1002.7
+        (364 * 10_000, Fraction(1, 10), 997),  # 997.26
     ],
 )
-def test_it_is_rounded_once_and_half_a_penny_up(basis, rate, pence):
+def test_it_is_rounded_once_and_down(basis, rate, pence):
     assert interest(basis, rate) == pence
+
+
+def test_a_leap_year_bears_what_another_year_bears():
+    for since in (date(2026, 1, 1), date(2028, 1, 1), date(2027, 4, 1), date(2028, 2, 29)):
+        to = (since.replace(day=1) if since.day == 29 else since).replace(year=since.year + 1)
+        to -= timedelta(days=1) if since.day != 29 else timedelta(days=2)
+        held = pence_days([happened(1, date(2020, 1, 1), 100_000, 7)], since, to)
+        assert interest(held[7], Fraction(3, 100)) <= 3_000
+    whole = pence_days(
+        [happened(1, date(2020, 1, 1), 100_000, 7)], date(2028, 1, 1), date(2028, 12, 31)
+    )
+    assert interest(whole[7], Fraction(3, 100)) == 3_000
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 700), st.integers(1, 10**7)), min_size=1, max_size=6),
+    st.integers(0, 800),
+    st.fractions(0, Fraction(1, 10), max_denominator=10_000),
+)
+def test_no_twelve_months_bear_more_than_the_rate_however_rounded(rows, start, most):
+    """The cap: never more than the year's rate on the most that was held on any of the days."""
+    events = [
+        happened(n, date(2027, 1, 1) + timedelta(days=day), pence, 7)
+        for n, (day, pence) in enumerate(rows, 1)
+    ]
+    since = date(2027, 1, 1) + timedelta(days=start)
+    to = add_year(since) - timedelta(days=1)
+    held = pence_days(events, since, to).get(7, 0)
+    highest = sum(pence for day, pence in rows if date(2027, 1, 1) + timedelta(days=day) <= to)
+    assert interest(held, most) <= highest * most
+    # And two half-years never come to more than the year by which they are cut.
+    middle = since + timedelta(days=180)
+    parts = [
+        interest(pence_days(events, a, b).get(7, 0), most)
+        for a, b in ((since, middle), (middle + timedelta(days=1), to))
+    ]
+    assert sum(parts) <= interest(held, most)
+
+
+@given(st.integers(0, 10**7), st.integers(1, 10**5))
+def test_what_becomes_shares_and_what_is_paid_add_up(pence, nominal):
+    shares = into_shares(pence, nominal)
+    left = pence - shares * nominal
+    assert 0 <= left < nominal
+
+
+def add_year(on: date) -> date:
+    return (
+        date(on.year + 1, 3, 1) if (on.month, on.day) == (2, 29) else on.replace(year=on.year + 1)
+    )
 
 
 @given(st.integers(0, 10**9), st.dictionaries(st.integers(1, 500), st.integers(0, 10**8)))
@@ -180,6 +231,8 @@ async def test_the_pages(client: Pages, language: str):
     await make_holding(org, ada, shares=1_000)
     pages = client.as_(await make_officer(org, Role.TREASURER))
     pages.language = language
+    second = client.as_(await make_officer(org, Role.SECRETARY))
+    second.language = language
     base = f"/{org.slug}/share-returns"
     assert (await pages.get(base)).status == 200
     since, to = days_ago(365), days_ago(1)
@@ -196,9 +249,19 @@ async def test_the_pages(client: Pages, language: str):
     on = clock.today()
     form = {f"on-{part}": str(getattr(on, part)) for part in ("day", "month", "year")}
     assert (await pages.post(f"{made.location}/decision", form)).status == 422
-    done = await pages.post(f"{made.location}/decision", form | {"decision": "AGM 5"})
+    # Who proposed it does not record that it was decided.
+    own = await pages.post(f"{made.location}/decision", form | {"decision": "AGM 5"})
+    assert (own.status, len(own.errors)) == (422, 1)
+    done = await second.post(f"{made.location}/decision", form | {"decision": "AGM 5"})
     assert "AGM 5" in (await done.follow()).main
     assert (await pages.post(f"{made.location}/dropping")).status == 409
+    back = f"{made.location}/taking-back"
+    assert (await pages.get(back)).status == 200
+    assert (await pages.post(back, form)).status == 422
+    gone = await (await pages.post(back, form | {"reason": "Wrong year"})).follow()
+    assert "Wrong year" in gone.main
+    again = await pages.post(back, form | {"reason": "Wrong year"})
+    assert (again.status, len(again.errors)) == (422, 1)
     assert await ShareReturn.within(org).count() == 1
     bought = {name.replace("since", "bought_since").replace("to-", "bought_to-"): value
               for name, value in form.items()}  # fmt: skip

@@ -169,7 +169,8 @@ async def reverse(
             )
         done = []
         for one in group:
-            if one.kind is EventKind.REVERSED:
+            # Shares that came of interest end with the interest: `returning.take_back_return`.
+            if one.kind in (EventKind.REVERSED, EventKind.ADDED):
                 raise NotHere
             if await ShareEvent.within(org).filter(reverses_id=one.id).exists():
                 raise ReversedAlready

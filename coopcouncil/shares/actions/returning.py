@@ -3,12 +3,14 @@
 import csv
 import io
 from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from datetime import date
 from fractions import Fraction
 
 from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
+from coopcouncil.checks.actions import must_be_another
 from coopcouncil.kernel import audit, clock
 from coopcouncil.kernel.db import lock
 from coopcouncil.kernel.money import Money
@@ -21,9 +23,11 @@ from coopcouncil.organisations.models import Organisation, rulebook_on
 from coopcouncil.payouts.actions.items import owe
 from coopcouncil.payouts.actions.payees import payee_of
 from coopcouncil.payouts.kinds import PayoutKind
-from coopcouncil.shares.kinds import ReturnKind, ReturnState, ShareKind
+from coopcouncil.shares.actions.adding import add, bearing, takings
+from coopcouncil.shares.actions.book import has_come, keeping
+from coopcouncil.shares.kinds import ReturnKind, ReturnState, ShareKind, Taking
 from coopcouncil.shares.models import ShareHolding
-from coopcouncil.shares.models_returns import ShareReturn, ShareReturnLine
+from coopcouncil.shares.models_returns import ShareReturn, ShareReturnLine, ShareReturnReversal
 from coopcouncil.shares.reads import events_of
 from coopcouncil.shares.rules.returns import (
     AboveTheLimit,
@@ -39,6 +43,11 @@ from coopcouncil.shares.rules.returns import (
 )
 
 MOST_ROWS = 200_000
+LINE = "share-return-line"
+_TEXTS = {
+    ReturnKind.INTEREST: "Interest on shares",
+    ReturnKind.PURCHASES: "Dividend on purchases",
+}
 
 
 async def propose_interest(
@@ -50,8 +59,7 @@ async def propose_interest(
         raise AboveTheLimit(rules.share_interest_most)
     async with in_transaction():
         await lock("share-returns", org.id)
-        before = ShareReturn.within(org).filter(kind=ReturnKind.INTEREST, state=ReturnState.DECIDED)
-        may_propose(since, to, clock.today(), [(one.since, one.to) for one in await before])
+        may_propose(since, to, clock.today(), await spans(org))
         bearing = ShareHolding.within(org).exclude(kind=ShareKind.PAR)
         events = await events_of(org, [one.id for one in await bearing])
         held = pence_days(events, since, to)
@@ -80,48 +88,69 @@ async def propose_dividend(
 async def decide(
     org: Organisation, found: ShareReturn, on: date, decision: str, by: Person | None
 ) -> None:
-    """The members have voted it: it is owed to each, and leaves by payment runs."""
-    async with in_transaction():
+    """The members have voted it, and somebody else than who proposed it writes that down: it is
+    owed to each, and leaves by payment runs, or becomes shares where the member chose that."""
+    has_come(on)
+    async with AsyncExitStack() as stack:
+        book = None
+        wanted = await _adding(org, found)
+        if wanted:
+            # The register before the books, as everywhere.
+            book = await stack.enter_async_context(keeping(org, decision[:200], by))
+        await stack.enter_async_context(in_transaction())
         await lock("ledger", org.id)
         found = await _open(org, found)
+        await must_be_another(org, found.proposed_by_id, by)
         is_interest = found.kind is ReturnKind.INTEREST
         if is_interest:
-            before = ShareReturn.within(org).filter(
-                kind=ReturnKind.INTEREST, state=ReturnState.DECIDED
-            )
-            spans = [(one.since, one.to) for one in await before]
-            may_propose(found.since, found.to, clock.today(), spans)
+            may_propose(found.since, found.to, clock.today(), await spans(org))
         lines = await ShareReturnLine.within(org).filter(share_return_id=found.id, amount__gt=0)
-        cost = Purpose.SHARE_INTEREST if is_interest else Purpose.DIVIDENDS
-        expense, payable = (
-            await account_for(org, cost),
-            await account_for(org, Purpose.PAYABLE_TO_MEMBERS),
-        )
-        text = "Interest on shares" if is_interest else "Dividend on purchases"
-        text = f"{text}, {found.since} to {found.to}"
+        text = f"{_TEXTS[found.kind]}, {found.since} to {found.to}"
+        made = {}
+        for one in lines:
+            if book is not None and one.member_id in wanted:
+                made[one.id] = await add(book, one, on, text)
+        cost = await account_for(org, Purpose.SHARE_INTEREST if is_interest else Purpose.DIVIDENDS)
+        payable = await account_for(org, Purpose.PAYABLE_TO_MEMBERS)
+        entry = [Line(cost.id, found.total)]
+        if any(made.values()):
+            capital = await account_for(org, Purpose.SHARE_CAPITAL)
+            entry += [
+                Line(capital.id, -made[one.id], member=one.member_id)
+                for one in lines
+                if made.get(one.id)
+            ]
+        paid_out = [(one, one.amount - made.get(one.id, 0)) for one in lines]
+        entry += [Line(payable.id, -left, member=one.member_id) for one, left in paid_out if left]
         await post(
             org,
             PostingKind.INTEREST if is_interest else PostingKind.DIVIDEND,
             on,
             text,
-            [
-                Line(expense.id, found.total),
-                *(Line(payable.id, -one.amount, member=one.member_id) for one in lines),
-            ],
+            entry,
             by,
-            reference=f"share-return:{found.id}",
+            reference=subject(found),
         )
         members = {one.id: one for one in await Member.within(org).filter(
             id__in=[one.member_id for one in lines])}  # fmt: skip
-        for one in lines:
+        for one, left in paid_out:
+            if not left:
+                continue
             payee = await payee_of(org, members[one.member_id], by)
             kind = PayoutKind.INTEREST if is_interest else PayoutKind.DIVIDEND
-            source = f"share-return-line:{one.id}"
-            await owe(org, payee, one.sum, kind, text, source=source, by=by)
+            source = f"{LINE}:{one.id}"
+            await owe(org, payee, Money(left), kind, text, source=source, by=by)
         found.state, found.decided_on, found.decision = ReturnState.DECIDED, on, decision[:200]
         found.recorded_at, found.recorded_by = clock.now(), by
         await found.save()
-        await _record(org, by, f"decided: {found.kind.value}", found)
+        await record(org, by, f"decided: {found.kind.value}", found)
+
+
+async def spans(org: Organisation) -> list[tuple[date, date]]:
+    """The days for which interest has been decided, and not taken back."""
+    back = await ShareReturnReversal.within(org).values_list("share_return_id", flat=True)
+    decided = ShareReturn.within(org).filter(kind=ReturnKind.INTEREST, state=ReturnState.DECIDED)
+    return [(one.since, one.to) for one in await decided.exclude(id__in=list(back))]
 
 
 async def drop_return(org: Organisation, found: ShareReturn, by: Person | None) -> None:
@@ -131,7 +160,7 @@ async def drop_return(org: Organisation, found: ShareReturn, by: Person | None) 
         found = await _open(org, found)
         found.state, found.recorded_at, found.recorded_by = ReturnState.DROPPED, clock.now(), by
         await found.save()
-        await _record(org, by, f"dropped: {found.kind.value}", found)
+        await record(org, by, f"dropped: {found.kind.value}", found)
 
 
 async def _propose(
@@ -168,8 +197,17 @@ async def _propose(
         )
         for member in sorted(amounts)
     )
-    await _record(org, by, f"proposed: {kind.value}", made)
+    await record(org, by, f"proposed: {kind.value}", made)
     return made
+
+
+async def _adding(org: Organisation, found: ShareReturn) -> set[int]:
+    """Who takes this as shares: of interest alone, and where the rules issue such shares."""
+    if found.kind is not ReturnKind.INTEREST or await bearing(org) is None:
+        return set()
+    lines = await ShareReturnLine.within(org).filter(share_return_id=found.id, amount__gt=0)
+    chosen = await takings(org, [one.member_id for one in lines])
+    return {member for member, taking in chosen.items() if taking is Taking.ADDED}
 
 
 async def _purchases(org: Organisation, table: bytes) -> dict[int, int]:
@@ -206,7 +244,9 @@ async def _open(org: Organisation, found: ShareReturn) -> ShareReturn:
     return again
 
 
-async def _record(org: Organisation, by: Person | None, verb: str, found: ShareReturn) -> None:
-    await audit.record(
-        org.id, by.id if by else None, verb, f"share-return:{found.id}", total=found.total
-    )
+async def record(org: Organisation, by: Person | None, verb: str, found: ShareReturn) -> None:
+    await audit.record(org.id, by.id if by else None, verb, subject(found), total=found.total)
+
+
+def subject(found: ShareReturn) -> str:
+    return f"share-return:{found.id}"

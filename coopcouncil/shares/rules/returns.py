@@ -1,5 +1,6 @@
 """What members get on their shares and on what they bought: by days, exact, rounded once. Pure."""
 
+from calendar import isleap
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
@@ -9,7 +10,8 @@ from coopcouncil.kernel.errors import Gettext, Refused
 from coopcouncil.shares.rules.replay import Happened, standing
 
 YEAR = 365
-"""Days of a year for interest, leap years too."""
+"""Days of a year for interest. The 29th of February bears none, so that any twelve months bear a
+year's rate and never more."""
 
 
 class AboveTheLimit(Refused):
@@ -70,6 +72,55 @@ class DecidedBefore(Refused):
         return _("This has been decided or dropped already.")
 
 
+class NotDecidedYet(Refused):
+    """Nothing to take back."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("This has not been decided. Give the proposal up instead.")
+
+
+class TakenBackAlready(Refused):
+    """Once."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("This was taken back already.")
+
+
+class OnItsWay(Refused):
+    """Part of the money has left, or is leaving."""
+
+    def __init__(self, members: int) -> None:
+        self.members = members
+
+    def sentence(self, _: Gettext) -> str:
+        text = _(
+            "The money of {n} of the members is in a payment run or paid, so this can no longer be "
+            "taken back. Take it out of the run first; what is paid is put right member by member."
+        )
+        return text.format(n=f"{self.members:,}")
+
+
+class SharesMovedSince(Refused):
+    """The shares that were added are no longer as they were."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def sentence(self, _: Gettext) -> str:
+        text = _(
+            "Shares that came of this have been withdrawn or passed on since (holding {number}). "
+            "Reverse that first."
+        )
+        return text.format(number=self.number)
+
+
+class LaterOneFirst(Refused):
+    """Later interest was reckoned on what this one added."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("Interest for later days has been decided since. Take that back first.")
+
+
 class WrongRow(Refused):
     """A row of the file that cannot be read."""
 
@@ -111,20 +162,44 @@ def pence_days(events: Iterable[Happened], since: date, to: date) -> dict[int, i
             holder = event.holder if event.holder is not None else holder
             paid += event.paid
             last = own[place + 1].effective_on - timedelta(days=1) if place + 1 < len(own) else to
-            days = (min(last, to) - max(event.effective_on, since)).days + 1
+            days = bearing_days(max(event.effective_on, since), min(last, to))
             if holder is not None and paid and days > 0:
                 found[holder] = found.get(holder, 0) + paid * days
     return found
 
 
-def interest(pence_of_days: int, rate: Fraction) -> int:
-    """A year's rate on what was held by days; half a penny is rounded up. The one rounding.
+def bearing_days(since: date, to: date) -> int:
+    """How many of the days from one to another, both counted, bear interest.
 
-    >>> interest(100_000 * 365, Fraction(3, 100)), interest(100 * 73, Fraction(5, 100))
-    (3000, 1)
+    >>> bearing_days(date(2028, 2, 28), date(2028, 3, 1))
+    2
+    """
+    if to < since:
+        return 0
+    leap = sum(
+        since <= date(year, 2, 29) <= to for year in range(since.year, to.year + 1) if isleap(year)
+    )
+    return (to - since).days + 1 - leap
+
+
+def interest(pence_of_days: int, rate: Fraction) -> int:
+    """A year's rate on what was held by days, in whole pence: the one rounding, and down, so that
+    nobody gets more than the rate that was decided, which may be the most that the rules allow.
+
+    >>> interest(100_000 * 365, Fraction(3, 100)), interest(100 * 364, Fraction(1, 100))
+    (3000, 0)
     """
     exact = pence_of_days * rate / YEAR
-    return int((2 * exact.numerator + exact.denominator) // (2 * exact.denominator))
+    return exact.numerator // exact.denominator
+
+
+def into_shares(pence: int, nominal: int) -> int:
+    """How many whole shares interest makes; what is less than a share stays money.
+
+    >>> into_shares(1_250, 500)
+    2
+    """
+    return pence // nominal
 
 
 def shared(pot: int, weights: Mapping[int, int]) -> dict[int, int]:

@@ -16,6 +16,7 @@ from coopcouncil.members.own import is_shared, own_entries, own_entry
 from coopcouncil.members.reads import entry_of
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.shares.actions import allotting, withdrawing
+from coopcouncil.shares.actions.adding import bearing, takings
 from coopcouncil.shares.actions.nominating import Nominee, nominate, revoke
 from coopcouncil.shares.actions.suspending import suspension_now
 from coopcouncil.shares.forms import (
@@ -24,7 +25,8 @@ from coopcouncil.shares.forms import (
     OwnNoticeForm,
     RevocationForm,
 )
-from coopcouncil.shares.labels import DECIDED, KINDS
+from coopcouncil.shares.kinds import Taking
+from coopcouncil.shares.labels import DECIDED, KINDS, TAKINGS
 from coopcouncil.shares.models import (
     ShareApplication,
     ShareCertificate,
@@ -52,6 +54,8 @@ async def of_member(request: Request) -> Response:
         classes=classes,
         entry=entry,
         differs=entry is not None and (entry.shares or 0) != held,
+        interest=await _interest(org, member.id),
+        takings=TAKINGS,
         **facts,
     )
 
@@ -124,6 +128,7 @@ async def mine(request: Request) -> Response:
         {
             "entry": entry,
             "withdrawable": await _withdrawable(org, entry.member_id),
+            "interest": await _interest(org, entry.member_id),
             "facts": await _of(org, entry.member_id),
         }
         for entry in await own_entries(request)
@@ -134,6 +139,7 @@ async def mine(request: Request) -> Response:
         each=each,
         classes=classes,
         kinds=KINDS,
+        takings=TAKINGS,
         shared=await is_shared(request),
     )
 
@@ -227,6 +233,14 @@ async def _own(request: Request) -> RegisterEntry:
 async def _withdrawable(org: Organisation, member_id: int) -> list[HeldShares]:
     own = await held_of(org, member_id)
     return [each for each in own if each.kind is ShareKind.WITHDRAWABLE and not each.due]
+
+
+async def _interest(org: Organisation, member_id: int) -> Taking | None:
+    """How interest is taken; None where the rules pay none or it cannot become shares."""
+    rules, _classes = await rules_and_classes(org)
+    if rules is None or not rules.share_interest_most or await bearing(org) is None:
+        return None
+    return (await takings(org, [member_id]))[member_id]
 
 
 async def _of(org: Organisation, member_id: int) -> dict[str, Any]:

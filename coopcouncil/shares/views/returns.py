@@ -14,10 +14,15 @@ from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.organisations.models import has_rules, rulebook_on
 from coopcouncil.organisations.words import share
-from coopcouncil.shares.actions import returning
-from coopcouncil.shares.forms_returns import DecideForm, DividendForm, InterestForm
+from coopcouncil.shares.actions import adding, returning, taking_back
+from coopcouncil.shares.forms_returns import (
+    DecideForm,
+    DividendForm,
+    InterestForm,
+    TakeBackForm,
+)
 from coopcouncil.shares.kinds import ReturnKind, ReturnState
-from coopcouncil.shares.models_returns import ShareReturn, ShareReturnLine
+from coopcouncil.shares.models_returns import ShareReturn, ShareReturnLine, ShareReturnReversal
 from coopcouncil.shares.reads import holders_named
 
 KINDS = {
@@ -102,6 +107,29 @@ async def decide_share_return(request: Request) -> Response:
     return redirect(request, "shares:share_return", id=found.id)
 
 
+async def taking_back_return(request: Request) -> Response:
+    """The form that takes back what was decided."""
+    return await _back_page(request, TakeBackForm(data={"on": clock.today()}))
+
+
+async def take_back_share_return(request: Request) -> Response:
+    """Nothing of it is owed any more."""
+    org = request.state.org
+    found = await ShareReturn.one(org, id=request.path_params["id"])
+    form = await form_of(request, TakeBackForm)
+    if form.validate():
+        try:
+            await taking_back.take_back_return(
+                org, found, form.on.data, form.reason.data, request.state.person
+            )
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            flash(request, gettext("It is taken back. Nothing of it is owed any more."))
+            return redirect(request, "shares:share_return", id=found.id)
+    return await _back_page(request, form)
+
+
 async def drop_share_return(request: Request) -> Response:
     """It is not to be decided."""
     found = await ShareReturn.one(request.state.org, id=request.path_params["id"])
@@ -140,6 +168,29 @@ async def _one(request: Request, form: DecideForm) -> Response:
         rate=share(Fraction(found.rate)) if found.rate else "",
         rows=rows,
         all_lines=await lines.count(),
+        added=await adding.added(org, found),
+        back=await ShareReturnReversal.within(org)
+        .filter(share_return_id=found.id)
+        .select_related("reversed_by")
+        .first(),
         names=await holders_named(org, [row.member_id for row in rows]),
         form=form,
+    )
+
+
+async def _back_page(request: Request, form: TakeBackForm) -> Response:
+    found = await ShareReturn.one(request.state.org, id=request.path_params["id"])
+    return page(
+        request,
+        "_pages/form.html",
+        heading=gettext("Take it back"),
+        intro=[
+            gettext(
+                "As long as no payment of it is in a payment run or paid, all of it can be taken "
+                "back: nothing is owed any more, and shares that members took instead end."
+            )
+        ],
+        form=form,
+        button=gettext("Take it back"),
+        back=("shares:share_return", {"id": found.id}),
     )
