@@ -133,6 +133,8 @@ class RemedyTaken(Tenanted):
     worth = fields.TextField(default="", db_default="")
     supplier_agreed = fields.CharField(max_length=200, default="", db_default="")
     recipient_agreed = fields.CharField(max_length=200, default="", db_default="")
+    # How much was promised, where a part of it had come and stays as a promise that was kept.
+    amount_before: Decimal | None = fields.DecimalField(max_digits=20, decimal_places=4, null=True)
     # Pence that are kept back: noted alone.
     sum: int | None = fields.BigIntField(null=True)
     taken_at = fields.DatetimeField()
