@@ -1,0 +1,1 @@
+"""The parts of the long stories, each told where it belongs."""
