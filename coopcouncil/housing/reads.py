@@ -75,10 +75,12 @@ async def tenancy_in(
     return await TenancyTerms.known(org, known_at).filter(_on(day), home_id=home.id).first()
 
 
-async def tenancies_of(org: Organisation, member_id: int, day: date) -> list[TenancyTerms]:
+async def tenancies_of(
+    org: Organisation, member_id: int, day: date, known_at: datetime | None = None
+) -> list[TenancyTerms]:
     """The tenancies that a member holds on a day."""
-    held = await TenancyHolder.known(org).filter(_held(day), member_id=member_id)
-    found = TenancyTerms.known(org).filter(
+    held = await TenancyHolder.known(org, known_at).filter(_held(day), member_id=member_id)
+    found = TenancyTerms.known(org, known_at).filter(
         _on(day), tenancy_id__in=[holder.tenancy_id for holder in held]
     )
     return await found.select_related("home").order_by("began_on")
@@ -98,12 +100,18 @@ async def holders_on(
 async def entries_by_member(
     org: Organisation, members: Iterable[int], day: date, known_at: datetime | None = None
 ) -> dict[int, RegisterEntry]:
-    """What the register says of these people on a day, members or not, by their ids."""
+    """What the register says of these people on a day, members or not, by their ids; of who came
+    later or went, what it says nearest to now. Nothing that was not known at the moment."""
     wanted = sorted(set(members))
     found = {e.member_id: e for e in await entries(org, day, known_at).filter(member_id__in=wanted)}
     missing = [number for number in wanted if number not in found]
     if missing:
-        later = RegisterEntry.within(org).filter(member_id__in=missing, superseded_at=None)
+        later = RegisterEntry.within(org).filter(member_id__in=missing)
+        if known_at is None:
+            later = later.filter(superseded_at=None)
+        else:
+            still = Q(superseded_at=None) | Q(superseded_at__gt=known_at)
+            later = later.filter(still, recorded_at__lte=known_at)
         for entry in await later.order_by("-valid_from"):
             found[entry.member_id] = entry
     return found
@@ -148,13 +156,16 @@ async def homes_on(org: Organisation, day: date, known_at: datetime | None = Non
     return found
 
 
-async def rule_breaches(org: Organisation, day: date) -> tuple[Breach, ...]:
-    """For whom the fully mutual rule does not hold on a day."""
-    members = await as_at(org, day).values_list("member_id", flat=True)
-    terms = {t.tenancy_id for t in await TenancyTerms.known(org).filter(_on(day))}
-    held = await TenancyHolder.known(org).filter(_held(day))
+async def rule_breaches(
+    org: Organisation, day: date, known_at: datetime | None = None
+) -> tuple[Breach, ...]:
+    """For whom the fully mutual rule does not hold on a day, as known then or now."""
+    members = await as_at(org, day, known_at).values_list("member_id", flat=True)
+    terms = {t.tenancy_id for t in await TenancyTerms.known(org, known_at).filter(_on(day))}
+    held = await TenancyHolder.known(org, known_at).filter(_held(day))
     tenants = {h.member_id: h.tenancy_id for h in held if h.tenancy_id in terms}
-    prospective = await Prospect.known(org).filter(_held(day)).values_list("member_id", flat=True)
+    prospects = Prospect.known(org, known_at).filter(_held(day))
+    prospective = await prospects.values_list("member_id", flat=True)
     return breaches(
         [int(str(number)) for number in members],
         tenants,
@@ -162,9 +173,11 @@ async def rule_breaches(org: Organisation, day: date) -> tuple[Breach, ...]:
     )
 
 
-async def prospects_on(org: Organisation, day: date) -> list[Prospect]:
+async def prospects_on(
+    org: Organisation, day: date, known_at: datetime | None = None
+) -> list[Prospect]:
     """The prospective tenants on a day."""
-    return await Prospect.known(org).filter(_held(day)).order_by("since", "id")
+    return await Prospect.known(org, known_at).filter(_held(day)).order_by("since", "id")
 
 
 async def members_named(org: Organisation, text: str) -> list[Member]:
@@ -179,14 +192,14 @@ async def members_named(org: Organisation, text: str) -> list[Member]:
 
 
 async def endings_undecided(
-    org: Organisation, day: date
+    org: Organisation, day: date, known_at: datetime | None = None
 ) -> list[tuple[TenancyEnding, TenancyTerms]]:
-    """Memberships that ended while nobody has said what becomes of the tenancy."""
-    undecided = await TenancyEnding.known(org).filter(outcome=Outcome.UNDECIDED)
+    """Memberships that ended by the day while nobody has said what becomes of the tenancy."""
+    undecided = TenancyEnding.known(org, known_at).filter(outcome=Outcome.UNDECIDED)
     return [
         (ending, terms)
-        for ending in undecided
-        for terms in await tenancies_of(org, ending.member_id, day)
+        for ending in await undecided.filter(membership_ends_on__lte=day)
+        for terms in await tenancies_of(org, ending.member_id, day, known_at)
         if terms.tenancy_id == ending.tenancy_id
     ]
 

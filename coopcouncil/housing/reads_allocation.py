@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 
+from tortoise.expressions import Q
 from tortoise.functions import Count
 
 from coopcouncil.accounts.models import Person
 from coopcouncil.housing.kinds import Answer
 from coopcouncil.housing.models import (
     CriterionMet,
+    CriterionNoted,
     HomeAllocation,
     HomeApplication,
     HomeOffer,
@@ -25,9 +28,13 @@ from coopcouncil.organisations.chapters.housing import Allocating
 from coopcouncil.organisations.models import Organisation
 
 
-async def scheme_now(org: Organisation) -> PointsScheme | None:
-    """The scheme of points in force today."""
-    found = PointsScheme.within(org).filter(effective_from__lte=clock.today())
+async def scheme_now(
+    org: Organisation, on: date | None = None, known_at: datetime | None = None
+) -> PointsScheme | None:
+    """The scheme of points in force today, or on a day as known at a moment."""
+    found = PointsScheme.within(org).filter(effective_from__lte=on or clock.today())
+    if known_at is not None:
+        found = found.filter(recorded_at__lte=known_at)
     return await found.order_by("-effective_from", "-id").first()
 
 
@@ -52,11 +59,43 @@ async def points_by_application(org: Organisation, scheme: PointsScheme) -> dict
     return {application: points(its, worth) for application, its in times.items()}
 
 
-async def refusals_of(org: Organisation, applications: Iterable[int]) -> dict[int, int]:
-    """How many offers each applicant has refused, by the application's id."""
+async def points_by(org: Organisation, scheme: PointsScheme, moment: datetime) -> dict[int, int]:
+    """The same as they were given by a moment."""
+    worth = {c.id: (c.points, c.most) for c in await criteria_of(org, scheme)}
+    now = CriterionMet.within(org).filter(criterion_id__in=list(worth))
+    times = {(each.application_id, each.criterion_id): each.times for each in await now}
+    noted = CriterionNoted.within(org).filter(criterion_id__in=list(worth))
+    # What was given before anything was noted was always so; else the last that was noted by then.
+    lines = await noted.order_by("noted_at", "id")
+    times |= {(each.application_id, each.criterion_id): 0 for each in lines}
+    times |= {
+        (each.application_id, each.criterion_id): each.times
+        for each in lines
+        if each.noted_at <= moment
+    }
+    found: dict[int, dict[int, int]] = {}
+    for (application, criterion), often in times.items():
+        if often:
+            found.setdefault(application, {})[criterion] = often
+    return {application: points(its, worth) for application, its in found.items()}
+
+
+async def on_the_list(org: Organisation, on: date, known_at: datetime) -> list[HomeApplication]:
+    """Who was on the waiting list at the end of a day, as known at a moment."""
+    rows = HomeApplication.within(org).filter(applied_on__lte=on, recorded_at__lte=known_at)
+    # An application is closed on the day on which somebody closes it: the two times are one.
+    last = min(on, known_at.astimezone(clock.LONDON).date())
+    return await rows.filter(Q(closed_on=None) | Q(closed_on__gt=last))
+
+
+async def refusals_of(
+    org: Organisation, applications: Iterable[int], by: date | None = None
+) -> dict[int, int]:
+    """How many offers each applicant has refused, up to a day, by the application's id."""
     rows = (
         HomeOffer.within(org)
         .filter(application_id__in=list(applications), answer=Answer.REFUSED)
+        .filter(answered_on__lte=by or clock.today())
         .annotate(times=Count("id"))
         .group_by("application_id")
     )

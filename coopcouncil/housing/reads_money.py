@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from tortoise.expressions import Q
 
@@ -14,10 +14,13 @@ from coopcouncil.organisations.rulebook import Rulebook
 
 
 async def latest_notes(
-    org: Organisation, day: date, member_id: int | None = None
+    org: Organisation,
+    day: date,
+    member_id: int | None = None,
+    known_at: datetime | None = None,
 ) -> dict[int, ArrearsNote]:
     """The last note of each member up to the day, by their ids."""
-    rows = ArrearsNote.known(org).filter(as_at__lte=day)
+    rows = ArrearsNote.known(org, known_at).filter(as_at__lte=day)
     if member_id is not None:
         rows = rows.filter(member_id=member_id)
     return {row.member_id: row for row in await rows.order_by("as_at", "id")}
@@ -67,9 +70,11 @@ class Had:
     price: PlanPrice | None
 
 
-async def prices_on(org: Organisation, day: date) -> dict[int, PlanPrice]:
+async def prices_on(
+    org: Organisation, day: date, known_at: datetime | None = None
+) -> dict[int, PlanPrice]:
     """What each plan costs on a day, by its id."""
-    rows = PlanPrice.known(org).filter(since__lte=day).order_by("since", "id")
+    rows = PlanPrice.known(org, known_at).filter(since__lte=day).order_by("since", "id")
     return {row.plan_id: row for row in await rows}
 
 

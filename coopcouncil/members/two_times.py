@@ -36,7 +36,8 @@ class TwoTimes:
     @property
     def moment(self) -> datetime:
         """The last moment that counts, of what is noted as it happens."""
-        return min(clock.end_of(self.on), self.known_at or clock.now())
+        ends = clock.end_of(self.on) - timedelta(microseconds=1)
+        return min(ends, self.known_at or clock.now())
 
     def knew(self, recorded_at: datetime | None) -> bool:
         """Whether what was recorded then was known already; None was never recorded."""

@@ -10,6 +10,7 @@ from coopcouncil.housing.actions.recorded import deed, told
 from coopcouncil.housing.kinds import Asking, ClosedWhy
 from coopcouncil.housing.models import (
     CriterionMet,
+    CriterionNoted,
     HomeApplication,
     PointsCriterion,
     PointsScheme,
@@ -194,25 +195,34 @@ async def give_points(
     by: Person | None,
 ) -> None:
     """How often each criterion applies; what is not named does not."""
-    async with deed(org):
+    async with deed(org) as now:
         await application.refresh_from_db()
         if not application.is_open:
             raise ApplicationClosed
         schemes = {criterion.scheme_id for criterion in times}
         within = PointsCriterion.within(org).filter(scheme_id__in=schemes)
         ids = [criterion.id for criterion in await within]
-        await (
-            CriterionMet.within(org)
-            .filter(application_id=application.id, criterion_id__in=ids)
-            .delete()
-        )
+        met = CriterionMet.within(org).filter(application_id=application.id, criterion_id__in=ids)
+        before = {row.criterion_id: row.times for row in await met}
+        await _note_earlier(org, application, before)
+        await met.delete()
         for criterion, often in times.items():
+            counts = min(often, criterion.most)
+            if counts != before.get(criterion.id, 0):
+                await CriterionNoted.create(
+                    organisation=org,
+                    application=application,
+                    criterion=criterion,
+                    times=counts,
+                    noted_by=by,
+                    noted_at=now,
+                )
             if often:
                 await CriterionMet.create(
                     organisation=org,
                     application=application,
                     criterion=criterion,
-                    times=min(often, criterion.most),
+                    times=counts,
                 )
         await told(
             org,
@@ -221,6 +231,23 @@ async def give_points(
             f"home-application:{application.id}",
             criteria=sum(1 for often in times.values() if often),
         )
+
+
+async def _note_earlier(
+    org: Organisation, application: HomeApplication, before: Mapping[int, int]
+) -> None:
+    """What was given before notes were kept, as said when the application was taken in."""
+    noted = CriterionNoted.within(org).filter(application_id=application.id)
+    known = set(await noted.values_list("criterion_id", flat=True))
+    for criterion, often in before.items():
+        if criterion not in known:
+            await CriterionNoted.create(
+                organisation=org,
+                application=application,
+                criterion_id=criterion,
+                times=often,
+                noted_at=application.recorded_at,
+            )
 
 
 async def close_application(

@@ -26,6 +26,7 @@ from coopcouncil.housing.models.tenancies import (
 )
 from coopcouncil.housing.models.waiting import (
     CriterionMet,
+    CriterionNoted,
     HomeApplication,
     PointsCriterion,
     PointsScheme,
@@ -34,6 +35,7 @@ from coopcouncil.housing.models.waiting import (
 __all__ = [
     "ArrearsNote",
     "CriterionMet",
+    "CriterionNoted",
     "Home",
     "HomeAllocation",
     "HomeApplication",

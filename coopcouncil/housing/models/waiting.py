@@ -141,3 +141,29 @@ class CriterionMet(Tenanted):
             ),
             CheckConstraint(check="times BETWEEN 1 AND 100", name="a_criterion_met_so_often"),
         ]
+
+
+class CriterionNoted(Tenanted):
+    """That a criterion applies so many times from a moment on: what `CriterionMet` has said."""
+
+    id = fields.BigIntField(primary_key=True)
+    application: fields.ForeignKeyRelation[HomeApplication] = fields.ForeignKeyField(
+        "coopcouncil.HomeApplication", related_name=False, on_delete=fields.CASCADE
+    )
+    application_id: int
+    criterion: fields.ForeignKeyRelation[PointsCriterion] = fields.ForeignKeyField(
+        "coopcouncil.PointsCriterion", related_name=False, on_delete=fields.RESTRICT
+    )
+    criterion_id: int
+    times = fields.IntField()
+    noted_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
+        "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    noted_at = fields.DatetimeField()
+
+    class Meta:
+        table = "criterion_noted"
+        indexes = [Index(fields=("application_id",), name="criterion_noted_application")]
+        constraints = [
+            CheckConstraint(check="times BETWEEN 0 AND 100", name="a_criterion_noted_so_often")
+        ]

@@ -31,7 +31,7 @@ from coopcouncil.housing.reads_money import Had, as_owed, latest_notes, services
 from coopcouncil.housing.rules.arrears import Effect, effects, is_in_arrears
 from coopcouncil.housing.rules.homes import HomeState, on_day
 from coopcouncil.housing.views.found import ask
-from coopcouncil.housing.views.tenancies import HolderShown, holders_shown
+from coopcouncil.housing.views.holders import HolderShown, holders_shown
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.errors import NotHere, Refused
 from coopcouncil.kernel.forms import form_of

@@ -18,7 +18,7 @@ from coopcouncil.housing.forms.money import (
 from coopcouncil.housing.kinds import PlanKept, PriceEvery
 from coopcouncil.housing.labels import PLANS_KEPT, price_words
 from coopcouncil.housing.models import ArrearsNote, HousingService, ServicePlan, Subscription
-from coopcouncil.housing.reads import entries_by_member, members_named
+from coopcouncil.housing.reads import entries_by_member, members_named, rules_on
 from coopcouncil.housing.reads_money import as_owed, latest_notes, prices_on
 from coopcouncil.housing.rules.arrears import effects, is_in_arrears
 from coopcouncil.housing.rules.tenancies import NobodyNamed
@@ -29,21 +29,26 @@ from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext, language
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.pages import flash, page, redirect
+from coopcouncil.members.two_times import two_times
 
 
 async def arrears(request: Request) -> Response:
     """The latest note of each member who owes something, and what the rules make of it."""
-    rules = await housing_rules(request)
-    org, today = request.state.org, clock.today()
-    notes = await latest_notes(org, today)
+    await housing_rules(request)
+    org, times = request.state.org, await two_times(request)
+    rules = await rules_on(org, times.on)
+    notes = await latest_notes(org, times.on, known_at=times.known_at)
     owing = [note for note in notes.values() if note.pence]
-    people = await entries_by_member(org, (note.member_id for note in owing), today)
+    people = await entries_by_member(
+        org, (note.member_id for note in owing), times.on, times.known_at
+    )
     owing.sort(key=lambda n: people[n.member_id].sort_key if n.member_id in people else "")
     return page(
         request,
         "housing/arrears.html",
+        times=times,
         rows=[
-            (note, people.get(note.member_id), is_in_arrears(as_owed(note), rules, today))
+            (note, people.get(note.member_id), is_in_arrears(as_owed(note), rules, times.on))
             for note in owing
         ],
         rules=rules,
@@ -114,15 +119,18 @@ async def withdraw_note(request: Request) -> Response:
 async def services(request: Request) -> Response:
     """What the co-operative runs for its members."""
     await housing_rules(request)
-    org = request.state.org
+    org, times = request.state.org, await two_times(request)
     rows = await HousingService.within(org).order_by("name")
+    if times.is_past:
+        rows = [row for row in rows if row.began_on <= times.on]
     plans = await ServicePlan.within(org).order_by("id")
     return page(
         request,
         "housing/services.html",
+        times=times,
         services=rows,
         plans={row.id: [plan for plan in plans if plan.service_id == row.id] for row in rows},
-        prices=await prices_on(org, clock.today()),
+        prices=await prices_on(org, times.on, times.known_at),
         price_words=price_words,
     )
 
@@ -158,21 +166,24 @@ async def _service(request: Request) -> HousingService:
 
 
 async def service(request: Request) -> Response:
-    """Who has a service, since when, until when."""
-    org, today = request.state.org, clock.today()
+    """Who has a service, since when, until when; as at a day, as known then or now."""
     found = await _service(request)
+    org, times = request.state.org, await two_times(request)
     plans = await ServicePlan.within(org).filter(service_id=found.id).order_by("id")
-    rows = Subscription.known(org).filter(plan_id__in=[plan.id for plan in plans])
+    rows = Subscription.known(org, times.known_at).filter(plan_id__in=[plan.id for plan in plans])
     taken = await rows.select_related("plan").order_by("-since", "id")
-    people = await entries_by_member(org, (row.member_id for row in taken), today)
-    has = Q(since__lte=today) & (Q(until=None) | Q(until__gt=today))
+    people = await entries_by_member(
+        org, (row.member_id for row in taken), times.on, times.known_at
+    )
+    has = Q(since__lte=times.on) & (Q(until=None) | Q(until__gt=times.on))
     now = {row.id for row in await rows.filter(has)}
     return page(
         request,
         "housing/service.html",
+        times=times,
         service=found,
         plans=plans,
-        prices=await prices_on(org, today),
+        prices=await prices_on(org, times.on, times.known_at),
         taken=[(row, people.get(row.member_id)) for row in taken if row.id in now],
         earlier=[(row, people.get(row.member_id)) for row in taken if row.id not in now],
         price_words=price_words,

@@ -24,6 +24,7 @@ from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.models import RegisterEntry
+from coopcouncil.members.two_times import two_times
 from coopcouncil.organisations.chapters.housing import Homes
 
 
@@ -37,23 +38,26 @@ class Shown:
 
 
 async def mutual(request: Request) -> Response:
-    """Whether tenants and members are one today, and where not."""
+    """Whether tenants and members are one on a day, and where not."""
     rules = await housing_rules(request)
     if rules.homes is not Homes.FULLY_MUTUAL:
         raise NotHere
-    org, today = request.state.org, clock.today()
-    found = await rule_breaches(org, today)
-    waiting = await prospects_on(org, today)
-    undecided = await endings_undecided(org, today)
+    org, times = request.state.org, await two_times(request)
+    on, known_at = times.on, times.known_at
+    found = await rule_breaches(org, on, known_at)
+    waiting = await prospects_on(org, on, known_at)
+    undecided = await endings_undecided(org, on, known_at)
     ids = [each.member_id for each in found]
     ids += [each.member_id for each in waiting] + [ending.member_id for ending, _held in undecided]
-    people = await entries_by_member(org, ids, today)
+    people = await entries_by_member(org, ids, on, known_at)
     tenancies = [each.tenancy_id for each in found if isinstance(each, TenantNoMember)]
-    rows = TenancyTerms.known(org).filter(tenancy_id__in=tenancies).select_related("home")
+    held = TenancyTerms.known(org, known_at).filter(tenancy_id__in=tenancies)
+    rows = held.select_related("home")
     terms = {row.tenancy_id: row for row in await rows}
     return page(
         request,
         "housing/mutual.html",
+        times=times,
         no_members=[
             Shown(people.get(each.member_id), terms.get(each.tenancy_id))
             for each in found

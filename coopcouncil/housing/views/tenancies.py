@@ -1,8 +1,6 @@
 """Tenancies: let, statements given, joint tenants, ends; membership together with them."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import date
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -27,63 +25,43 @@ from coopcouncil.housing.reads import (
     members_named,
     prospects_on,
 )
-from coopcouncil.housing.rules.tenancies import agreements, statement_due, statement_overdue
+from coopcouncil.housing.rules.tenancies import agreements, statement_due
 from coopcouncil.housing.views.found import ask, home_of, terms_of
+from coopcouncil.housing.views.holders import holders_shown
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.errors import Refused
 from coopcouncil.kernel.forms import Form, form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.pages import flash, page, redirect
-from coopcouncil.members.models import Member, RegisterEntry
-
-
-@dataclass
-class HolderShown:
-    """One who holds or held the tenancy, and the Welsh statement."""
-
-    holder: TenancyHolder
-    entry: RegisterEntry | None
-    due: date | None
-    overdue: bool
-
-    @property
-    def name(self) -> str:
-        """As the register has it."""
-        return self.entry.name if self.entry else gettext("Somebody")
-
-
-async def holders_shown(org: object, terms: TenancyTerms) -> list[HolderShown]:
-    """Everybody who holds or held it, who came first at the top."""
-    held = TenancyHolder.known(org).filter(tenancy_id=terms.tenancy_id)  # type: ignore[arg-type]
-    rows = await held.select_related("member").order_by("since", "id")
-    today = clock.today()
-    people = await entries_by_member(org, (row.member_id for row in rows), today)  # type: ignore[arg-type]
-    found = []
-    for row in rows:
-        due = statement_due(terms.agreement, terms.occupied_on, row.since)
-        overdue = statement_overdue(due, row.statement_on, today)
-        found.append(HolderShown(row, people.get(row.member_id), due, overdue))
-    return found
+from coopcouncil.members.models import Member
+from coopcouncil.members.two_times import two_times
 
 
 async def tenancy(request: Request) -> Response:
     """An agreement: who holds it, what was recorded and put right."""
     org = request.state.org
     terms = await terms_of(request)
-    shown = await holders_shown(org, terms)
-    today = clock.today()
+    times = await two_times(request)
     versions = TenancyTerms.within(org).filter(tenancy_id=terms.tenancy_id)
+    then = await TenancyTerms.known(org, times.known_at).get_or_none(tenancy_id=terms.tenancy_id)
+    shown = await holders_shown(org, terms, times.on, times.known_at) if then else []
+    if then is not None:
+        await then.fetch_related("home", "tenancy")
     return page(
         request,
         "housing/tenancy.html",
-        terms=terms,
+        times=times,
+        terms=then or terms,
+        known=then is not None,
         holders=shown,
-        current=[each for each in shown if each.holder.until is None or each.holder.until > today],
+        current=[
+            each for each in shown if each.holder.until is None or each.holder.until > times.on
+        ],
         versions=await versions.select_related("recorded_by").order_by("-id"),
         words=words_of(org.nation),
         agreements=AGREEMENTS,
         end_whys=END_WHYS,
-        mutual=await is_fully_mutual(org, today),
+        mutual=await is_fully_mutual(org, times.on),
     )
 
 

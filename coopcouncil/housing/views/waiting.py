@@ -17,9 +17,11 @@ from coopcouncil.housing.forms.waiting import (
 from coopcouncil.housing.kinds import ClosedWhy
 from coopcouncil.housing.labels import ANSWERS, ASKING, CLOSED_WHYS
 from coopcouncil.housing.models import CriterionMet, HomeApplication, HomeOffer, PointsScheme
-from coopcouncil.housing.reads import members_named
+from coopcouncil.housing.reads import members_named, rules_on
 from coopcouncil.housing.reads_allocation import (
     criteria_of,
+    on_the_list,
+    points_by,
     points_by_application,
     points_of,
     refusals_of,
@@ -37,32 +39,40 @@ from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext, language
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.models import RegisterEntry
+from coopcouncil.members.two_times import two_times
 from coopcouncil.organisations.chapters.housing import Allocating
 from coopcouncil.organisations.models import Organisation
 
 
 async def waiting(request: Request) -> Response:
-    """Everybody who asks for a home, most points or longest waiting first."""
-    rules = await housing_rules(request)
-    org = request.state.org
-    by_points = rules.allocating is Allocating.POINTS
-    scheme = await scheme_now(org)
-    points = await points_by_application(org, scheme) if scheme else {}
-    asked = request.query_params.get("closed") == "yes"
-    rows = await HomeApplication.within(org).filter(closed_on__isnull=not asked)
+    """Everybody who asks for a home on a day, most points or longest waiting first."""
+    await housing_rules(request)
+    org, times = request.state.org, await two_times(request)
+    by_points = (await rules_on(org, times.on)).allocating is Allocating.POINTS
+    scheme = await scheme_now(org, times.on, times.known_at)
+    asked = request.query_params.get("closed") == "yes" and not times.is_past
+    if times.is_past:
+        points = await points_by(org, scheme, times.moment) if scheme else {}
+        rows = await on_the_list(org, times.on, times.known_at or clock.now())
+    else:
+        points = await points_by_application(org, scheme) if scheme else {}
+        rows = await HomeApplication.within(org).filter(closed_on__isnull=not asked)
     rows.sort(key=lambda a: (-points.get(a.id, 0) if by_points else 0, a.applied_on, a.number))
     return page(
         request,
         "housing/waiting.html",
+        times=times,
         rows=rows,
         points=points,
         by_points=by_points,
         scheme=scheme,
-        refusals=await refusals_of(org, (row.id for row in rows)),
+        refusals=await refusals_of(
+            org, (row.id for row in rows), times.moment.astimezone(clock.LONDON).date()
+        ),
         asking=ASKING,
         closed_whys=CLOSED_WHYS,
         closed=asked,
-        unlisted=[] if asked else await _unlisted(org),
+        unlisted=[] if asked or times.is_past else await _unlisted(org),
     )
 
 

@@ -84,6 +84,7 @@ TABLES = (
             "allocation_interest",
             "allocation_score",
             "criterion_met",
+            "criterion_noted",
             "points_scheme",
             "points_criterion",
             "housing_service",
