@@ -51,6 +51,7 @@ class MeetingDayForm(Form):
     in_address = True
 
     on = DateField(lazy("Day of the annual meeting"))
+    known = DateField(lazy("As known at the end of"))
 
 
 class OfficerForm(Form):

@@ -114,11 +114,17 @@ async def next_agm(org: Organisation) -> date | None:
     return None
 
 
-async def retirement_at(org: Organisation, meeting_on: date) -> Retirement:
-    """Who retires at an annual meeting on the day, by the rules of that day or of today."""
+async def retirement_at(
+    org: Organisation, meeting_on: date, known_at: datetime | None = None
+) -> Retirement:
+    """Who retires at an annual meeting on the day, by the rules of that day or of today, and by
+    what was known of the committee and of lots at the moment."""
     rules = (await rulebook_on(org, min(meeting_on, clock.today()))).rules
-    committee = await in_office(org, min(meeting_on, clock.today()))
-    lot = await RetirementLot.within(org).filter(meeting_on=meeting_on).order_by("-id").first()
+    committee = await in_office(org, min(meeting_on, clock.today()), known_at)
+    lots = RetirementLot.within(org).filter(meeting_on=meeting_on)
+    if known_at is not None:
+        lots = lots.filter(drawn_at__lte=known_at)
+    lot = await lots.order_by("-id").first()
     return who_retires(
         [each.seat for each in committee if each.seat],
         meeting_on,

@@ -15,6 +15,8 @@ from coopcouncil.ballots.models import (
 )
 from coopcouncil.kernel import clock, files
 from coopcouncil.members.models import Constituency
+from coopcouncil.officers.actions import leave_office
+from coopcouncil.officers.kinds import Ending
 from coopcouncil.organisations.chapters.mutuals import MutualCount
 from coopcouncil.organisations.models import Organisation, Role
 from coopcouncil.organisations.rulebook import KeyKeeper, Papers, PaperVote
@@ -24,6 +26,7 @@ from tests.make import (
     make_organisation,
     make_rules,
 )
+from tests.officers.build import make_holder
 
 pytestmark = pytest.mark.anyio
 
@@ -123,3 +126,27 @@ async def test_seats_that_nobody_fills_are_free(client):
         ["Users", "2", "Nobody", "2"],
     ]
     assert "that are not there: ghosts." in page.main
+
+
+async def test_seats_are_shown_as_at_and_as_known(client):
+    with clock.frozen(datetime(2026, 6, 1, 9, tzinfo=UTC)):
+        org = await make_organisation()
+        await make_rules(org, since=date(2022, 1, 1), reserved_seats="staff=2")
+        staff = await make_constituency(org, "Staff")
+        ann = await make_holder(org, "Ann Bevan", constituency_id=staff.id)
+    with clock.frozen(datetime(2026, 6, 9, 9, tzinfo=UTC)):
+        await leave_office(org, ann, Ending.RESIGNED, date(2026, 6, 3), by=None, reason="")
+    with clock.frozen(datetime(2026, 6, 12, 9, tzinfo=UTC)):
+        chair = client.as_(await make_officer(org, Role.CHAIR))
+
+        async def sitting(query=""):
+            return [row[3:] for row in (await chair.get(f"/{org.slug}/seats{query}")).rows()]
+
+        on = "?on-day=4&on-month=6&on-year=2026"
+        known = "&known-day=5&known-month=6&known-year=2026"
+        assert await sitting() == [["Nobody", "2"]]
+        assert await sitting("?on-day=2&on-month=6&on-year=2026") == [["Ann Bevan", "1"]]
+        assert await sitting(on) == [["Nobody", "2"]]
+        assert await sitting(on + known) == [["Ann Bevan", "1"]]
+        # Before there were rules, none kept a seat.
+        assert await sitting("?on-day=2&on-month=6&on-year=2020") == []

@@ -1,6 +1,6 @@
 """Officers through the browser: taking office, the times, retirement, interests."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +8,8 @@ import pytest
 from coopcouncil.kernel import clock
 from coopcouncil.members.actions import change, leave
 from coopcouncil.members.models import Member
+from coopcouncil.officers.actions import leave_office
+from coopcouncil.officers.kinds import Ending
 from coopcouncil.officers.models import Interest, OfficerChange, OfficerEntry, RetirementLot
 from coopcouncil.organisations.kinds import LegalForm
 from coopcouncil.organisations.models import Organisation, Role
@@ -154,6 +156,27 @@ async def test_lots_are_drawn_once_watched_and_kept(client: Pages) -> None:
         seen = await reader.get(address)
         assert seen.status == 200
         assert "Draw lots now" not in seen.main
+
+
+async def test_a_past_meeting_names_those_who_sat_then_as_was_known(client: Pages) -> None:
+    with clock.frozen(NOON):
+        org, secretary = await place(client)
+        ann = await make_holder(org, "Ann Bevan", on=date(2024, 5, 1))
+        await make_holder(org, "Bob Cule", on=date(2025, 5, 1))
+    with clock.frozen(NOON + timedelta(days=5)):
+        await leave_office(org, ann, Ending.RESIGNED, date(2026, 11, 1), by=None, reason="")
+        await make_holder(org, "Cai Dafis", on=date(2026, 10, 1))
+    with clock.frozen(NOON + timedelta(days=9)):
+        path = f"/{org.slug}/officers/retirement?on-day=20&on-month=10&on-year=2026"
+
+        async def sat(query: str = "") -> set[str]:
+            return {row[0] for row in (await secretary.get(path + query)).rows()}
+
+        assert await sat() == {"Ann Bevan", "Bob Cule", "Cai Dafis"}
+        day = (NOON + timedelta(days=2)).date()
+        known = f"&known-day={day.day}&known-month={day.month}&known-year={day.year}"
+        assert await sat(known) == {"Ann Bevan", "Bob Cule"}
+        assert "As known on" in (await secretary.get(path + known)).main
 
 
 async def test_interests_are_declared_by_oneself_and_shown_to_the_committee(

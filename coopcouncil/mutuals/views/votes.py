@@ -11,25 +11,29 @@ from coopcouncil.kernel.i18n import gettext, language_of
 from coopcouncil.kernel.pages import page
 from coopcouncil.members.models import Constituency
 from coopcouncil.members.reads import members_by_constituency
+from coopcouncil.members.two_times import TwoTimes, two_times
 from coopcouncil.mutuals.reads import PublishedVote, published_votes
 from coopcouncil.mutuals.rules.weighing import Group, Outcome, decide
 from coopcouncil.officers.reads import in_office
 from coopcouncil.organisations.chapters.mutuals import MutualCount, by_key
-from coopcouncil.organisations.models import rulebook_on
+from coopcouncil.organisations.models import Organisation, rulebook_on
+from coopcouncil.organisations.rulebook import Rulebook
+from coopcouncil.organisations.rules import NoRulesYet
 
 MOST = 20
 
 
 async def seats(request: Request) -> Response:
-    """Each constituency's seats: who sits, and how many are free."""
+    """Each constituency's seats on a day: who sits, and how many are free."""
     org, language = request.state.org, language_of(request)
-    rules = (await rulebook_on(org, clock.today())).rules
-    kept = _kept(rules.reserved_seats)
+    times = await two_times(request)
+    rules = await _rules(org, times)
+    kept = _kept(rules.reserved_seats) if rules else {}
     sitting: dict[int, list[str]] = {}
-    for each in await in_office(org, clock.today()):
+    for each in await in_office(org, times.on, times.known_at):
         if each.seat is not None and each.entry.constituency_id is not None:
             sitting.setdefault(each.entry.constituency_id, []).append(each.entry.name)
-    counts = await members_by_constituency(org)
+    counts = await members_by_constituency(org, times.on, times.known_at)
     told = [
         {
             "name": each.called(language),
@@ -46,11 +50,22 @@ async def seats(request: Request) -> Response:
     return page(
         request,
         "mutuals/seats.html",
+        times=times,
         constituencies=told,
         unknown=sorted(kept.keys() - known),
         seats=sum(kept.values()),
-        most=rules.committee_seats,
+        most=rules.committee_seats if rules else 0,
     )
+
+
+async def _rules(org: Organisation, times: TwoTimes) -> Rulebook | None:
+    """The rules of the day; none where a past day is asked for and none held then."""
+    try:
+        return (await rulebook_on(org, times.on)).rules
+    except NoRulesYet:
+        if not times.is_past:
+            raise
+        return None
 
 
 async def weighing(request: Request) -> Response:

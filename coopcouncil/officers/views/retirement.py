@@ -1,5 +1,7 @@
 """Who retires at the next annual meeting, and why."""
 
+from datetime import timedelta
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -43,9 +45,15 @@ async def _page(request: Request, form: LotForm) -> Response:
     day.validate()
     on = day.on.data or called or clock.today()
     rules = (await rulebook_on(org, min(on, clock.today()))).rules
-    found = await retirement_at(org, on)
-    entries = {each.entry.officer_id: each.entry for each in await in_office(org, clock.today())}
+    known = day.known.data
+    known_at = clock.end_of(known) - timedelta(microseconds=1) if known else None
+    found = await retirement_at(org, on, known_at)
+    # Of a meeting that is past those are named who sat then, though they may have left since.
+    then = await in_office(org, min(on, clock.today()), known_at)
+    entries = {each.entry.officer_id: each.entry for each in then}
     lots = RetirementLot.within(org).filter(meeting_on=on).select_related("drawn_by")
+    if known_at is not None:
+        lots = lots.filter(drawn_at__lte=known_at)
     drawn = await lots.order_by("-id").first()
     return page(
         request,
@@ -59,6 +67,7 @@ async def _page(request: Request, form: LotForm) -> Response:
         why=lambda fate: why_in_words(fate.why, fate.seat.chosen_on, rules.committee_term_years),
         chosen=CHOSEN_SHORT,
         drawn=drawn,
-        form=form if keeps(request) and found.tied else None,
+        known_at=known_at,
+        form=form if keeps(request) and found.tied and known_at is None else None,
         query=request.url.query,
     )
