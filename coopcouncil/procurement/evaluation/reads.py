@@ -43,6 +43,7 @@ __all__ = [
     "plain",
     "reader_in",
     "refuse_kept_out",
+    "said_in",
     "standing_in",
 ]
 
@@ -107,10 +108,22 @@ async def answers_in(tender: Tender, person: Person | None = None) -> list[Inter
     return await rows.order_by("id").select_related("supplier", "person", "decided_by")
 
 
+async def said_in(tender: Tender, person: Person | None = None) -> dict[int, list[Answer]]:
+    """What was declared as facts, by whose it is, the first first; of one person, or of all."""
+    rows = InterestDeclared.everywhere().filter(tender_id=tender.id).exclude(supplier_id=None)
+    if person is not None:
+        rows = rows.filter(person_id=person.id)
+    found: dict[int, list[Answer]] = {}
+    facts = rows.order_by("id").values_list("person_id", "supplier_id", "has_interest", "decision")
+    for whose, supplier, has_interest, decision in await facts:
+        found.setdefault(int(whose), []).append(Answer(supplier, has_interest, decision))
+    return found
+
+
 async def standing_in(tender: Tender, person: Person) -> Standing:
     """How the person stands to the bidders."""
     suppliers = [one.id for one in await bidders_of(tender)]
-    return standing_of(suppliers, plain(await answers_in(tender, person)))
+    return standing_of(suppliers, (await said_in(tender, person)).get(person.id, []))
 
 
 def plain(rows: Sequence[InterestDeclared]) -> list[Answer]:
@@ -124,7 +137,7 @@ def plain(rows: Sequence[InterestDeclared]) -> list[Answer]:
 
 async def refuse_kept_out(tender: Tender, person: Person) -> None:
     """Refuse whoever an interest of their own keeps out of the tender."""
-    may_go_in(standing_of((), plain(await answers_in(tender, person))))
+    may_go_in(standing_of((), (await said_in(tender, person)).get(person.id, [])))
 
 
 async def reader_in(tender: Tender, person: Person, is_lead: bool) -> Reader:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from coopcouncil.accounts.models import Person
 from coopcouncil.procurement.bids.models import Supplier
-from coopcouncil.procurement.evaluation.reads import answers_in, plain
+from coopcouncil.procurement.evaluation.reads import said_in
 from coopcouncil.procurement.evaluation.rules.declaring import standing_of
 from coopcouncil.procurement.evaluation.rules.seeing import Standing
 from coopcouncil.procurement.kinds import Part
@@ -29,14 +29,13 @@ async def declarers_of(tender: Tender, bidders: Sequence[Supplier]) -> list[Decl
         must.append(Part.OPENING_OFFICER)
     rows = [one.row for one in await people_of(tender, *must)]
     people = {row.person_id: row.person for row in rows}
-    said = await answers_in(tender)
+    said = await said_in(tender)
+    suppliers = [one.id for one in bidders]
     return [
         Declarer(
             person,
             tuple(row.part for row in rows if row.person_id == key),
-            standing_of(
-                [one.id for one in bidders], plain([one for one in said if one.person_id == key])
-            ),
+            standing_of(suppliers, said.get(key, [])),
         )
         for key, person in people.items()
     ]

@@ -38,6 +38,7 @@ __all__ = [
     "progress_of",
     "scores_of",
     "seats_of",
+    "sheet_of",
     "sheets_of",
     "still_left",
 ]
@@ -191,18 +192,29 @@ def progress_of(ground: Ground, seat: Seat, scores: Iterable[Score]) -> dict[int
     }
 
 
-async def sheets_of(ground: Ground, seats: Iterable[Seat]) -> dict[Pair, Sheet]:
-    """Everything that those who moderate read, by offer and criterion."""
+async def sheet_of(ground: Ground, seats: Iterable[Seat], pair: Pair) -> Sheet | None:
+    """The sheet of one bid on one criterion; None where they do not meet in the lot."""
+    return (await sheets_of(ground, seats, pair)).get(pair)
+
+
+async def sheets_of(
+    ground: Ground, seats: Iterable[Seat], only: Pair | None = None
+) -> dict[Pair, Sheet]:
+    """Everything that those who moderate read, by offer and criterion; of one alone, or of all."""
     by_part = {one.part: one for one in seats}
+    which = {} if only is None else {"offer_id": only[0], "criterion_id": only[1]}
     marks: dict[Pair, list[Mark]] = {}
-    for score in await scores_of(ground):
+    scores = Score.everywhere().filter(offer__lot_id=ground.lot.id, **which)
+    for score in await scores.order_by("id"):
         seat = by_part.get(score.takes_part_id)
         if seat is not None and seat.finished_at is not None:
             marks.setdefault((score.offer_id, score.criterion_id), []).append(Mark(seat, score))
-    rows = await Agreed.everywhere().filter(offer__lot_id=ground.lot.id)
+    rows = await Agreed.everywhere().filter(offer__lot_id=ground.lot.id, **which)
     agreed = {(one.offer_id, one.criterion_id): one for one in rows}
     leaves = (*ground.scaled, *ground.conditions)
     pairs = [(offer.id, leaf.id) for leaf in leaves for offer in ground.offers]
+    if only is not None:
+        pairs = [pair for pair in pairs if pair == only]
     return {
         pair: _sheet(pair, ground, marks.get(pair, []), agreed.get(pair), by_part) for pair in pairs
     }
@@ -232,7 +244,7 @@ def _sheet(
 async def left_to_agree(ground: Ground) -> tuple[Pair, ...]:
     """Offers that stand and criteria for which no score is agreed."""
     rows = Agreed.everywhere().filter(offer__lot_id=ground.lot.id, points__isnull=False)
-    done = {(one.offer_id, one.criterion_id) for one in await rows}
+    done = set(await rows.values_list("offer_id", "criterion_id"))
     return tuple(pair for pair in ground.pairs if pair not in done)
 
 

@@ -18,9 +18,9 @@ from coopcouncil.procurement.evaluation.reads import (
     standing_in,
 )
 from coopcouncil.procurement.evaluation.reads_declaring import missing_from
+from coopcouncil.procurement.evaluation.reads_grid import how_many_left
 from coopcouncil.procurement.evaluation.reads_scores import (
     everyone_finished,
-    left_to_agree,
     live_lock,
     own_seat,
     scores_of,
@@ -114,7 +114,7 @@ async def moderation_step(request: Request, tender: Tender) -> StepShown | None:
         return StepShown(Step.MODERATION, Progress.DONE, where)
     if not all([everyone_finished(one, await seats_of(one)) for one in grounds]):
         return StepShown(Step.MODERATION, Progress.NOT_YET, where)
-    left = sum([len(await left_to_agree(one)) for one in grounds])
+    left = sum([await how_many_left(one) for one in grounds])
     text = ngettext("{count} score is not agreed yet.", "{count} scores are not agreed yet.", left)
     beneath = text.format(count=left) if left else gettext("The lead locks what is agreed.")
     mine = leads(request) or (left and Part.MODERATOR in parts)

@@ -23,7 +23,7 @@ from coopcouncil.procurement.evaluation.reads_scores import (
     left_to_agree,
     live_lock,
     seats_of,
-    sheets_of,
+    sheet_of,
 )
 from coopcouncil.procurement.evaluation.rules.moderating import may_agree, may_lock
 from coopcouncil.procurement.evaluation.rules.seeing import may_see_every_score
@@ -54,7 +54,7 @@ async def agree_score(
         tender = await Tender.one(org, id=lot.tender_id)
         ground = await ground_of(tender, lot)
         seats = await seats_of(ground)
-        sheet = (await sheets_of(ground, seats)).get((offer.id, criterion.id))
+        sheet = await sheet_of(ground, seats, (offer.id, criterion.id))
         current = ground.offer(offer.id)
         if sheet is None or current is None:
             raise NotHere

@@ -7,6 +7,13 @@ from coopcouncil.kernel.errors import Gettext, Refused
 __all__ = ["ReasonTooThin", "SayMore", "is_substantial", "needs_reason"]
 
 LETTERS, WORDS, MORE_WORDS = 4, 5, 12
+_WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+# Three different words and two more, right at the beginning: nearly every reason begins so.
+_AT_ONCE = re.compile(
+    r"(W+)S+(?!\1\b)(W+)S+(?!(?:\1|\2)\b)(W+)S+W+S+W".replace("W", r"[^\W_]").replace(
+        "S", r"[\s,.;:]"
+    )
+)
 
 
 class ReasonTooThin(Refused):
@@ -37,12 +44,18 @@ def is_substantial(reason: str, words: int = WORDS) -> bool:
     >>> is_substantial("good good good good good good"), is_substantial("See above")
     (False, False)
     """
-    found = re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*", reason.lower())
-    return (
-        len(reason.strip()) >= LETTERS * words
-        and len(found) >= words
-        and 2 * len(set(found)) >= words + 1
-    )
+    if len(reason.strip()) < LETTERS * words:
+        return False
+    text = reason.lower()
+    # Tens of thousands are looked at for one page.
+    if words == WORDS and _AT_ONCE.match(text):
+        return True
+    different = set()
+    for count, found in enumerate(_WORD.finditer(text), 1):
+        different.add(found[0])
+        if count >= words and 2 * len(different) >= words + 1:
+            return True
+    return False
 
 
 def needs_reason(reason: str, more: bool = False) -> None:

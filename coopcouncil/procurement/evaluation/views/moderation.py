@@ -6,10 +6,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coopcouncil.kernel import i18n
-from coopcouncil.kernel.errors import Refused
+from coopcouncil.kernel.errors import NotHere, Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
-from coopcouncil.kernel.pages import flash, page, redirect
+from coopcouncil.kernel.pages import address, flash, page, redirect
 from coopcouncil.procurement.access import taking_part
 from coopcouncil.procurement.bids.models import Offer
 from coopcouncil.procurement.evaluation.actions.moderating import agree_score, lock_lot
@@ -17,17 +17,21 @@ from coopcouncil.procurement.evaluation.actions.reopening import reopen_lot
 from coopcouncil.procurement.evaluation.forms import AgreedForm, ReasonForm
 from coopcouncil.procurement.evaluation.models import LotAgreed
 from coopcouncil.procurement.evaluation.reads import Ground, ground_of
+from coopcouncil.procurement.evaluation.reads_grid import (
+    Cell,
+    agreed_reasons,
+    grid_of,
+    how_many_left,
+)
 from coopcouncil.procurement.evaluation.reads_scores import (
     Pair,
     Seat,
-    Sheet,
     entries_of,
     everyone_finished,
-    left_to_agree,
     live_lock,
     nobody_scores,
     seats_of,
-    sheets_of,
+    sheet_of,
 )
 from coopcouncil.procurement.evaluation.rules.moderating import MovedOn, nobody_gave
 from coopcouncil.procurement.evaluation.rules.seeing import may_see_bids, may_see_every_score
@@ -47,12 +51,12 @@ from coopcouncil.procurement.tenders.models import Criterion
 
 @dataclass(frozen=True)
 class Table:
-    """A lot before those who moderate. `sheets` is empty while somebody still scores."""
+    """A lot before those who moderate. `cells` is empty while somebody still scores."""
 
     ground: Ground
     title: str
     seats: tuple[Seat, ...]
-    sheets: dict[Pair, Sheet]
+    cells: dict[Pair, Cell]
     is_shown: bool
     lock: LotAgreed | None
     left: int
@@ -71,6 +75,7 @@ async def moderation(request: Request) -> Response:
         tables=[
             await _table(request, place, await ground_of(place.tender, lot)) for lot in place.lots
         ],
+        where=address(request, "procurement:moderation", id=place.tender.id),
         moderates=place.reader.moderates,
         is_lead=place.reader.is_lead,
         plain=plain,
@@ -189,20 +194,20 @@ async def _table(request: Request, place: Place, ground: Ground) -> Table:
         is_shown = False
     else:
         is_shown = True
-    sheets = await sheets_of(ground, seats)
+    cells = await grid_of(ground, seats)
     if not is_shown:
         # Whether conditions are met is decided meanwhile, by those who moderate.
         own = {one.id for one in ground.conditions} if place.reader.moderates else set()
-        sheets = {pair: sheet for pair, sheet in sheets.items() if pair[1] in own}
+        cells = {pair: cell for pair, cell in cells.items() if pair[1] in own}
     without = nobody_scores(ground, [one for one in seats if one.is_live or one.counts])
     return Table(
         ground,
         place.lot_title(ground.lot),
         tuple(seats),
-        sheets,
+        cells,
         is_shown,
         await live_lock(ground),
-        len(await left_to_agree(ground)),
+        await how_many_left(ground),
         tuple(one.titled(i18n.language.get()) for one in ground.scaled if one.id in without),
     )
 
@@ -217,7 +222,9 @@ async def _agreeing_page(
     moved: bool = False,
 ) -> Response:
     steps = await steps_of(place.tender, criterion)
-    sheet = (await sheets_of(ground, await seats_of(ground)))[(offer.id, criterion.id)]
+    sheet = await sheet_of(ground, await seats_of(ground), (offer.id, criterion.id))
+    if sheet is None:
+        raise NotHere
     agreed = sheet.agreed
     if form is None:
         # What was agreed before, and else nothing: no score is suggested.
@@ -291,6 +298,7 @@ async def _locking_page(
         place=place,
         tender=place.tender,
         lot_table=await _table(request, place, ground),
+        reasons=await agreed_reasons(ground),
         table_title=place.lot_title(ground.lot),
         refusal=refusal.sentence(gettext) if refusal else "",
         plain=plain,

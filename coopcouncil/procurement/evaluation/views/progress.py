@@ -14,13 +14,11 @@ from coopcouncil.procurement.evaluation.forms import DueForm
 from coopcouncil.procurement.evaluation.kinds import ExclusionStep
 from coopcouncil.procurement.evaluation.reads import Ground, bidders_of, ground_of, is_checked
 from coopcouncil.procurement.evaluation.reads_declaring import declarers_of
+from coopcouncil.procurement.evaluation.reads_grid import counts_of, how_many_left
 from coopcouncil.procurement.evaluation.reads_scores import (
     Seat,
     due_on,
-    left_to_agree,
     live_lock,
-    progress_of,
-    scores_of,
     seats_of,
 )
 from coopcouncil.procurement.evaluation.rules.progress import Count, days_left
@@ -117,13 +115,10 @@ async def _page(request: Request, place: Place, form: DueForm) -> Response:
 
 
 async def _board(place: Place, ground: Ground) -> Board:
-    scores = await scores_of(ground)
-    rows = [
-        Row(seat, progress_of(ground, seat, scores))
-        for seat in await seats_of(ground)
-        if seat.is_live
-    ]
-    left = len(await left_to_agree(ground))
+    seats = [seat for seat in await seats_of(ground) if seat.is_live]
+    counts = await counts_of(ground, seats)
+    rows = [Row(seat, counts[seat.part]) for seat in seats]
+    left = await how_many_left(ground)
     return Board(
         ground,
         place.lot_title(ground.lot),
