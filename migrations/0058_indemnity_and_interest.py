@@ -1,7 +1,7 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 import functools
-from coopcouncil.payments.bacs.kinds import ClaimOutcome, Report
+from coopcouncil.payments.bacs.kinds import ClaimOutcome, Did, Report
 from coopcouncil.shares.kinds import EventKind, Taking
 from json import dumps, loads
 from tortoise.fields.base import OnDelete
@@ -308,6 +308,15 @@ class Migration(migrations.Migration):
             ],
             options={"table": "share_return_reversal", "app": "coopcouncil", "pk_attr": "id"},
             bases=["Tenanted"],
+        ),
+        ops.AlterField(
+            model_name="BacsAdvice",
+            name="did",
+            field=fields.CharEnumField(
+                description="ENDED: ended\nAMENDED: amended\nREINSTATED: reinstated\nREFUSED: refused\nFAILED: failed\nTAKEN_BACK: taken-back\nCLAIMED: claimed\nNOTED: noted\nUNKNOWN: unknown",
+                enum_type=Did,
+                max_length=12,
+            ),
         ),
         ops.AlterField(
             model_name="BacsReport",

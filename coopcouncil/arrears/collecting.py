@@ -13,6 +13,7 @@ from coopcouncil.ledger.kinds import Purpose
 from coopcouncil.ledger.reads import account_for
 from coopcouncil.organisations.models import Organisation, rulebook_on
 from coopcouncil.organisations.rules import NoRulesYet
+from coopcouncil.payments.bacs.reads import held_by_claims
 from coopcouncil.payments.kinds import FailureReason, Method, PaymentState
 from coopcouncil.payments.models import Charge, PaymentPart
 
@@ -29,13 +30,17 @@ GROUP BY 1
 
 
 async def spared(org: Organisation, charges: Sequence[Charge], on: date) -> set[int]:
-    """Charges of a payment plan, and of members who are being helped or wait for an answer."""
+    """Charges of a payment plan, of members who are being helped or wait for an answer, and those
+    of which a bank's claim is not settled."""
     members = {one.member_id for one in charges}
     off = set(await holds(org, on, members)) | {one.member_id for one in await asking(org, members)}
     running = await Arrangement.within(org).filter(ended_on=None, member_id__in=list(members))
     rows = ArrangementCharge.within(org).filter(arrangement_id__in=[one.id for one in running])
     spread = {row.charge_id for row in await rows}
-    return {one.id for one in charges if one.member_id in off or one.id in spread}
+    claimed = await held_by_claims(org, [one.id for one in charges])
+    return {
+        one.id for one in charges if one.member_id in off or one.id in spread or one.id in claimed
+    }
 
 
 async def tried_again(org: Organisation, charges: Sequence[Charge], on: date) -> set[int]:

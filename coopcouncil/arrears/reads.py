@@ -19,6 +19,7 @@ from coopcouncil.arrears.rules.steps import BANDS, band
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
 from coopcouncil.organisations.models import Organisation
+from coopcouncil.payments.bacs.reads import held_by_claims
 
 _LATE = """
 SELECT c.member_id, min(c.due_on) AS late_since,
@@ -36,6 +37,7 @@ WHERE c.organisation_id = $1 AND c.due_on < $2 AND c.kind = ANY($3::text[])
         SELECT FROM arrangement_charge x JOIN arrangement a ON a.id = x.arrangement_id
         WHERE x.charge_id = c.id AND a.ended_on IS NULL
     )
+    AND c.id <> ALL($5::bigint[])
 GROUP BY c.member_id
 ORDER BY min(c.due_on), c.member_id
 """
@@ -95,10 +97,12 @@ class Progress:
 async def late(
     org: Organisation, today: date, grace: int, member_id: int | None = None
 ) -> list[Late]:
-    """Everybody whose payment is late, `grace` days having passed since; the longest first."""
+    """Everybody whose payment is late, `grace` days having passed since; the longest first. What
+    a bank has claimed back is late once somebody has decided that it is owed."""
     kinds = [kind.value for kind in REMINDED]
+    claimed = await held_by_claims(org)
     rows = await connections.get("default").execute_query_dict(
-        _LATE, [org.id, today - timedelta(days=grace), kinds, member_id]
+        _LATE, [org.id, today - timedelta(days=grace), kinds, member_id, sorted(claimed)]
     )
     return [
         Late(row["member_id"], row["late_since"], row["charge_id"], row["late"]) for row in rows

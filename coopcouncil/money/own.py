@@ -12,6 +12,8 @@ from coopcouncil.organisations.kinds import LegalForm
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.payments.actions.charging import Draft
 from coopcouncil.payments.actions.raising import due_drafts
+from coopcouncil.payments.bacs.models import BacsLine, BacsMandate
+from coopcouncil.payments.bacs.rules import collected_on
 from coopcouncil.payments.kinds import PaymentState
 from coopcouncil.payments.models import Payment, PaymentPart
 from coopcouncil.payments.reads import MemberAccount, account_of
@@ -59,6 +61,8 @@ class OwnMoney:
     way: StripeMandate | None
     debits: list[Debit]
     coming: list[Draft]
+    own_debit: bool
+    """Whether a mandate under the organisation's own number is or was the member's."""
     collected: frozenset[int]
     """Charges for which a payment is on its way."""
 
@@ -100,6 +104,7 @@ async def own_money(org: Organisation, entry: RegisterEntry) -> OwnMoney:
         (await standing_ways(org, [member])).get(member),
         await _debits(org, account.coming),
         (await due_drafts(org, clock.today() + AHEAD, member))[:MOST_COMING],
+        await BacsMandate.within(org).filter(member_id=member).exists(),
         await _collected(org, account.coming),
     )
 
@@ -107,6 +112,9 @@ async def own_money(org: Organisation, entry: RegisterEntry) -> OwnMoney:
 async def _debits(org: Organisation, coming: list[Payment]) -> list[Debit]:
     rows = StripePayment.within(org).filter(payment_id__in=[one.id for one in coming])
     days = {row.payment_id: row.collect_on for row in await rows}
+    own = BacsLine.within(org).filter(payment_id__in=[one.id for one in coming])
+    for line in await own.select_related("file"):
+        days[int(str(line.payment_id))] = collected_on(line.file.processed_on)
     found = [Debit(days.get(one.id), one.sum, one) for one in coming]
     return sorted(found, key=lambda one: (one.on or date.max, one.payment.id))
 

@@ -320,7 +320,7 @@ WHOLE = arudd("DD00000001", "0", date(2026, 12, 1))
         arudd("DD00000001", "0", date(2026, 12, 1), value="1.234,50"),
         arudd("DD00000001", "0", date(2026, 12, 1), value="-12.50"),
         WHOLE.replace(b'currency="GBP"', b'currency="EUR"'),
-        addacs("DDICA", "DD00000001", "1"),
+        addacs("OTHER", "DD00000001", "1"),
         WHOLE.replace(b'encoding="ISO-8859-1"', b'encoding="klingon"'),
     ],
 )

@@ -35,6 +35,10 @@ ENDS_THE_MANDATE = frozenset({"1", "2", "5", "6", "B"})
 """After these nothing more may be collected."""
 
 
+WITHOUT_AUTHORITY = frozenset({"3", "4", "5", "6", "8"})
+"""Claims that say that no instruction stood [from memory]: nothing more may be collected by it."""
+
+
 def arudd_code(code: str) -> str:
     """The reason within a return code; the other marks are the bank's.
 

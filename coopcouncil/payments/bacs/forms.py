@@ -1,14 +1,18 @@
 """What is typed about one's own Direct Debits."""
 
 from coopcouncil.kernel.forms import (
+    BooleanField,
     DateField,
     FileField,
     Form,
     InputRequired,
     Length,
+    RadioField,
     StringField,
 )
 from coopcouncil.kernel.i18n import lazy
+from coopcouncil.payments.bacs.kinds import ClaimOutcome
+from coopcouncil.payments.bacs.labels import OUTCOMES
 from coopcouncil.payouts.forms import AccountForm
 
 
@@ -35,3 +39,31 @@ class ReportForm(Form):
     """A report from Bacs."""
 
     file = FileField(lazy("Report (XML)"))
+
+
+class OwnAccountForm(AccountForm):
+    """The member's other account."""
+
+    holder = BooleanField(
+        lazy("The account is mine, and I alone may allow Direct Debits from it"),
+        [InputRequired()],
+    )
+
+
+class ClaimForm(Form):
+    """What follows a claim under the Guarantee."""
+
+    outcome = RadioField(
+        lazy("What follows?"),
+        [InputRequired()],
+        choices=[(one.value, text) for one, text in OUTCOMES.items()],
+    )
+    reason = StringField(
+        lazy("Why?"),
+        [InputRequired(), Length(max=300)],
+        description=lazy("For example: spoke with the member on 4 June; they will pay by cash."),
+    )
+
+    @property
+    def chosen(self) -> ClaimOutcome:
+        return ClaimOutcome(self.outcome.data)

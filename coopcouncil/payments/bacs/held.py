@@ -2,10 +2,10 @@
 
 from coopcouncil.kernel.held import Section, Subject
 from coopcouncil.kernel.i18n import gettext
-from coopcouncil.kernel.shown import shown_date
+from coopcouncil.kernel.shown import shown_date, shown_money
 from coopcouncil.organisations.models import Organisation
-from coopcouncil.payments.bacs.labels import MANDATES
-from coopcouncil.payments.bacs.models import BacsMandate
+from coopcouncil.payments.bacs.labels import CLAIM_REASONS, MANDATES
+from coopcouncil.payments.bacs.models import BacsMandate, IndemnityClaim
 
 
 async def held(subject: Subject) -> list[Section]:
@@ -16,6 +16,21 @@ async def held(subject: Subject) -> list[Section]:
     found = await BacsMandate.within(org).filter(member_id=subject.member_id).order_by("id")
     if not found:
         return []
+    claims = IndemnityClaim.within(org).filter(payment__member_id=subject.member_id)
+    given_back = Section(
+        key="indemnity-claims",
+        title=gettext("Claims under the Direct Debit Guarantee"),
+        basis=gettext("Accounts must add up, and the law requires them to be kept."),
+        heads=(gettext("Claimed on"), gettext("The bank’s reason"), gettext("Amount")),
+        rows=tuple(
+            (
+                shown_date(one.claimed_on),
+                str(CLAIM_REASONS.get(one.code, one.code)),
+                shown_money(one.sum),
+            )
+            for one in await claims.order_by("id")
+        ),
+    )
     return [
         Section(
             key="bacs-mandates",
@@ -38,5 +53,6 @@ async def held(subject: Subject) -> list[Section]:
                 )
                 for one in found
             ),
-        )
+        ),
+        *([given_back] if given_back.rows else []),
     ]

@@ -50,6 +50,7 @@ class Did(StrEnum):
     REFUSED = "refused"
     FAILED = "failed"
     TAKEN_BACK = "taken-back"
+    CLAIMED = "claimed"  # Under the Guarantee: the bank has taken it.
     NOTED = "noted"  # Nothing had to change.
     UNKNOWN = "unknown"  # No mandate or payment of ours: somebody must look.
 

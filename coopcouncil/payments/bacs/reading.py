@@ -26,7 +26,7 @@ class NoReport(Refused):
     status = 422
 
     def sentence(self, _: Gettext) -> str:
-        return _("This is no ADDACS, AUDDIS or ARUDD report, or it is not whole.")
+        return _("This is no ADDACS, AUDDIS, ARUDD or DDICA report, or it is not whole.")
 
 
 class OfAnother(Refused):
@@ -51,6 +51,10 @@ class Advice:
     on: date | None = None
     pence: int = 0
     new_account: BankDetails | None = None
+    claim: str = ""
+    """Of a claim: the paying bank's own reference."""
+    taken_on: date | None = None
+    """Of a claim: the day on which the bank takes the money from the organisation."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,8 @@ def read(data: bytes) -> Read:
     debits = next(_named(root, "ARUDD"), None)
     if debits is not None:
         return _arudd(debits)
+    if next(_named(root, "NewAdvices"), None) is not None:
+        return _ddica(root)
     messages = next(_named(root, "MessagingAdvices"), None)
     if messages is not None:
         return _messages(messages)
@@ -135,6 +141,49 @@ def _debit(one: Element) -> Advice:
     if not reference or not code or on is None or pence <= 0 or one.get("currency") != "GBP":
         raise NoReport
     return Advice(reference, code, on, pence)
+
+
+def _ddica(root: Element) -> Read:
+    """Claims under the Direct Debit Guarantee: each names the debits that it gives back."""
+    numbers = {_text(one) for one in _named(root, "ServiceUserNumber")}
+    found: list[Advice] = []
+    for block in _named(root, "NewAdvices"):
+        taken_on, sum_of_block = _day(_said(block, "DateOfDebit")), 0
+        if taken_on is None:
+            raise NoReport
+        for one in _named(block, "DDICAdvice"):
+            claimed = _claim(one, taken_on)
+            # Half a claim would leave money in the books that the bank has taken.
+            if sum(each.pence for each in claimed) != _pence(_said(one, "TotalAmount")):
+                raise NoReport
+            sum_of_block += sum(each.pence for each in claimed)
+            found += claimed
+        if sum_of_block != _pence(_said(block, "TotalValueOfDebits")):
+            raise NoReport
+    return Read(Report.DDICA, _one(numbers), tuple(found))
+
+
+def _claim(one: Element, taken_on: date) -> list[Advice]:
+    reference, claim = _said(one, "SUReference"), _said(one, "PayingBankReference")
+    code = _said(one, "ReasonCode").upper()
+    found = []
+    for debit in _named(one, "DDCollection"):
+        on, pence = _day(_said(debit, "DateOfDirectDebit")), _pence(_said(debit, "Amount"))
+        if on is None or pence <= 0:
+            raise NoReport
+        found.append(Advice(reference, code, on, pence, None, claim[:40], taken_on))
+    if not found or not reference or not claim or not code:
+        raise NoReport
+    return found
+
+
+def _said(one: Element, name: str) -> str:
+    """The text of the first element of this name within another."""
+    return _text(next(_named(one, name), None))
+
+
+def _text(one: Element | None) -> str:
+    return (one.text or "").strip() if one is not None else ""
 
 
 def _named(root: Element, name: str) -> Iterator[Element]:

@@ -102,6 +102,31 @@ class ReadBefore(Refused):
         return _("This report has been read already. Nothing was done again.")
 
 
+class SettledAlready(Refused):
+    """The same again, or past what can be taken back."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("This claim has been decided so already.")
+
+
+class SayWhyOfClaim(Refused):
+    """The member may ask."""
+
+    status = 422
+
+    def sentence(self, _: Gettext) -> str:
+        return _("Say why: the member may ask, and so may the auditor.")
+
+
+class SameAccount(Refused):
+    """Nothing would change."""
+
+    status = 422
+
+    def sentence(self, _: Gettext) -> str:
+        return _("This mandate is for that account already.")
+
+
 def may_collect_on(on: date, today: date) -> None:
     """Whether a collection can be announced for the day."""
     first = add_working_days(today, NOTICE)

@@ -13,9 +13,10 @@ from coopcouncil.kernel.sealing import seal
 from coopcouncil.members.models import Member
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.payments.actions.receiving import fail
+from coopcouncil.payments.bacs.actions.telling import tell_mandate
 from coopcouncil.payments.bacs.kinds import FileState, LineState, MandateState
 from coopcouncil.payments.bacs.models import MANDATE, BacsLine, BacsMandate
-from coopcouncil.payments.bacs.rules import HasMandate, MandateOver
+from coopcouncil.payments.bacs.rules import HasMandate, MandateOver, SameAccount
 from coopcouncil.payments.kinds import FailureReason
 from coopcouncil.payments.models import Payment
 from coopcouncil.payouts.rules.details import BankDetails
@@ -55,6 +56,31 @@ async def record_mandate(
         )
         await record(org, by, "recorded a Direct Debit mandate", made)
     return made
+
+
+async def change_account(
+    org: Organisation, mandate: BacsMandate, bank: BankDetails, by: Person | None
+) -> BacsMandate:
+    """The payer has another account: the old instruction ends at its bank, and a new one is
+    lodged. What was planned by the old one is owed as before, and announced anew."""
+    async with bacs_lock(org):
+        found = await BacsMandate.one(org, id=mandate.id)
+        if found.state not in LIVING:
+            raise MandateOver
+        if found.bank.plain == bank.plain:
+            raise SameAccount
+        await end(org, found, "Another account", by, tell_bank=found.state is not MandateState.NEW)
+        member = await Member.one(org, id=found.member_id)
+        made = await record_mandate(org, member, bank, clock.today(), by)
+        await tell_mandate(org, made, has_ended=False)
+    return made
+
+
+async def end_own_mandate(org: Organisation, mandate: BacsMandate, by: Person | None) -> None:
+    """The member ends it themselves, and is told so: by whoever reads their mail."""
+    async with bacs_lock(org):
+        await end_mandate(org, mandate, "Ended by the member", by)
+        await tell_mandate(org, await BacsMandate.one(org, id=mandate.id), has_ended=True)
 
 
 async def end_mandate(

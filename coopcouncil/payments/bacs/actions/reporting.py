@@ -9,6 +9,7 @@ from coopcouncil.kernel.sealing import seal
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.payments.actions.receiving import fail
 from coopcouncil.payments.actions.undoing import take_back
+from coopcouncil.payments.bacs.actions.claims import claimed, debit_of
 from coopcouncil.payments.bacs.actions.mandates import LIVING, bacs_lock, end, record
 from coopcouncil.payments.bacs.codes import ADDACS, ENDS_THE_MANDATE, REASONS, arudd_code
 from coopcouncil.payments.bacs.kinds import Did, LineState, MandateState, Report
@@ -49,10 +50,13 @@ async def read_report(org: Organisation, name: str, data: bytes, by: Person | No
         )
         for advice in report.advices:
             mandate = await BacsMandate.within(org).get_or_none(reference=advice.reference[:18])
-            did = Did.UNKNOWN
-            if mandate is not None:
+            did, line = Did.UNKNOWN, None
+            if mandate is not None and report.kind is Report.DDICA:
+                line = await debit_of(org, mandate, advice)
+                did = Did.UNKNOWN if line is None else Did.CLAIMED
+            elif mandate is not None:
                 did = await _do(org, report.kind, mandate, advice, by)
-            await BacsAdvice.create(
+            said = await BacsAdvice.create(
                 organisation=org,
                 report=row,
                 mandate=mandate,
@@ -62,6 +66,8 @@ async def read_report(org: Organisation, name: str, data: bytes, by: Person | No
                 amount=advice.pence,
                 did=did,
             )
+            if mandate is not None and line is not None:
+                await claimed(org, mandate, line, said, advice, by)
         await audit.record(
             org.id,
             by.id if by else None,
@@ -83,6 +89,8 @@ async def _do(
             return await _auddis(org, mandate, advice, by)
         case Report.ARUDD:
             return await _arudd(org, mandate, advice, by)
+        case Report.DDICA:  # What each claim leads to: `claims`.
+            return Did.UNKNOWN
 
 
 async def _addacs(

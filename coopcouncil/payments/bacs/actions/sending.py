@@ -22,6 +22,7 @@ from coopcouncil.payments.bacs.actions.mandates import bacs_lock
 from coopcouncil.payments.bacs.actions.telling import announce
 from coopcouncil.payments.bacs.kinds import FileState, LineState, MandateState
 from coopcouncil.payments.bacs.models import BacsFile, BacsLine, BacsMandate
+from coopcouncil.payments.bacs.reads import held_by_claims
 from coopcouncil.payments.bacs.rules import (
     FileGone,
     NoServiceUserNumber,
@@ -283,7 +284,10 @@ async def _planned(org: Organisation) -> set[int]:
 async def _due(org: Organisation, mandate: BacsMandate, on: date) -> list[Charge]:
     due = Charge.within(org).filter(member_id=mandate.member_id, due_on__lte=on)
     found = await due.order_by("due_on", "id")
-    return [one for one in found if one.owed and not await is_on_its_way(one)]
+    held = await held_by_claims(org, [one.id for one in found])
+    return [
+        one for one in found if one.owed and one.id not in held and not await is_on_its_way(one)
+    ]
 
 
 async def _collected(org: Organisation, mandate: BacsMandate) -> bool:

@@ -20,6 +20,7 @@ from coopcouncil.payments.bacs.models import (
     BacsLine,
     BacsMandate,
     BacsReport,
+    IndemnityClaim,
 )
 from coopcouncil.payments.bacs.reads import names_of, to_be_written_to
 from coopcouncil.payments.bacs.rules import NOTICE, collected_on
@@ -229,6 +230,7 @@ async def _overview(
         file_states=FILES,
         reports=await BacsReport.within(org).order_by("-id").limit(20),
         kinds=REPORTS,
+        claims=await IndemnityClaim.within(org).exists(),
         to_lodge=any(one.state == "new" or one.tell_bank for one in rows),
         collecting=collecting or CollectForm(data={"on": first}),
         reading=reading or ReportForm(),
