@@ -2,7 +2,9 @@
 
 A real installation in a folder of its own, its disk waited for, the site as `coopcouncil serve`
 runs it. Each webhook is signed, believed, stored with its job, and answered. Beside it, in turns
-and from as many connections, the same bodies go into a table made like that of webhooks.
+and from as many connections, the same bodies go into a table made like that of webhooks: once
+straight, and once through an address of the same web server that does nothing else, which is what
+HTTP itself costs (`python -m bench.webhooks DSN PORT` is that server).
 """
 
 from __future__ import annotations
@@ -15,12 +17,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from time import perf_counter
 
 import asyncpg
+import uvicorn
 import uvloop
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 
 from bench import Row, row
 from coopcouncil.kernel import config as settings
@@ -32,7 +40,13 @@ from coopcouncil.simulator.payments import add_payment_intent
 from coopcouncil.simulator.world import World, add_account
 
 ACCOUNT, SECRET = "acct_Bench", "whsec_bench"
+ADDRESS = "/webhooks/stripe"
 CLIENTS, ROUNDS, EACH = 8, 3, 600
+BESIDE = (
+    "CREATE TABLE beside"
+    " (id bigserial PRIMARY KEY, event_id text UNIQUE, body text, at timestamptz)"
+)
+INSERT = "INSERT INTO beside (event_id, body, at) VALUES ($1, $2, now())"
 
 
 def rows() -> Iterator[Row]:
@@ -41,11 +55,11 @@ def rows() -> Iterator[Row]:
         tempfile.TemporaryDirectory(prefix="cc-bench-") as folder,
         asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
     ):
-        yield runner.run(_measured(Path(folder)))
+        yield from runner.run(_measured(Path(folder)))
 
 
-async def _measured(home: Path) -> Row:
-    port = _free_port()
+async def _measured(home: Path) -> list[Row]:
+    port, bare_port = _free_port(), _free_port()
     environment = {
         "COOPCOUNCIL_HOME": str(home),
         "COOPCOUNCIL_STRIPE_KEY": SIMULATORS_KEY,
@@ -55,40 +69,61 @@ async def _measured(home: Path) -> Row:
     config = settings.use(settings.load(environment))
     async with server(config) as dsn:
         await upgrade(tortoise_config(dsn), dsn)
-        site = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "coopcouncil", "serve", "--port", str(port)),
-            cwd=ROOT,
-            env={**os.environ, **environment},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
         pool = await asyncpg.create_pool(dsn, min_size=CLIENTS, max_size=CLIENTS)
-        try:
-            await _answering(port)
-            await pool.execute("CREATE TABLE beside (id bigserial PRIMARY KEY, event_id text"
-                               " UNIQUE, body text, at timestamptz)")  # fmt: skip
-            bodies = _bodies(ROUNDS * EACH + EACH // 4)
-            await _accepted(port, bodies[: EACH // 4])
-            ours = bare = 0.0
+        await pool.execute(BESIDE)
+        async with (
+            pool,
+            _served(port, environment, "coopcouncil", "serve", "--port", str(port)),
+            _served(bare_port, {}, "bench.webhooks", dsn, str(bare_port)),
+        ):
+            warming, bodies = EACH // 4, _bodies(ROUNDS * EACH + EACH // 4)
+            await _accepted(port, bodies[:warming])
+            await _accepted(bare_port, bodies[:warming])
+            ours = by_http = bare = 0.0
             for number in range(ROUNDS):
-                batch = bodies[EACH // 4 + number * EACH :][:EACH]
+                batch = bodies[warming + number * EACH :][:EACH]
                 ours += await _accepted(port, batch)
+                by_http += await _accepted(bare_port, batch)
+                await pool.execute("TRUNCATE beside")
                 bare += await _inserted(pool, batch)
-            kept = await pool.fetchval("SELECT count(*) FROM stripe_event")
-            assert kept == len(bodies), f"{kept} of {len(bodies)} were kept"
-        finally:
-            site.terminate()
-            await site.wait()
-            await pool.close()
+            kept = await pool.fetchval(
+                "SELECT count(*) FROM stripe_event e JOIN job j ON j.payload->>'event' = e.id::text"
+            )
+            assert kept == len(bodies), f"{kept} of {len(bodies)} were kept, each with its job"
     count = ROUNDS * EACH
-    return row(
-        "webhooks accepted, each stored with its job",
-        count / ours,
-        "a second",
-        "bare inserts of the same bodies",
-        count / bare,
-        f"{CLIENTS} connections, {len(bodies[0]):,} bytes each, one site process",
+    about = f"{CLIENTS} connections, {len(bodies[0]):,} bytes each, one site process"
+    name = "webhooks accepted, each stored with its job"
+    by_bare_http = "an address that does nothing else, over HTTP too"
+    return [
+        row(
+            name,
+            count / ours,
+            "a second",
+            "bare inserts of the same bodies",
+            count / bare,
+            about,
+        ),
+        row(name, count / ours, "a second", by_bare_http, count / by_http, about),
+    ]
+
+
+@asynccontextmanager
+async def _served(port: int, environment: dict[str, str], *words: str) -> AsyncIterator[None]:
+    """A web server in a process of its own, ended at the end."""
+    site = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", *words),
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
+    try:
+        await _answering(port, site)
+        yield
+    finally:
+        if site.returncode is None:
+            site.terminate()
+        await site.wait()
 
 
 def _bodies(count: int) -> list[bytes]:
@@ -114,7 +149,7 @@ async def _lane(port: int, bodies: list[bytes]) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     for body in bodies:
         head = (
-            f"POST /webhooks/stripe HTTP/1.1\r\nhost: localhost:{port}\r\n"
+            f"POST {ADDRESS} HTTP/1.1\r\nhost: localhost:{port}\r\n"
             f"stripe-signature: {signature(body, SECRET, int(time.time()))}\r\n"
             f"content-length: {len(body)}\r\n\r\n"
         )
@@ -131,11 +166,7 @@ async def _inserted(pool: asyncpg.Pool, bodies: list[bytes]) -> float:
         async with pool.acquire() as connection:
             for body in part:
                 text = body.decode()
-                await connection.execute(
-                    "INSERT INTO beside (event_id, body, at) VALUES ($1, $2, now())",
-                    json.loads(text)["id"],
-                    text,
-                )
+                await connection.execute(INSERT, json.loads(text)["id"], text)
 
     began = perf_counter()
     await asyncio.gather(*(lane(bodies[place::CLIENTS]) for place in range(CLIENTS)))
@@ -148,9 +179,11 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-async def _answering(port: int) -> None:
+async def _answering(port: int, site: asyncio.subprocess.Process) -> None:
     async with asyncio.timeout(90):
         while True:
+            if site.returncode is not None:
+                raise RuntimeError(f"the server ended with {site.returncode}")
             try:
                 _reader, writer = await asyncio.open_connection("127.0.0.1", port)
             except OSError:
@@ -158,3 +191,24 @@ async def _answering(port: int) -> None:
             else:
                 writer.close()
                 return
+
+
+def bare_server(dsn: str) -> Starlette:
+    """One address, and nothing but the insert behind it."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with asyncpg.create_pool(dsn, min_size=CLIENTS, max_size=CLIENTS) as pool:
+            app.state.pool = pool
+            yield
+
+    async def insert(request: Request) -> Response:
+        text = (await request.body()).decode()
+        await request.app.state.pool.execute(INSERT, json.loads(text)["id"], text)
+        return PlainTextResponse("Stored.\n")
+
+    return Starlette(routes=[Route(ADDRESS, insert, methods=["POST"])], lifespan=lifespan)
+
+
+if __name__ == "__main__":
+    uvicorn.run(bare_server(sys.argv[1]), port=int(sys.argv[2]), access_log=False)

@@ -4,7 +4,6 @@
 and what lower slices are told by higher ones as `told.py` has it.
 """
 
-import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import quote
@@ -29,20 +28,23 @@ from coopcouncil.kernel.headers import HeadersMiddleware
 from coopcouncil.kernel.i18n import LanguageMiddleware, gettext
 from coopcouncil.kernel.logs import RequestLogMiddleware
 from coopcouncil.kernel.pages import error_page
+from coopcouncil.kernel.straight import StraightMiddleware
 from coopcouncil.messages.stopping import PATH as STOPPING
 from coopcouncil.organisations.prefix import TenancyMiddleware
+from coopcouncil.payments.stripe.actions.inbox import Inbox
 from coopcouncil.payments.stripe.views.webhook import PATH as WEBHOOK
 
 
 def make_app(config: Config | None = None) -> Starlette:
     """The site for these settings (default: the environment's)."""
     config = use(config or load())
-    tenant = Router(routes=tenant_routes())
+    site, tenant = site_routes(), Router(routes=tenant_routes())
     app = Starlette(
-        routes=site_routes(),
+        routes=site,
         middleware=[
             Middleware(RequestLogMiddleware),
             Middleware(HeadersMiddleware, secure=config.is_secure),
+            Middleware(StraightMiddleware, routes=site, paths=[WEBHOOK]),
             Middleware(LanguageMiddleware, secure=config.is_secure, remember=remember_language),
             Middleware(RefusalMiddleware),
             Middleware(BodyLimitMiddleware, largest_file=config.files_limit),
@@ -50,7 +52,7 @@ def make_app(config: Config | None = None) -> Starlette:
                 CsrfMiddleware,
                 secret=config.secret_key,
                 secure=config.is_secure,
-                by_letter=f"{STOPPING}|{re.escape(WEBHOOK)}",
+                by_letter=STOPPING,
             ),
             Middleware(SessionMiddleware),
             Middleware(TenancyMiddleware, tenant=tenant),
@@ -59,6 +61,7 @@ def make_app(config: Config | None = None) -> Starlette:
         lifespan=lifespan,
     )
     app.state.config = config
+    app.state.inbox = Inbox()
     app.state.site_router = app.router
     app.state.tenant_router = tenant
     return app

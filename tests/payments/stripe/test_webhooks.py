@@ -1,5 +1,6 @@
 """What comes to the address for webhooks: believed by its signature alone, kept as it came."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -9,6 +10,8 @@ from tortoise import connections
 from tortoise.exceptions import OperationalError
 
 from coopcouncil.kernel import clock, jobs
+from coopcouncil.kernel.bodies import LARGEST_FORM
+from coopcouncil.kernel.models import Job
 from coopcouncil.payments.stripe.actions.events import act_job
 from coopcouncil.payments.stripe.models import StripeEvent
 from coopcouncil.simulator.hooks import signature
@@ -72,6 +75,56 @@ async def test_a_replay_within_its_time_is_stored_once(place: Place):
     for _each in range(3):
         assert (await place.send(body, header)).status_code == 200
     assert await StripeEvent.filter(event_id="evt_test_1").count() == 1
+
+
+async def test_many_at_once_are_each_kept_once_with_one_job(committed_place: Place):
+    place = committed_place
+    bodies = [event(place, id=f"evt_{number}") for number in range(60)]
+    answers = await asyncio.gather(
+        *(place.send(body, signed(body)) for body in [*bodies, *reversed(bodies)])
+    )
+    assert {answer.status_code for answer in answers} == {200}
+    kept = await StripeEvent.all()
+    assert sorted(one.body.encode() for one in kept) == sorted(bodies)
+    work = await Job.filter(name="stripe-event")
+    assert len(work) == len(kept)
+    assert {one.payload["event"] for one in work} == {one.id for one in kept}
+    assert {one.organisation_id for one in kept} == {place.org.id}
+    assert {one.organisation_id for one in work} == {place.org.id}
+
+
+async def test_one_that_no_table_takes_hinders_no_other_that_comes_with_it(committed_place: Place):
+    place = committed_place
+    bodies = [event(place, id=f"evt_{number}") for number in range(10)]
+    strange = event(place, id="evt_" + "x" * 100)
+    answers = await asyncio.gather(
+        *(place.send(body, signed(body)) for body in [*bodies[:5], strange, *bodies[5:]]),
+        return_exceptions=True,
+    )
+    assert [getattr(one, "status_code", 500) for one in answers] == [200] * 5 + [500] + [200] * 5
+    assert await StripeEvent.all().count() == 10
+
+
+async def test_a_machine_gets_the_headers_of_every_answer_and_no_cookie(place: Place):
+    body = event(place)
+    for header, status in ((signed(body), 200), ("", 400)):
+        answer = await place.send(body, header)
+        assert answer.status_code == status
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+        assert answer.headers["cache-control"] == "no-store"
+        assert len(answer.headers["x-request-id"]) >= 8
+        assert "set-cookie" not in answer.headers
+
+
+async def test_one_that_is_too_long_is_refused_before_it_is_read(place: Place):
+    body = event(place, padding="x" * LARGEST_FORM)
+    answer = await place.send(body, signed(body))
+    assert (answer.status_code, answer.headers["content-type"][:10]) == (413, "text/plain")
+    assert await StripeEvent.all().count() == 0
+
+
+async def test_the_address_is_for_webhooks_alone(place: Place):
+    assert (await place.desk.get("/webhooks/stripe")).status in (404, 405)
 
 
 async def test_one_for_an_account_of_nobody_here_is_left_alone(place: Place):

@@ -1,4 +1,4 @@
-"""Webhooks: stored as they came, acted on by a job; and the sweep for those that never came."""
+"""Events are acted on by a job; and the sweep for those that never came."""
 
 import logging
 from collections import defaultdict
@@ -15,6 +15,7 @@ from coopcouncil.organisations.models import Organisation
 from coopcouncil.payments.stripe import provider
 from coopcouncil.payments.stripe.actions.accounts import look_at_account
 from coopcouncil.payments.stripe.actions.asking import collect
+from coopcouncil.payments.stripe.actions.inbox import Came, keep
 from coopcouncil.payments.stripe.actions.mandates import (
     look_at_mandate,
     look_at_mandate_page,
@@ -36,7 +37,6 @@ from coopcouncil.payments.stripe.models import (
     StripePayment,
     StripePayout,
 )
-from coopcouncil.payments.stripe.provider import Told
 
 log = logging.getLogger("coopcouncil.stripe")
 
@@ -68,32 +68,6 @@ DEBIT_DAYS = 7
 """Working days after which news of a debit should have come: the first under a mandate takes
 longest."""
 BODIES_KEPT = timedelta(days=400)
-
-# One statement and one round to the database: the row and its job (as `jobs.enqueue` writes it)
-# stand or fall together, and a doubled event makes neither.
-_STORE = """
-WITH made AS (
-    INSERT INTO stripe_event
-        (event_id, account_id, organisation_id, kind, body, came_by, received_at, tries, trouble)
-    SELECT $1, $2::varchar, (SELECT organisation_id FROM stripe_account
-        WHERE account_id = $2::varchar), $3, $4, $5, $6::timestamptz, 0, ''
-    ON CONFLICT (event_id) DO NOTHING
-    RETURNING id, organisation_id
-), work AS (
-    INSERT INTO job (name, organisation_id, payload, execute_after, tries, trouble, created_at)
-    SELECT 'stripe-event', coalesce(organisation_id, 0), jsonb_build_object('event', id),
-        $6::timestamptz, 0, '', $6::timestamptz FROM made
-)
-SELECT id FROM made
-"""
-
-
-async def store(event: Told, body: str, came_by: str = "webhook") -> bool:
-    """Keep an event as it came, with the job to act on it; whether it is new."""
-    made = await connections.get("default").execute_query_dict(
-        _STORE, [event.id, event.account, event.kind[:80], body, came_by, clock.now()]
-    )
-    return bool(made)
 
 
 @jobs.job("stripe-event")
@@ -206,9 +180,8 @@ async def sweep(account: StripeAccount) -> int:
         part = dict(events[start : start + 1000])
         there = StripeEvent.filter(event_id__in=list(part))
         known = {row.event_id for row in await there.only("id", "event_id")}
-        for id, text in part.items():
-            if id not in known:
-                found += await store(provider.told(text), text, "sweep")
+        lost = [Came(provider.told(text), text) for id, text in part.items() if id not in known]
+        found += await keep(lost, "sweep")
     await look_at_what_stands_still(account, begun)
     await StripeAccount.everywhere().filter(id=account.id).update(swept_to=begun)
     await forget_bodies(begun)

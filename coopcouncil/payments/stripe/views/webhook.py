@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from coopcouncil.payments.stripe import provider
-from coopcouncil.payments.stripe.actions.events import store
+from coopcouncil.payments.stripe.actions.inbox import Inbox
 
 PATH = "/webhooks/stripe"
 
@@ -16,5 +16,6 @@ async def webhook(request: Request) -> Response:
         event = provider.believed(body, request.headers.get("stripe-signature", ""))
     except provider.NotStripes:
         return PlainTextResponse("This is no webhook of Stripe's for this site, or too old.\n", 400)
-    await store(event, body.decode())
+    inbox: Inbox = request.app.state.inbox
+    await inbox.put(event, body.decode())
     return PlainTextResponse("Stored.\n")
