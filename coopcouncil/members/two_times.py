@@ -34,6 +34,11 @@ class TwoTimes:
         return self.on != clock.today() or self.known_at is not None
 
     @property
+    def past_day(self) -> date | None:
+        """The day, where anything but today is asked for; today, what is to come counts too."""
+        return self.on if self.is_past else None
+
+    @property
     def moment(self) -> datetime:
         """The last moment that counts, of what is noted as it happens."""
         ends = clock.end_of(self.on) - timedelta(microseconds=1)

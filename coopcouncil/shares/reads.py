@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from tortoise import connections
+from tortoise.expressions import Q
 
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
@@ -60,6 +61,8 @@ class HeldShares:
     due_on: date | None
     holder_id: int | None
     since: date
+    on: date | None = None
+    """The day of which this tells; today where none is named."""
 
     @property
     def value(self) -> Money:
@@ -83,7 +86,9 @@ class HeldShares:
     @property
     def is_overdue(self) -> bool:
         """Whether the day on which it was due has passed."""
-        return bool(self.due) and self.due_on is not None and self.due_on < clock.today()
+        return (
+            bool(self.due) and self.due_on is not None and self.due_on < (self.on or clock.today())
+        )
 
 
 @dataclass(frozen=True)
@@ -136,26 +141,33 @@ async def held_on(
         + (f" LIMIT {int(limit)}" if limit is not None else ""),
         values,
     )
-    return [_held(row) for row in rows]
+    return [_held(row, on) for row in rows]
 
 
 async def held_of(
-    org: Organisation, member_id: int, on: date | None = None, *, empty_too: bool = False
+    org: Organisation,
+    member_id: int,
+    on: date | None = None,
+    known_at: datetime | None = None,
+    *,
+    empty_too: bool = False,
 ) -> list[HeldShares]:
     """What one member holds."""
-    return await held_on(
-        org, on or clock.today(), holders=[member_id], empty_too=empty_too, limit=None
-    )
+    day = on or clock.today()
+    return await held_on(org, day, known_at, holders=[member_id], empty_too=empty_too, limit=None)
 
 
-async def state_of(holding: ShareHolding, on: date | None = None) -> HeldShares | None:
-    """One holding as at a day; none before its first."""
+async def state_of(
+    holding: ShareHolding, on: date | None = None, known_at: datetime | None = None
+) -> HeldShares | None:
+    """One holding as at a day, as known at the moment or now; none before its first."""
+    day = on or clock.today()
     rows = await connections.get("default").execute_query_dict(
         f"SELECT {_COLUMNS} FROM share_holding AS h CROSS JOIN {_STATE} "  # noqa: S608
         "WHERE h.organisation_id = $1::bigint AND h.id = $4::bigint AND s.since IS NOT NULL",
-        [holding.organisation_id, on or clock.today(), None, holding.id],
+        [holding.organisation_id, day, known_at, holding.id],
     )
-    return _held(rows[0]) if rows else None
+    return _held(rows[0], day) if rows else None
 
 
 @dataclass(frozen=True)
@@ -213,18 +225,22 @@ def happened(row: ShareEvent) -> Happened:
 
 
 async def holders_named(
-    org: Organisation, members: Iterable[int], on: date | None = None
+    org: Organisation,
+    members: Iterable[int],
+    on: date | None = None,
+    known_at: datetime | None = None,
 ) -> dict[int, Holder]:
-    """How the register names these members on the day, or when it first does."""
+    """How the register names these members on the day, or when it first does; as known at the
+    moment or now."""
     day = on or clock.today()
-    wanted = sorted(set(members))
-    rows = (
-        await RegisterEntry.within(org)
-        .filter(member_id__in=wanted, superseded_at=None)
-        .order_by("valid_from")
-    )
+    rows = RegisterEntry.within(org).filter(member_id__in=sorted(set(members)))
+    if known_at is None:
+        rows = rows.filter(superseded_at=None)
+    else:
+        still = Q(superseded_at=None) | Q(superseded_at__gt=known_at)
+        rows = rows.filter(still, recorded_at__lte=known_at)
     found: dict[int, Holder] = {}
-    for row in rows:
+    for row in await rows.order_by("valid_from"):
         if row.member_id not in found or row.valid_from <= day:
             found[row.member_id] = Holder(row.member_id, row.member_number, row.name)
     return found
@@ -266,13 +282,20 @@ async def unnumbered(org: Organisation, limit: int = 200) -> list[Unnumbered]:
 
 
 async def notices(
-    org: Organisation, *, member_id: int | None = None, holding_id: int | None = None
+    org: Organisation,
+    *,
+    member_id: int | None = None,
+    holding_id: int | None = None,
+    on: date | None = None,
+    known_at: datetime | None = None,
 ) -> list[tuple[ShareWithdrawal, Notice]]:
-    """Every notice to withdraw with what is left of it, first given first.
+    """Every notice to withdraw with what is left of it, first given first; as at a day, as known
+    at a moment.
 
     A grant whose payment was reversed counts as none.
     """
-    found = ShareWithdrawal.within(org)
+    day, moment = on or date.max, known_at or datetime.max.replace(tzinfo=UTC)
+    found = ShareWithdrawal.within(org).filter(notice_on__lte=day, recorded_at__lte=moment)
     if member_id is not None:
         found = found.filter(member_id=member_id)
     if holding_id is not None:
@@ -281,10 +304,12 @@ async def notices(
     decisions = (
         await ShareWithdrawalDecision.within(org)
         .filter(withdrawal_id__in=[row.id for row in rows])
+        .filter(decided_on__lte=day, recorded_at__lte=moment)
         .order_by("id")
     )
     paid = [d.event_id for d in decisions if d.event_id is not None]
-    undone = {row.reverses_id for row in await ShareEvent.within(org).filter(reverses_id__in=paid)}
+    reversals = ShareEvent.within(org).filter(reverses_id__in=paid, recorded_at__lte=moment)
+    undone = {row.reverses_id for row in await reversals}
     listed = []
     for row in rows:
         own = [
@@ -300,6 +325,6 @@ async def notices(
     return listed
 
 
-def _held(row: dict[str, object]) -> HeldShares:
-    values = {**row, "kind": ShareKind(str(row["kind"]))}
+def _held(row: dict[str, object], on: date) -> HeldShares:
+    values = {**row, "kind": ShareKind(str(row["kind"])), "on": on}
     return HeldShares(**values)  # type: ignore[arg-type]

@@ -1,6 +1,6 @@
 """The board suspends every withdrawal for a while, and lifts that again."""
 
-from datetime import date
+from datetime import date, datetime
 
 from tortoise.transactions import in_transaction
 
@@ -22,6 +22,21 @@ from coopcouncil.shares.rules.refusals import (
 async def suspension_now(org: Organisation) -> ShareSuspension | None:
     """The suspension that stands, if the board has suspended all withdrawals."""
     return await ShareSuspension.within(org).filter(lifted_at=None).first()
+
+
+async def suspension_on(
+    org: Organisation, on: date, known_at: datetime | None = None
+) -> ShareSuspension | None:
+    """The suspension that stood at the end of a day, as known at a moment or now."""
+    rows = ShareSuspension.within(org).filter(since__lte=on)
+    if known_at is not None:
+        rows = rows.filter(recorded_at__lte=known_at)
+    for row in await rows.order_by("-since", "-id"):
+        was_lifted = row.lifted_on is not None and row.lifted_on <= on
+        was_known = known_at is None or (row.lifted_at is not None and row.lifted_at <= known_at)
+        if not (was_lifted and was_known):
+            return row
+    return None
 
 
 async def suspensions_lifted(org: Organisation) -> list[ShareSuspension]:

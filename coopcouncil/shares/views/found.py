@@ -1,5 +1,7 @@
 """What several pages of shares look up."""
 
+from datetime import date
+
 from starlette.requests import Request
 from tortoise.expressions import Q
 
@@ -26,20 +28,24 @@ async def holding_of(request: Request) -> tuple[ShareHolding, HeldShares]:
     org = request.state.org
     holding = await ShareHolding.one(org, id=request.path_params["id"])
     state = await state_of(holding, clock.today())
-    if state is None:
-        state = HeldShares(
-            holding.id,
-            holding.number,
-            holding.kind,
-            holding.nominal,
-            holding.split_from_id,
-            0,
-            0,
-            None,
-            None,
-            clock.today(),
-        )
-    return holding, state
+    return holding, state or nothing_held(holding, clock.today())
+
+
+def nothing_held(holding: ShareHolding, on: date) -> HeldShares:
+    """A holding on a day before its first."""
+    return HeldShares(
+        holding.id,
+        holding.number,
+        holding.kind,
+        holding.nominal,
+        holding.split_from_id,
+        0,
+        0,
+        None,
+        None,
+        on,
+        on,
+    )
 
 
 async def story_of(request: Request, holding: ShareHolding) -> list[ShareEvent]:

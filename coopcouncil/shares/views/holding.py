@@ -11,36 +11,42 @@ from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.models import Member
 from coopcouncil.members.own import own_entries
 from coopcouncil.members.reads import entry_of
+from coopcouncil.members.two_times import two_times
 from coopcouncil.shares.access import KEEPING
 from coopcouncil.shares.actions import holding as acts
 from coopcouncil.shares.actions.nominating import issue_certificate
 from coopcouncil.shares.forms import CancellationForm, PaymentForm, ReversalForm, TransferForm
 from coopcouncil.shares.labels import EVENTS, KINDS
 from coopcouncil.shares.models import EventKind, ShareCertificate, ShareEvent, ShareHolding
-from coopcouncil.shares.reads import holders_named, notices, rules_and_classes
+from coopcouncil.shares.reads import holders_named, notices, rules_and_classes, state_of
 from coopcouncil.shares.rules.classes import has_certificates
-from coopcouncil.shares.views.found import holding_of, story_of
+from coopcouncil.shares.views.found import holding_of, nothing_held, story_of
 
 
 async def holding(request: Request) -> Response:
-    """What a holding is today, and everything that happened to it."""
+    """What a holding is on a day, and everything that happened to it, as known then or now."""
     org = request.state.org
     found, state = await holding_of(request)
-    events = await story_of(request, found)
+    times = await two_times(request)
+    if times.is_past:
+        state = await state_of(found, times.on, times.known_at) or nothing_held(found, times.on)
+    events = [each for each in await story_of(request, found) if times.knew(each.recorded_at)]
     people = {event.holder_id for event in events if event.holder_id}
     rules, _classes = await rules_and_classes(org)
-    own = [notice for _row, notice in await notices(org, holding_id=found.id) if notice.is_open]
+    given = await notices(org, holding_id=found.id, on=times.past_day, known_at=times.known_at)
+    own = [notice for _row, notice in given if notice.is_open]
     parent = None
     if found.split_from_id is not None:
         parent = await ShareHolding.one(org, id=found.split_from_id)
     return page(
         request,
         "shares/holding.html",
+        times=times,
         holding=found,
         state=state,
         events=events,
         reversed={event.reverses_id for event in events if event.reverses_id},
-        names=await holders_named(org, people),
+        names=await holders_named(org, people, times.on, times.known_at),
         kinds=KINDS,
         happened=EVENTS,
         parent=parent,

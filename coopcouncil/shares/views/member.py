@@ -14,6 +14,7 @@ from coopcouncil.kernel.shown import shown_date
 from coopcouncil.members.models import Member, RegisterEntry
 from coopcouncil.members.own import is_shared, own_entries, own_entry
 from coopcouncil.members.reads import entry_of
+from coopcouncil.members.two_times import two_times
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.shares.actions import allotting, withdrawing
 from coopcouncil.shares.actions.adding import bearing, takings
@@ -34,14 +35,33 @@ from coopcouncil.shares.models import (
     ShareKind,
     ShareNomination,
 )
-from coopcouncil.shares.reads import HeldShares, held_of, notices, rules_and_classes
+from coopcouncil.shares.reads import (
+    HeldShares,
+    Holder,
+    held_of,
+    holders_named,
+    notices,
+    rules_and_classes,
+)
 from coopcouncil.shares.views.found import member_of
 
 
 async def of_member(request: Request) -> Response:
-    """A member's holdings, applications, notices and nomination."""
+    """A member's holdings, applications, notices and nomination; of another day, the holdings."""
     org = request.state.org
     member, holder = await member_of(request)
+    times = await two_times(request)
+    if times.is_past:
+        names = await holders_named(org, [member.id], times.on, times.known_at)
+        return page(
+            request,
+            "shares/member_then.html",
+            times=times,
+            member=member,
+            holder=names.get(member.id, Holder(member.id, member.number, "")),
+            holdings=await held_of(org, member.id, times.on, times.known_at),
+            kinds=KINDS,
+        )
     _rules, classes = await rules_and_classes(org)
     facts = await _of(org, member.id)
     entry = await entry_of(org, member.id)
@@ -49,6 +69,7 @@ async def of_member(request: Request) -> Response:
     return page(
         request,
         "shares/member.html",
+        times=times,
         member=member,
         holder=holder,
         classes=classes,

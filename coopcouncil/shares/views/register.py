@@ -1,6 +1,6 @@
 """The share register, its search, and numbers for shares that had none."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -42,7 +42,7 @@ async def register(request: Request) -> Response:
     if known_at is not None:
         await settle(org)
     text = (search.q.data or "").strip()
-    holders, numbers = await _sought(request, text) if text else (None, [])
+    holders, numbers = await _sought(request, text, on, known_at) if text else (None, [])
     asked = request.query_params.get("after", "")
     after = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else 0
     found = await held_on(
@@ -55,7 +55,7 @@ async def register(request: Request) -> Response:
         empty_too=bool(search.empty_too.data),
     )
     rows = found[:PAGE]
-    names = await holders_named(org, [row.holder_id for row in rows if row.holder_id], on)
+    names = await holders_named(org, [row.holder_id for row in rows if row.holder_id], on, known_at)
     rules, classes = await rules_and_classes(org)
     waiting = await ShareApplication.within(org).filter(outcome=None).count()
     return page(
@@ -79,9 +79,11 @@ async def register(request: Request) -> Response:
     )
 
 
-async def _sought(request: Request, text: str) -> tuple[list[int], list[int]]:
-    """The members and the holdings' numbers that these words may mean."""
-    wanted = Wanted(on=clock.today(), text=text, status="all")
+async def _sought(
+    request: Request, text: str, on: date, known_at: datetime | None
+) -> tuple[list[int], list[int]]:
+    """The members, by their names of that day, and the holdings that these words may mean."""
+    wanted = Wanted(on=on, known_at=known_at, text=text, status="all")
     found = await listed(request.state.org, wanted)
     is_number = text.isascii() and text.isdigit() and len(text) < 19
     return [entry.member_id for entry in found.entries], [int(text)] if is_number else []

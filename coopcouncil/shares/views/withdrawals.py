@@ -9,9 +9,10 @@ from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.pages import flash, page, redirect
+from coopcouncil.members.two_times import two_times
 from coopcouncil.shares.actions import withdrawing
 from coopcouncil.shares.actions.paying_out import ask_to_grant
-from coopcouncil.shares.actions.suspending import suspension_now
+from coopcouncil.shares.actions.suspending import suspension_now, suspension_on
 from coopcouncil.shares.forms import DecisionForm, NoticeForm, ResumptionForm
 from coopcouncil.shares.labels import ANSWERS, KINDS
 from coopcouncil.shares.models import ShareWithdrawal, ShareWithdrawalDecision
@@ -21,13 +22,14 @@ from coopcouncil.shares.views.found import holder_of, holding_of
 
 
 async def queue(request: Request) -> Response:
-    """Open notices in their turn, and those that are settled."""
-    org = request.state.org
-    found = await notices(org)
+    """Open notices in their turn, and those that are settled; on a day, as known then or now."""
+    org, times = request.state.org, await two_times(request)
+    found = await notices(org, on=times.past_day, known_at=times.known_at)
     waiting = [(row, notice) for row, notice in found if notice.is_open]
     settled = [(row, notice) for row, notice in reversed(found) if not notice.is_open][:50]
-    names = await holders_named(org, [row.member_id for row, _notice in (*waiting, *settled)])
-    today = clock.today()
+    ids = [row.member_id for row, _notice in (*waiting, *settled)]
+    names = await holders_named(org, ids, times.on, times.known_at)
+    today = times.on
     owed = [Money(notice.left * row.holding.nominal) for row, notice in waiting]
     ripe = [
         Money(notice.left * row.holding.nominal)
@@ -38,6 +40,7 @@ async def queue(request: Request) -> Response:
     return page(
         request,
         "shares/queue.html",
+        times=times,
         waiting=waiting,
         settled=settled,
         names=names,
@@ -45,7 +48,9 @@ async def queue(request: Request) -> Response:
         owed=Money(sum(each.pence for each in owed)),
         ripe=Money(sum(each.pence for each in ripe)),
         in_turn=rules is None or rules.withdrawals_in_turn,
-        suspended=await suspension_now(org),
+        suspended=await suspension_on(org, times.on, times.known_at)
+        if times.is_past
+        else await suspension_now(org),
     )
 
 

@@ -1,0 +1,110 @@
+"""A holding, a member's shares, the register and the queue as at a day, as known on another."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from coopcouncil.kernel import clock
+from coopcouncil.members.actions import change
+from coopcouncil.members.models import Member, RegisterEntry
+from coopcouncil.organisations.models import Role
+from coopcouncil.shares.actions.holding import cancel
+from coopcouncil.shares.actions.suspending import lift_all, suspend_all
+from coopcouncil.shares.actions.withdrawing import give_notice
+from tests.make import make_member, make_officer
+from tests.shares.building import make_holding, make_society, member_of
+
+pytestmark = pytest.mark.anyio
+
+
+def noon(day):
+    return datetime(2026, 3, day, 12, tzinfo=UTC)
+
+
+def asked(on=None, known=None):
+    """The two days as a page's address has them."""
+    return "?" + "&".join(
+        f"{name}-day={day}&{name}-month=3&{name}-year=2026"
+        for name, day in (("on", on), ("known", known))
+        if day
+    )
+
+
+@pytest.fixture
+async def story(client):
+    """Ada Lovel's 100 shares of 2 March; on the 6th notice of the 3rd is noted, and
+    that her name was Lovell all along; on the 7th Bo Lee's shares, which went on the 4th."""
+    with clock.frozen(noon(2)):
+        org = await make_society(withdrawal_notice_days=0)
+        ada = await make_member(org, "Ada Lovel")
+        holding = await make_holding(org, ada)
+        secretary = client.as_(await make_officer(org, Role.SECRETARY))
+    with clock.frozen(noon(6)):
+        await give_notice(org, holding, 40, date(2026, 3, 3), by=None)
+        member = await member_of(org, ada)
+        await change(
+            org, member, {"family_name": "Lovell"}, by=None,
+            effective_on=date(2020, 1, 1), reason="Misspelt",
+        )  # fmt: skip
+    with clock.frozen(noon(7)):
+        other = await make_holding(org, await make_member(org, "Bo Lee"), shares=60)
+        await cancel(org, other, date(2026, 3, 4), minute="Board 9", reason="Forfeited", by=None)
+    with clock.frozen(noon(9)):
+        yield org, secretary, holding, other
+
+
+async def test_the_register_names_people_as_was_known(story):
+    org, secretary, _holding, _other = story
+
+    async def told(query):
+        rows = (await secretary.get(f"/{org.slug}/shares{query}")).rows()
+        return [(row[1], row[3]) for row in rows if row[0].startswith("Holding")]
+
+    assert await told("") == [("Ada Lovell", "100")]
+    assert await told(asked(on=3)) == [("Ada Lovell", "100"), ("Bo Lee", "60")]
+    assert await told(asked(on=3, known=5)) == [("Ada Lovel", "100")]
+    assert await told(asked(known=5) + "&q=Lovell") == []
+    assert await told(asked(known=5) + "&q=Lovel") == [("Ada Lovel", "100")]
+
+
+async def test_a_holding_and_its_member_then(story):
+    org, secretary, holding, other = story
+    path = f"/{org.slug}/holdings/{other.id}"
+    assert "Forfeit and cancel" in (await secretary.get(f"/{org.slug}/holdings/{holding.id}")).main
+    then = (await secretary.get(path + asked(on=3))).main
+    assert "Shares60" in then
+    assert "Bo Lee" in then
+    assert "Forfeit and cancel" not in then
+    unknown = (await secretary.get(path + asked(known=5))).main
+    assert "Shares0" in unknown
+    assert "Bo Lee" not in unknown
+    assert "Board 9" not in unknown
+
+    of = f"/{org.slug}/members/{(await holding_member(org, 'Ada')).id}/shares"
+    assert (await secretary.get(of)).h1 == "Shares of Ada Lovell"
+    early = await secretary.get(of + asked(on=3, known=5))
+    assert early.h1 == "Shares of Ada Lovel"
+    assert [row[2] for row in early.rows()] == ["100"]
+
+
+async def test_the_queue_then(story):
+    org, secretary, _holding, _other = story
+    await suspend_all(org, date(2026, 3, 8), minute="Board 4", reason="To wait", by=None)
+    await lift_all(org, date(2026, 3, 9), minute="Board 5", by=None)
+    path = f"/{org.slug}/withdrawals"
+
+    async def told(query=""):
+        return [row[1] for row in (await secretary.get(path + query)).rows()]
+
+    assert await told() == ["Ada Lovell"]
+    assert await told(asked(on=3)) == ["Ada Lovell"]
+    assert await told(asked(on=2)) == []
+    assert await told(asked(known=5)) == []
+    assert "suspended all withdrawals" not in (await secretary.get(path)).main
+    assert "suspended all withdrawals" in (await secretary.get(path + asked(on=8))).main
+
+
+async def holding_member(org, given):
+    entry = await RegisterEntry.within(org).filter(given_name=given).first()
+    assert entry is not None
+    return await Member.one(org, id=entry.member_id)
