@@ -112,7 +112,7 @@ class SavingsAccount(Tenanted):
 class SavingsHolder(Tenanted):
     """A member who holds an account, alone or with others; the first is whom the books name.
 
-    Holders of an account never change: joint holders who part close it and open their own.
+    Holders come and go by an agreed change alone (`holders`), which says who they are then.
     """
 
     id = fields.BigIntField(primary_key=True)

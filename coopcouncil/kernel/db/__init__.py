@@ -60,6 +60,7 @@ MODEL_MODULES = (
     "coopcouncil.mutuals.models",
     "coopcouncil.arrears.models",
     "coopcouncil.savings.models",
+    "coopcouncil.savings.holders.models",
     "coopcouncil.savings.juniors.models",
     "coopcouncil.savings.core.models",
     "coopcouncil.savings.dividends.models",

@@ -17,14 +17,22 @@ from coopcouncil.savings.loans.models.following import (
     PayrollPlace,
     PayrollReturn,
 )
+from coopcouncil.savings.loans.models.guarantors import (
+    GuaranteeCall,
+    GuaranteePayment,
+    LoanGuarantor,
+)
 from coopcouncil.savings.loans.models.loans import Loan, LoanAccrual, LoanAgreed, LoanEvent
 
 __all__ = [
+    "GuaranteeCall",
+    "GuaranteePayment",
     "Loan",
     "LoanAccrual",
     "LoanAgreed",
     "LoanApplication",
     "LoanEvent",
+    "LoanGuarantor",
     "LoanHold",
     "LoanLetter",
     "LoanProduct",

@@ -1,0 +1,1 @@
+"""The desk's pages and the member's own."""
