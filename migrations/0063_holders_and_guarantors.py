@@ -554,4 +554,150 @@ class Migration(migrations.Migration):
                 check="amount > 0 AND amount <= overdue", name="no_more_is_asked_than_is_late"
             ),
         ),
+        ops.RunSQL(
+            """
+            CREATE UNIQUE INDEX one_change_of_holders_waits ON savings_holder_change (account_id)
+                WHERE done_at IS NULL AND dropped_at IS NULL;
+            CREATE FUNCTION keep_holder_change() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP = 'DELETE' OR OLD.done_at IS NOT NULL OR OLD.dropped_at IS NOT NULL
+                    OR (NEW.organisation_id, NEW.account_id, NEW.change, NEW.member_id,
+                        NEW.evidence, NEW.asked_at, NEW.asked_by_id) IS DISTINCT FROM
+                       (OLD.organisation_id, OLD.account_id, OLD.change, OLD.member_id,
+                        OLD.evidence, OLD.asked_at, OLD.asked_by_id)
+                THEN
+                    RAISE EXCEPTION 'a change of holders is done once, as it was asked for'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER holder_changes_are_done_once
+                BEFORE UPDATE OR DELETE ON savings_holder_change
+                FOR EACH ROW EXECUTE FUNCTION keep_holder_change();
+            CREATE TRIGGER holder_consents_are_kept
+                BEFORE UPDATE OR DELETE ON savings_holder_consent
+                FOR EACH ROW EXECUTE FUNCTION keep_savings();
+            CREATE TRIGGER guarantee_calls_are_kept BEFORE UPDATE OR DELETE ON guarantee_call
+                FOR EACH ROW EXECUTE FUNCTION keep_savings();
+            CREATE TRIGGER guarantee_payments_are_kept BEFORE UPDATE OR DELETE ON guarantee_payment
+                FOR EACH ROW EXECUTE FUNCTION keep_savings();
+            CREATE FUNCTION keep_holders() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE
+                at bigint := CASE TG_OP WHEN 'DELETE' THEN OLD.account_id ELSE NEW.account_id END;
+                agreed jsonb;
+            BEGIN
+                SELECT c.holders INTO agreed FROM savings_holder_change c
+                    WHERE c.account_id = at AND c.done_at IS NOT NULL
+                    ORDER BY c.id DESC LIMIT 1;
+                IF agreed IS NULL AND TG_OP = 'INSERT' THEN
+                    RETURN NULL;
+                END IF;
+                IF agreed IS DISTINCT FROM (
+                    SELECT jsonb_agg(h.member_id ORDER BY h.place) FROM savings_holder h
+                    WHERE h.account_id = at
+                ) THEN
+                    RAISE EXCEPTION 'holders of an account change by what they agreed alone'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NULL;
+            END $$;
+            DROP TRIGGER savings_holder_is_kept ON savings_holder;
+            CREATE CONSTRAINT TRIGGER savings_holders_are_who_was_agreed
+                AFTER INSERT OR UPDATE OR DELETE ON savings_holder
+                DEFERRABLE INITIALLY DEFERRED
+                FOR EACH ROW EXECUTE FUNCTION keep_holders();
+            CREATE OR REPLACE FUNCTION part_savers() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE
+                of_savings text;
+                renamed savings_holder_change;
+            BEGIN
+                SELECT a.purpose INTO of_savings FROM ledger_account a
+                    WHERE a.id = NEW.account_id AND a.purpose IN ('members-shares', 'deposits');
+                IF of_savings IS NULL THEN
+                    RETURN NULL;
+                END IF;
+                -- One account keeps what is on it, and the books name its first holder anew: that
+                -- much and no more, on the word of all who hold it.
+                SELECT * INTO renamed FROM savings_holder_change WHERE posting_id = NEW.posting_id;
+                IF renamed.id IS NOT NULL THEN
+                    IF abs(NEW.amount) <> (
+                        SELECT coalesce(sum(amount), 0) FROM savings_movement
+                        WHERE account_id = renamed.account_id
+                    ) OR EXISTS (
+                        SELECT 1 FROM posting_line l JOIN ledger_account a ON a.id = l.account_id
+                        WHERE l.posting_id = NEW.posting_id
+                        AND a.purpose IS DISTINCT FROM 'members-shares'
+                    ) THEN
+                        RAISE EXCEPTION 'a change of holders moves another sum than their savings'
+                            USING ERRCODE = '23514';
+                    END IF;
+                    RETURN NULL;
+                END IF;
+                IF NEW.amount > 0 AND EXISTS (
+                    SELECT 1 FROM posting_line l JOIN ledger_account a ON a.id = l.account_id
+                    WHERE l.posting_id = NEW.posting_id AND (
+                        (l.amount < 0 AND a.purpose IN ('members-shares', 'deposits'))
+                        OR (l.member_id IS NOT NULL
+                            AND l.member_id IS DISTINCT FROM NEW.member_id)
+                    )
+                ) THEN
+                    RAISE EXCEPTION 'a posting moves savings from one saver to another'
+                        USING ERRCODE = '23514';
+                END IF;
+                IF (SELECT mode FROM savings_mode WHERE organisation_id = NEW.organisation_id
+                    ORDER BY id DESC LIMIT 1) = 'whole-book'
+                    AND NOT EXISTS (
+                        SELECT 1 FROM savings_movement WHERE posting_id = NEW.posting_id
+                    )
+                THEN
+                    RAISE EXCEPTION 'savings are posted without an account of savings'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NULL;
+            END $$;
+            """,
+            """
+            CREATE OR REPLACE FUNCTION part_savers() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE
+                of_savings text;
+            BEGIN
+                SELECT a.purpose INTO of_savings FROM ledger_account a
+                    WHERE a.id = NEW.account_id AND a.purpose IN ('members-shares', 'deposits');
+                IF of_savings IS NULL THEN
+                    RETURN NULL;
+                END IF;
+                IF NEW.amount > 0 AND EXISTS (
+                    SELECT 1 FROM posting_line l JOIN ledger_account a ON a.id = l.account_id
+                    WHERE l.posting_id = NEW.posting_id AND (
+                        (l.amount < 0 AND a.purpose IN ('members-shares', 'deposits'))
+                        OR (l.member_id IS NOT NULL
+                            AND l.member_id IS DISTINCT FROM NEW.member_id)
+                    )
+                ) THEN
+                    RAISE EXCEPTION 'a posting moves savings from one saver to another'
+                        USING ERRCODE = '23514';
+                END IF;
+                IF (SELECT mode FROM savings_mode WHERE organisation_id = NEW.organisation_id
+                    ORDER BY id DESC LIMIT 1) = 'whole-book'
+                    AND NOT EXISTS (
+                        SELECT 1 FROM savings_movement WHERE posting_id = NEW.posting_id
+                    )
+                THEN
+                    RAISE EXCEPTION 'savings are posted without an account of savings'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NULL;
+            END $$;
+            DROP TRIGGER savings_holders_are_who_was_agreed ON savings_holder;
+            CREATE TRIGGER savings_holder_is_kept BEFORE UPDATE OR DELETE ON savings_holder
+                FOR EACH ROW EXECUTE FUNCTION keep_savings();
+            DROP FUNCTION keep_holders();
+            DROP TRIGGER guarantee_payments_are_kept ON guarantee_payment;
+            DROP TRIGGER guarantee_calls_are_kept ON guarantee_call;
+            DROP TRIGGER holder_consents_are_kept ON savings_holder_consent;
+            DROP TRIGGER holder_changes_are_done_once ON savings_holder_change;
+            DROP FUNCTION keep_holder_change();
+            DROP INDEX one_change_of_holders_waits;
+            """,
+        ),
     ]
