@@ -23,9 +23,13 @@ from coopcouncil.kernel.forms import (
 from coopcouncil.kernel.i18n import lazy
 from coopcouncil.organisations.models import NeedOrOffer, Organisation
 from coopcouncil.procurement.delivery.actions.following import ForWhom
+from coopcouncil.procurement.delivery.actions.promising import Promise
+from coopcouncil.procurement.delivery.actions.replacing import Agreed
 from coopcouncil.procurement.delivery.actions.reporting import ReportDraft
 from coopcouncil.procurement.delivery.kinds import Answered, Decided, Remedy
 from coopcouncil.procurement.delivery.labels import ANSWERS, DECISIONS, REMEDIES
+from coopcouncil.procurement.delivery.models import Commitment
+from coopcouncil.procurement.delivery.rules.status import Due
 
 ENTER_DAY = lazy("Enter the day.")
 ENTER_AMOUNT = lazy("Enter an amount above nought, like 12 or 2.5.")
@@ -215,3 +219,65 @@ class PromiseForm(ForWhomForm):
     unit_cy = StringField(lazy("Of what, in Welsh"), [Optional(), Length(max=100)])
     due_on = DateField(lazy("Due by"), [InputRequired(ENTER_DAY)])
     evidence = TextAreaField(lazy("Evidence wanted"), [Optional(), Length(max=2000)])
+
+    def promise(self, orgs: Sequence[Organisation], needs: Sequence[NeedOrOffer]) -> Promise:
+        """What was written, as one promise that is due at once."""
+        whom = self.draft(orgs, needs)
+        amount = self.amount.data
+        assert amount is not None
+        return Promise(
+            title=self.title.data.strip(),
+            title_cy=(self.title_cy.data or "").strip(),
+            amount=amount,
+            dues=(Due(self.due_on.data, amount),),
+            unit=(self.unit.data or "").strip(),
+            unit_cy=(self.unit_cy.data or "").strip(),
+            evidence=(self.evidence.data or "").strip(),
+            ward=whom.ward,
+            owner=whom.owner,
+            recipient=whom.recipient,
+            recipient_name=whom.recipient_name,
+            recipient_email=whom.recipient_email,
+            need=whom.need,
+        )
+
+
+class ReplaceForm(PromiseForm):
+    """Another promise in the place of one that cannot be kept."""
+
+    because = TextAreaField(
+        lazy("Why can the promise not be kept?"), [InputRequired(SAY), Length(max=4000)]
+    )
+    worth = TextAreaField(
+        lazy("Why is the other one worth as much?"),
+        [InputRequired(SAY), Length(max=2000)],
+        description=lazy("To the place, and in money where it has a worth in money."),
+    )
+    supplier_agreed = StringField(
+        lazy("Who agreed for the supplier, and when?"),
+        [InputRequired(lazy("Say who agreed.")), Length(max=200)],
+        description=lazy("An office or a name, and the day"),
+    )
+    recipient_agreed = StringField(
+        lazy("Who agreed for those it was promised to, and when?"),
+        [InputRequired(lazy("Say who agreed.")), Length(max=200)],
+        description=lazy("An office or a name, and the day"),
+    )
+
+    def agreed(self) -> Agreed:
+        """The reason, the worth, and whose word there is."""
+        return Agreed(
+            self.because.data,
+            self.worth.data,
+            self.supplier_agreed.data,
+            self.recipient_agreed.data,
+        )
+
+    def begin(self, commitment: Commitment, rest: Decimal) -> None:
+        """As the promise stands that is to be replaced, with what is missing of it."""
+        names = "title title_cy unit unit_cy evidence recipient_name recipient_email ward owner"
+        for name in names.split():
+            self[name].data = getattr(commitment, name)
+        self.amount.data = Decimal(format(rest.normalize(), "f"))
+        self.recipient.data = str(commitment.recipient_id or "")
+        self.need.data = str(commitment.need_id or "")

@@ -243,7 +243,7 @@ async def remedies_of(org: Organisation, commitment: Commitment) -> list[RemedyT
     return (
         await RemedyTaken.within(org)
         .filter(commitment_id=commitment.id)
-        .select_related("taken_by")
+        .select_related("taken_by", "instead")
         .order_by("id")
     )
 

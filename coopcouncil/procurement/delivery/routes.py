@@ -13,6 +13,7 @@ from coopcouncil.procurement.delivery.views import (
     needs,
     portfolio,
     promises,
+    replacing,
     years,
 )
 
@@ -96,6 +97,13 @@ TENANT: list[BaseRoute] = [
     ),
     get(f"{ONE}/remedy", promises.remedy_promise, who=WORKERS),
     post(f"{ONE}/remedy", promises.remedy_promise, who=WORKERS, name="procurement:keep_remedy"),
+    get(f"{ONE}/replacement", replacing.replacement, who=WORKERS),
+    post(
+        f"{ONE}/replacement",
+        replacing.replacement,
+        who=WORKERS,
+        name="procurement:keep_replacement",
+    ),
     get(f"{ONE}/for-whom", promises.for_whom, who=WORKERS),
     post(f"{ONE}/for-whom", promises.for_whom, who=WORKERS, name="procurement:keep_for_whom"),
     get(f"{ONE}/evidence/{{file:int}}", promises.evidence_file, who=SIGNED_IN),

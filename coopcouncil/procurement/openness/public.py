@@ -195,6 +195,7 @@ def _promise(one: Mapping[str, Any]) -> Row:
         "promised": format(one["promised"].normalize(), "f"),
         "kept": format(one["kept"].normalize(), "f"),
         "status": one["status"],
+        "replaces": one["replaces"],
         "next_due": one["next_on"].isoformat() if one["next_on"] else None,
         "ward": one["ward"],
         "mission": one["mission"],

@@ -9,7 +9,6 @@ from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import audit, clock
 from coopcouncil.kernel.db import lock
 from coopcouncil.organisations.models import NeedOrOffer, Organisation
-from coopcouncil.procurement.delivery.actions.promising import Promise, may_promise, write_down
 from coopcouncil.procurement.delivery.kinds import Remedy, Settled
 from coopcouncil.procurement.delivery.models import Commitment, RemedyTaken, Report
 from coopcouncil.procurement.delivery.rules.refusals import (
@@ -84,16 +83,10 @@ async def remedy(
     *,
     by_day: date | None = None,
     sum_pence: int | None = None,
-    instead: Promise | None = None,
 ) -> RemedyTaken:
-    """Do something about a promise that is late; a replacement stands as a promise of its own."""
+    """Do something about a promise that is late; `replacing` puts another in its place."""
     if not words.strip():
         raise NoWords
-    contract = await Contract.within(org).select_related("supplier").get(id=commitment.contract_id)
-    if what is Remedy.REPLACED:
-        if instead is None:
-            raise NoWords
-        may_promise(contract, instead, contract.supplier.name)
     async with in_transaction():
         await lock("commitment", commitment.id)
         found = await Commitment.one(org, id=commitment.id)
@@ -109,17 +102,12 @@ async def remedy(
             taken_at=clock.now(),
             taken_by=by,
         )
-        if what in _SETTLES:
-            found.settled, found.settled_at = _SETTLES[what], clock.now()
+        if what is Remedy.WAIVED:
+            found.settled, found.settled_at = Settled.WAIVED, clock.now()
             found.settled_because = words.strip()
             await found.save(update_fields=["settled", "settled_at", "settled_because"])
-        if what is Remedy.REPLACED and instead is not None:
-            await write_down(org, contract, instead, by)
         await _record(org, by, "took a remedy", found, remedy=what.value)
         return made
-
-
-_SETTLES = {Remedy.REPLACED: Settled.REPLACED, Remedy.WAIVED: Settled.WAIVED}
 
 
 async def _record(

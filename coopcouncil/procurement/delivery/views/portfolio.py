@@ -12,15 +12,15 @@ from coopcouncil.kernel.errors import NotHere, Refused
 from coopcouncil.kernel.forms import Form, Optional, SelectField, form_of
 from coopcouncil.kernel.i18n import gettext, language_of, lazy
 from coopcouncil.kernel.pages import flash, page, redirect
-from coopcouncil.organisations.models import NeedOrOffer, Organisation
+from coopcouncil.organisations.models import Organisation
 from coopcouncil.procurement.bids.models import Supplier
-from coopcouncil.procurement.delivery.actions.promising import Promise, write_down
+from coopcouncil.procurement.delivery.actions.promising import write_down
 from coopcouncil.procurement.delivery.forms import PromiseForm
 from coopcouncil.procurement.delivery.labels import STATUSES
 from coopcouncil.procurement.delivery.needs import may_answer
 from coopcouncil.procurement.delivery.portfolio import amounts, summed
 from coopcouncil.procurement.delivery.reads import all_commitments, in_brief, manages
-from coopcouncil.procurement.delivery.rules.status import Due, Status
+from coopcouncil.procurement.delivery.rules.status import Status
 from coopcouncil.procurement.delivery.standings import Chosen, Overview, listed, overview
 from coopcouncil.procurement.measures.library import library
 from coopcouncil.procurement.outcome.models import Contract
@@ -162,7 +162,7 @@ async def new_promise(request: Request) -> Response:
     if request.method == "POST" and form.validate():
         try:
             made = await write_down(
-                request.state.org, contract, _promise(form, orgs, needs), request.state.person
+                request.state.org, contract, form.promise(orgs, needs), request.state.person
             )
         except Refused as refusal:
             form.refuse(refusal)
@@ -179,24 +179,4 @@ async def new_promise(request: Request) -> Response:
         button=gettext("Write it down"),
         back=("procurement:portfolio", {}),
         intro=(),
-    )
-
-
-def _promise(form: PromiseForm, orgs: list[Organisation], needs: list[NeedOrOffer]) -> Promise:
-    whom = form.draft(orgs, needs)
-    amount: Any = form.amount.data
-    return Promise(
-        title=form.title.data.strip(),
-        title_cy=(form.title_cy.data or "").strip(),
-        amount=amount,
-        dues=(Due(form.due_on.data, amount),),
-        unit=(form.unit.data or "").strip(),
-        unit_cy=(form.unit_cy.data or "").strip(),
-        evidence=(form.evidence.data or "").strip(),
-        ward=whom.ward,
-        owner=whom.owner,
-        recipient=whom.recipient,
-        recipient_name=whom.recipient_name,
-        recipient_email=whom.recipient_email,
-        need=whom.need,
     )
