@@ -39,8 +39,8 @@ from coopcouncil.housing.views.mine import home_panel as housing_panel
 from coopcouncil.joining.actions.money import money_arrived
 from coopcouncil.joining.actions.settled import SETTLED
 from coopcouncil.joining.actions.shares import settle_shares
+from coopcouncil.joining.finding import OTHERS, REVIEWS
 from coopcouncil.joining.held import held as joining_held
-from coopcouncil.joining.review import REVIEWS
 from coopcouncil.joining.views.review import home_panel as joining_panel
 from coopcouncil.kernel.i18n import lazy
 from coopcouncil.ledger.actions import BY_HAND
@@ -132,7 +132,7 @@ from coopcouncil.savings.merging import OBJECTING as SAVINGS_OBJECTING
 from coopcouncil.savings.views.panel import home_panel as savings_panel
 from coopcouncil.schools.electing import asked_for_the_forum, forum_seats
 from coopcouncil.schools.held import held as schools_held
-from coopcouncil.schools.reviewing import LAST_CHILD_LEFT
+from coopcouncil.schools.reviewing import LAST_CHILD_LEFT, OLD_ENOUGH, learners_concerned
 from coopcouncil.schools.views.cluster import home_panel as schools_panel
 from coopcouncil.shares.actions.book import RECORDED
 from coopcouncil.shares.actions.withdrawing import granted as shares_granted
@@ -175,6 +175,8 @@ OWN[:] = [own_entries]
 # An application for a home is one for membership: the waiting list hears what became of it.
 SETTLED[:] = [after_settling]
 REVIEWS["last-child-left"] = LAST_CHILD_LEFT
+REVIEWS["old-enough"] = OLD_ENOUGH
+OTHERS["learner"] = learners_concerned
 HELD_BACK[:] = [held_back]
 REVIEWS["job-ended"] = JOB_ENDED
 REVIEWS["no-home"] = NO_HOME

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from coopcouncil.arrears.reads import asking, holds, late, running
+from coopcouncil.joining.finding import Finder, Finding
 from coopcouncil.joining.reads import House
-from coopcouncil.joining.review import Finder, Finding
 from coopcouncil.kernel.dates import months_after
 from coopcouncil.kernel.i18n import lazy
 from coopcouncil.members.kinds import Cause

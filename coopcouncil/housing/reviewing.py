@@ -6,8 +6,8 @@ from datetime import date
 from coopcouncil.housing.models import TenancyHolder
 from coopcouncil.housing.reads import is_fully_mutual, rule_breaches
 from coopcouncil.housing.rules.mutual import NeitherTenantNorProspective
+from coopcouncil.joining.finding import Finder, Finding
 from coopcouncil.joining.reads import House
-from coopcouncil.joining.review import Finder, Finding
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.i18n import lazy
 from coopcouncil.members.kinds import Cause

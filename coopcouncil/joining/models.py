@@ -190,10 +190,12 @@ class ReviewItem(Tenanted):
     """What time alone would change of a member: proposed by a finder, decided by a person."""
 
     id = fields.BigIntField(primary_key=True)
-    member: fields.ForeignKeyRelation["Member"] = fields.ForeignKeyField(
-        "coopcouncil.Member", related_name=False, on_delete=fields.RESTRICT
+    member: fields.ForeignKeyNullableRelation["Member"] = fields.ForeignKeyField(
+        "coopcouncil.Member", related_name=False, null=True, on_delete=fields.RESTRICT
     )
-    member_id: int
+    member_id: int | None
+    # Somebody who is no member: `finding.OTHERS` knows whom "learner:12" means.
+    other = fields.CharField(max_length=60, default="", db_default="")
     finder = fields.CharField(max_length=40)
     due_on = fields.DateField()
     # What to record in the register: facts, or why membership ends.
@@ -222,8 +224,13 @@ class ReviewItem(Tenanted):
                 check="(answer IS NULL) = (decided_at IS NULL)",
                 name="a_finding_is_decided_at_a_time",
             ),
+            CheckConstraint(
+                check="(member_id IS NULL) = (other <> '')",
+                name="a_finding_is_of_a_member_or_of_another",
+            ),
         ]
         indexes = [Index(fields=("organisation_id", "answer", "due_on"), name="review_item_open")]
+        # By RunSQL besides: the unique index each_finding_of_another_is_proposed_once.
 
 
 class Review(Tenanted):

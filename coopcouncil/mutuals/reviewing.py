@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from coopcouncil.joining.finding import Finder, Finding
 from coopcouncil.joining.reads import House
-from coopcouncil.joining.review import Finder, Finding
 from coopcouncil.kernel.i18n import lazy
 from coopcouncil.members.fits import read_fits, without
 from coopcouncil.members.kinds import Cause, Fact

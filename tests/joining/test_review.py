@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from coopcouncil.joining.finding import REVIEWS, Finder, Finding
 from coopcouncil.joining.models import ReviewItem
 from coopcouncil.joining.reads import House
-from coopcouncil.joining.review import REVIEWS, Finder, Finding, is_due, look, open_items
+from coopcouncil.joining.review import is_due, look, open_items
 from coopcouncil.kernel import clock
 from coopcouncil.members.kinds import Cause
 from coopcouncil.members.reads import current, entry_of

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopcouncil.joining.reads import house_of
-from coopcouncil.joining.review import REVIEWS
+from coopcouncil.joining.finding import REVIEWS
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.jobs import run_jobs
 from coopcouncil.members.actions import change

@@ -6,13 +6,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coopcouncil.joining.actions.applying import forget_old as forget_applications
+from coopcouncil.joining.finding import REVIEWS
 from coopcouncil.joining.forms.deciding import FindingsForm, LookForm, choices
 from coopcouncil.joining.kinds import OPEN
 from coopcouncil.joining.labels import ANSWERS
 from coopcouncil.joining.models import Application, Review, ReviewItem
 from coopcouncil.joining.reads import open_forms
 from coopcouncil.joining.review import (
-    REVIEWS,
     follow,
     is_due,
     leave_as_is,
@@ -95,7 +95,7 @@ async def _page(request: Request, form: FindingsForm, looking: LookForm) -> Resp
     form.chosen.choices = choices([item for item, _entry in items])
     names = await names_of(org)
     groups = [
-        (REVIEWS.get(key), [(item, entry, _change(item, names)) for item, entry in found])
+        (REVIEWS.get(key), [(item, whom, _change(item, names)) for item, whom in found])
         for key, found in groupby(items, key=lambda pair: pair[0].finder)
     ]
     decided = ReviewItem.within(org).exclude(answer=None).select_related("decided_by")
