@@ -1,17 +1,17 @@
 """What a court or a losing bidder may be shown of the assessment, as tables."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from decimal import Decimal
 
 from coopcouncil.kernel.clock import LONDON
+from coopcouncil.members.exporting import chunks_of
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.procurement.bids.reads import offers_of
 from coopcouncil.procurement.evaluation.models import (
     Agreed,
     AgreedEntry,
     InterestDeclared,
-    Score,
 )
 from coopcouncil.procurement.outcome.models import ScoringRun
 from coopcouncil.procurement.outcome.reads import run_in
@@ -53,30 +53,38 @@ async def matrix(org: Organisation, tender: Tender) -> Table:
     return [*heads, "excluded_because"], rows
 
 
-async def reasons(org: Organisation, tender: Tender) -> Table:
-    """Every evaluator's score with its reason, those that were set aside too."""
-    scores = (
-        await Score.within(org)
-        .filter(takes_part__tender_id=tender.id)
-        .select_related("offer__bid__supplier", "offer__lot", "criterion", "takes_part__person")
-        .order_by("offer__lot__number", "criterion__place", "offer__bid__label", "takes_part_id")
-    )
-    rows = [
-        [
-            str(one.offer.lot.number),
-            one.offer.bid.label,
-            one.offer.bid.supplier.name,
-            one.criterion.code,
-            one.takes_part.person.name,
-            _number(one.points),
-            one.reason,
-            _moment(one.saved_at),
-            one.set_aside_because,
+REASONS = (
+    *("lot", "bid", "supplier", "criterion", "evaluator", "points", "reason", "saved_at"),
+    "set_aside_because",
+)
+_REASONS = """
+    SELECT lot.number::text AS lot, bid.label AS bid, supplier.name AS supplier,
+        criterion.code AS criterion, person.name AS evaluator,
+        coalesce(trim_scale(score.points)::text, '') AS points, score.reason, score.saved_at,
+        score.set_aside_because
+    FROM score
+    JOIN offer ON offer.id = score.offer_id
+    JOIN tender_lot AS lot ON lot.id = offer.lot_id
+    JOIN bid ON bid.id = offer.bid_id
+    JOIN supplier ON supplier.id = bid.supplier_id
+    JOIN tender_criterion AS criterion ON criterion.id = score.criterion_id
+    JOIN tender_part AS part ON part.id = score.takes_part_id
+    JOIN person ON person.id = part.person_id
+    LEFT JOIN unnest($3::bigint[]) WITH ORDINALITY AS leaf (id, place) ON leaf.id = criterion.id
+    WHERE score.organisation_id = $1 AND lot.tender_id = $2
+    ORDER BY lot.number, leaf.place, length(bid.label), bid.label, part.id
+"""
+
+
+async def reasons(org: Organisation, tender: Tender) -> AsyncIterator[list[list[str]]]:
+    """Every evaluator's score with its reason, those that were set aside too: by lot, in the order
+    of the criteria, some thousands at a time."""
+    leaves = [node.criterion.id for node in await leaves_of(tender)]
+    async for rows in chunks_of(_REASONS, [org.id, tender.id, leaves]):
+        yield [
+            [_moment(row[head]) if head == "saved_at" else row[head] for head in REASONS]
+            for row in rows
         ]
-        for one in scores
-    ]
-    heads = ["lot", "bid", "supplier", "criterion", "evaluator", "points", "reason", "saved_at"]
-    return [*heads, "set_aside_because"], rows
 
 
 async def moderation(org: Organisation, tender: Tender) -> Table:
@@ -167,11 +175,12 @@ async def sums(org: Organisation, tender: Tender) -> Table:
 
 TABLES: dict[str, Callable[[Organisation, Tender], Awaitable[Table]]] = {
     "matrix": matrix,
-    "reasons": reasons,
     "moderation": moderation,
     "declarations": declarations,
     "sums": sums,
 }
+NAMES = (*TABLES, "reasons")
+"""What can be taken away."""
 
 
 def _number(value: Decimal | None) -> str:

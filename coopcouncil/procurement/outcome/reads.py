@@ -49,6 +49,30 @@ async def runs_of(org: Organisation, lot: Lot) -> list[ScoringRun]:
     return await ScoringRun.within(org).filter(lot_id=lot.id).order_by("-number")
 
 
+async def runs_named(org: Organisation, lot: Lot) -> list[ScoringRun]:
+    """Every run, the last first, without its sum, which is long."""
+    rows = ScoringRun.within(org).filter(lot_id=lot.id).order_by("-number")
+    return await rows.only("id", "number", "run_at", "because")
+
+
+async def lots_summed(org: Organisation, tender: Tender) -> set[int]:
+    """The lots that have a sum."""
+    rows = ScoringRun.within(org).filter(lot__tender_id=tender.id)
+    return set(await rows.values_list("lot_id", flat=True))  # type: ignore[arg-type]
+
+
+async def decisions_of(org: Organisation, tender: Tender) -> dict[int, AwardDecision]:
+    """The decisions that stand, by lot."""
+    rows = AwardDecision.within(org).filter(lot__tender_id=tender.id, withdrawn_at=None)
+    return {one.lot_id: one for one in await rows.select_related("offer__bid__supplier")}
+
+
+async def bidders_in(org: Organisation, lot: Lot) -> list[Offer]:
+    """The offers for a lot with whose they are, by label, without what they say."""
+    rows = await Offer.within(org).filter(lot_id=lot.id).select_related("bid__supplier")
+    return sorted(rows, key=lambda one: (len(one.bid.label), one.bid.label))
+
+
 async def last_run(org: Organisation, lot: Lot) -> ScoringRun | None:
     """The one that counts."""
     return await ScoringRun.within(org).filter(lot_id=lot.id).order_by("-number").first()

@@ -8,7 +8,12 @@ from coopcouncil.kernel.pages import address
 from coopcouncil.kernel.shown import shown_date
 from coopcouncil.procurement.access import leads, part_in
 from coopcouncil.procurement.kinds import Part, Stage
-from coopcouncil.procurement.outcome.reads import award_notice, decision_of, last_run, signs_from
+from coopcouncil.procurement.outcome.reads import (
+    award_notice,
+    decisions_of,
+    lots_summed,
+    signs_from,
+)
 from coopcouncil.procurement.outcome.views.shared import AGREED
 from coopcouncil.procurement.tenders.models import Tender
 from coopcouncil.procurement.tenders.reads import lots_of
@@ -30,12 +35,13 @@ async def result_step(request: Request, tender: Tender) -> StepShown | None:
         return StepShown(Step.RESULT, Progress.NOT_YET)
     org = request.state.org
     missing = []
+    summed, decided = await lots_summed(org, tender), await decisions_of(org, tender)
     for lot in await lots_of(tender):
-        if await last_run(org, lot) is None:
+        if lot.id not in summed:
             missing.append(
                 gettext("The sum of lot {number} is to be made.").format(number=lot.number)
             )
-        elif await decision_of(org, lot) is None:
+        elif lot.id not in decided:
             missing.append(gettext("Lot {number} is to be decided.").format(number=lot.number))
     return StepShown(
         Step.RESULT,

@@ -1,13 +1,19 @@
 """The outcome's pages as the lead goes through them, and what a bidder reads of it."""
 
+import csv
+import io
 from datetime import timedelta
+from decimal import Decimal
+from random import Random
 
 import pytest
 
 from coopcouncil.kernel import clock
+from coopcouncil.kernel.cells import harmless
 from coopcouncil.kernel.clock import LONDON
 from coopcouncil.procurement.bids.models import Answer, SupplierPerson
 from coopcouncil.procurement.evaluation.kinds import ExclusionStep
+from coopcouncil.procurement.evaluation.models import Score
 from coopcouncil.procurement.kinds import Part
 from coopcouncil.procurement.outcome.models import Contract, Summary, SummaryWords
 from tests.procurement.make import with_part
@@ -120,6 +126,55 @@ async def test_from_the_sum_to_the_contract(client, db, language):
         rows = said.body.decode().splitlines()
         assert len(rows) > 5, what
     assert (await lead.get(f"{at}/result/secrets.csv")).status == 404
+
+
+async def test_each_score_stands_in_the_list_as_it_was_given(client, db):
+    place = await assessed(lots=2)
+    # One more, who never finished, with what a spreadsheet would run and what was set aside.
+    third = await with_part(place.org, place.tender, Part.EVALUATOR, "Zoë Third")
+    dice = Random(3)  # scores to compare, nothing to guard
+    for number, one in enumerate(await Score.within(place.org).order_by("id").limit(9)):
+        await Score.create(
+            organisation=place.org,
+            offer_id=one.offer_id,
+            criterion_id=one.criterion_id,
+            takes_part=third,
+            points=dice.choice([None, Decimal("0.00"), Decimal("2.50"), Decimal("10.00")]),
+            reason=dice.choice(["=1+1 is what it says", "One, two\nthree", "Mae’n dda"]),
+            saved_at=clock.now() - timedelta(days=30 * number),
+            set_aside_at=clock.now() if number % 3 == 0 else None,
+            set_aside_because="An interest." if number % 3 == 0 else "",
+        )
+    at = f"/{place.org.slug}/tenders/work/{place.tender.id}/result/reasons.csv"
+    said = await client.as_(place.lead).get(at)
+    head, *rows = csv.reader(io.StringIO(said.body.decode()))
+    assert head == [
+        *("lot", "bid", "supplier", "criterion", "evaluator", "points", "reason", "saved_at"),
+        "set_aside_because",
+    ]
+    scores = await Score.within(place.org).select_related(
+        "offer__bid__supplier", "offer__lot", "criterion", "takes_part__person"
+    )
+    # Row by row, as the list was made before.
+    wanted = [
+        [
+            str(one.offer.lot.number),
+            one.offer.bid.label,
+            one.offer.bid.supplier.name,
+            one.criterion.code,
+            one.takes_part.person.name,
+            "" if one.points is None else format(one.points.normalize(), "f"),
+            harmless(one.reason),
+            one.saved_at.astimezone(LONDON).isoformat(timespec="seconds"),
+            one.set_aside_because,
+        ]
+        for one in scores
+    ]
+    assert sorted(rows) == sorted(wanted)
+    # By lot, then in the order of the criteria.
+    order = [(row[0], row[3], row[1], row[4]) for row in rows]
+    assert [each[:3] for each in order] == sorted(each[:3] for each in order)
+    assert {"1", "2"} == {row[0] for row in rows}
 
 
 async def test_who_scores_never_sees_the_sum(client, db):

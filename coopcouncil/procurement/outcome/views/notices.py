@@ -21,6 +21,7 @@ from coopcouncil.procurement.outcome.reads import (
     award_notice,
     contracts_of,
     decision_of,
+    decisions_of,
     notices_of,
     signs_from,
 )
@@ -38,10 +39,11 @@ async def notices(request: Request) -> Response:
     contracts = await contracts_of(org, tender)
     signed = {one.lot_id for one in contracts}
     awarded = []
-    for lot in await lots_of(tender):
-        decision = await decision_of(org, lot)
+    lots, decisions = await lots_of(tender), await decisions_of(org, tender)
+    for lot in lots:
+        decision = decisions.get(lot.id)
         if decision is not None and decision.offer is not None and tender.stage is Stage.AWARDED:
-            awarded.append((lot, await titled(request, tender, lot), decision, lot.id in signed))
+            awarded.append((lot, titled(request, lots, lot), decision, lot.id in signed))
     return page(
         request,
         "procurement/outcome/notices.html",

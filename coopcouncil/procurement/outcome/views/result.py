@@ -1,5 +1,6 @@
 """The sum of each lot: made, looked at with every step, decided on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -12,7 +13,6 @@ from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext, language_of
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.procurement.access import leads
-from coopcouncil.procurement.bids.reads import OpenedOffer, offers_of
 from coopcouncil.procurement.drawings import side_by_side, swinging
 from coopcouncil.procurement.evaluation.reads import all_agreed
 from coopcouncil.procurement.kinds import Stage
@@ -21,7 +21,13 @@ from coopcouncil.procurement.outcome.actions.running import run_lot
 from coopcouncil.procurement.outcome.forms import BecauseForm, DecideForm, RunForm
 from coopcouncil.procurement.outcome.labels import BESIDE, FAILED, ODDITIES
 from coopcouncil.procurement.outcome.models import AwardDecision, ScoringRun
-from coopcouncil.procurement.outcome.reads import decision_of, last_run, run_in, runs_of
+from coopcouncil.procurement.outcome.reads import (
+    bidders_in,
+    decision_of,
+    last_run,
+    run_in,
+    runs_named,
+)
 from coopcouncil.procurement.outcome.views.shared import (
     agreed_tender,
     form_page,
@@ -59,7 +65,8 @@ class LotShown:
 async def result(request: Request) -> Response:
     """Every lot: its sums, drawn, and what was decided."""
     tender = await agreed_tender(request)
-    lots = [await _lot_shown(request, tender, lot) for lot in await lots_of(tender)]
+    every = await lots_of(tender)
+    lots = [await _lot_shown(request, tender, every, lot) for lot in every]
     return page(
         request,
         "procurement/outcome/result.html",
@@ -73,18 +80,17 @@ async def result(request: Request) -> Response:
     )
 
 
-async def _lot_shown(request: Request, tender: Tender, lot: Lot) -> LotShown:
+async def _lot_shown(request: Request, tender: Tender, lots: Sequence[Lot], lot: Lot) -> LotShown:
     org = request.state.org
-    runs = await runs_of(org, lot)
-    opened = await offers_of(org, lot)
-    called = names(opened)
-    done = run_in(runs[0]) if runs else None
-    titles = await _titles(request, runs[0]) if runs else {}
+    row = await last_run(org, lot)
+    called = names(await bidders_in(org, lot))
+    done = run_in(row) if row else None
+    titles = await _titles(request, tender, row) if row else {}
     return LotShown(
         lot,
-        await titled(request, tender, lot),
+        titled(request, lots, lot),
         await all_agreed(tender, lot),
-        runs,
+        await runs_named(org, lot),
         done,
         called,
         await decision_of(org, lot),
@@ -94,11 +100,10 @@ async def _lot_shown(request: Request, tender: Tender, lot: Lot) -> LotShown:
     )
 
 
-async def _titles(request: Request, row: ScoringRun) -> dict[str, str]:
+async def _titles(request: Request, tender: Tender, row: ScoringRun) -> dict[str, str]:
     """The criteria's titles as published when the sum was made."""
     language = language_of(request)
-    lot = await Lot.one(request.state.org, id=row.lot_id)
-    edition = await Edition.one(request.state.org, tender_id=lot.tender_id, hash=row.edition_hash)
+    edition = await Edition.one(request.state.org, tender_id=tender.id, hash=row.edition_hash)
     return {
         one["code"]: one["title"].get(language) or one["title"]["en"]
         for one in edition.method["criteria"]
@@ -113,17 +118,16 @@ async def scoring_run(request: Request) -> Response:
         request.state.org, lot_id=lot.id, number=request.path_params["number"]
     )
     done = run_in(row)
-    opened = await offers_of(request.state.org, lot)
     return page(
         request,
         "procurement/outcome/run.html",
         tender=tender,
         lot=lot,
-        lot_title=await titled(request, tender, lot),
+        lot_title=titled(request, await lots_of(tender), lot),
         row=row,
         run=done,
-        names=names(opened),
-        titles=await _titles(request, row),
+        names=names(await bidders_in(request.state.org, lot)),
+        titles=await _titles(request, tender, row),
         weights=done.method.weights(),
         shown=lambda figure: format(shown(Fraction(figure), 4), "f"),
         beside=BESIDE,
@@ -136,14 +140,14 @@ async def make_sum(request: Request) -> Response:
     """Make the sum of a lot, once more where something changed."""
     tender = await agreed_tender(request)
     lot = await lot_at(request, tender)
-    opened = await offers_of(request.state.org, lot, excluded=False)
+    stands = [one for one in await bidders_in(request.state.org, lot) if one.excluded_at is None]
     form = await form_of(request, RunForm)
     before = await last_run(request.state.org, lot)
     level = bool(before and any(tie.is_open for tie in run_in(before).ties))
     if not level:
         del form.drawn
     if request.method == "POST" and form.validate():
-        by_label = {one.label: str(one.offer.id) for one in opened}
+        by_label = {one.bid.label: str(one.id) for one in stands}
         drawn = form.keys(by_label) if level else ()
         try:
             row = await run_lot(
@@ -164,7 +168,7 @@ async def make_sum(request: Request) -> Response:
         gettext("Make the sum"),
         gettext("Make the sum"),
         ("procurement:result", {"id": tender.id}),
-        [await titled(request, tender, lot)] if await titled(request, tender, lot) else (),
+        [title] if (title := titled(request, await lots_of(tender), lot)) else (),
     )
 
 
@@ -177,12 +181,12 @@ async def decide_lot(request: Request) -> Response:
     if row is None:
         raise NotHere
     done = run_in(row)
-    opened = {str(one.offer.id): one for one in await offers_of(org, lot)}
-    first: OpenedOffer | None = opened.get(done.winner or "")
+    stands = {str(one.id): one for one in await bidders_in(org, lot)}
+    first = stands.get(done.winner or "")
     form = await form_of(request, DecideForm)
-    form.offer(first.supplier.name if first else "")
+    form.offer(first.bid.supplier.name if first else "")
     if request.method == "POST" and form.validate():
-        chosen = first.offer if first and form.award.data == "first" else None
+        chosen = first if first and form.award.data == "first" else None
         try:
             await decide(org, lot, chosen, form.because.data, request.state.person)
         except Refused as refusal:

@@ -11,11 +11,10 @@ from coopcouncil.kernel.forms import Form
 from coopcouncil.kernel.i18n import gettext, language_of
 from coopcouncil.kernel.pages import page
 from coopcouncil.procurement.access import taking_part
-from coopcouncil.procurement.bids.reads import OpenedOffer
+from coopcouncil.procurement.bids.models import Offer
 from coopcouncil.procurement.evaluation.reads import all_lots_agreed
 from coopcouncil.procurement.kinds import Part, Stage
 from coopcouncil.procurement.tenders.models import Lot, Tender
-from coopcouncil.procurement.tenders.reads import lots_of
 
 AGREED = (Stage.AGREED, Stage.SUMMARISED, Stage.AWARDED, Stage.CONTRACTED)
 
@@ -34,19 +33,19 @@ async def lot_at(request: Request, tender: Tender) -> Lot:
     return await Lot.one(request.state.org, tender_id=tender.id, number=request.path_params["lot"])
 
 
-async def titled(request: Request, tender: Tender, lot: Lot) -> str:
+def titled(request: Request, lots: Sequence[Lot], lot: Lot) -> str:
     """The lot's title; nothing where it is the only one."""
-    if len(await lots_of(tender)) < 2:
+    if len(lots) < 2:
         return ""
     text = gettext("Lot {number}: {title}")
     return text.format(number=lot.number, title=lot.titled(language_of(request)))
 
 
-def names(opened: Sequence[OpenedOffer]) -> dict[str, str]:
+def names(offers: Sequence[Offer]) -> dict[str, str]:
     """The bidders by the keys of a run, with the letter by which they were judged."""
     text = gettext("{name} (bid {label})")
     return {
-        str(one.offer.id): text.format(name=one.supplier.name, label=one.label) for one in opened
+        str(one.id): text.format(name=one.bid.supplier.name, label=one.bid.label) for one in offers
     }
 
 

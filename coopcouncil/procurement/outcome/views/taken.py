@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from coopcouncil.kernel import config
-from coopcouncil.kernel.downloads import csv_file
+from coopcouncil.kernel.downloads import csv_file, csv_stream
 from coopcouncil.kernel.errors import NotHere, Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
@@ -12,7 +12,7 @@ from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.procurement.access import leads
 from coopcouncil.procurement.outcome.actions.releasing import publisher_of, set_publisher
 from coopcouncil.procurement.outcome.compiled import record_package, release_package, releases_of
-from coopcouncil.procurement.outcome.exports import TABLES, named
+from coopcouncil.procurement.outcome.exports import NAMES, REASONS, TABLES, named, reasons
 from coopcouncil.procurement.outcome.forms import PublisherForm
 from coopcouncil.procurement.outcome.labels import FAILED
 from coopcouncil.procurement.outcome.models import Publisher, Summary
@@ -25,8 +25,10 @@ async def export(request: Request) -> Response:
     tender = await agreed_tender(request)
     what = request.path_params["what"]
     # Whose interests they are is the lead's to know alone, as on the page of the declarations.
-    if what not in TABLES or (what == "declarations" and not leads(request)):
+    if what not in NAMES or (what == "declarations" and not leads(request)):
         raise NotHere
+    if what == "reasons":
+        return csv_stream(named(tender, what), REASONS, reasons(request.state.org, tender))
     heads, rows = await TABLES[what](request.state.org, tender)
     return csv_file(named(tender, what), heads, rows)
 
