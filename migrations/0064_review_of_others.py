@@ -36,4 +36,9 @@ class Migration(migrations.Migration):
                 name="a_finding_is_of_a_member_or_of_another",
             ),
         ),
+        ops.RunSQL(
+            "CREATE UNIQUE INDEX each_finding_of_another_is_proposed_once ON review_item "
+            "(organisation_id, finder, other, due_on) WHERE other <> ''",
+            "DROP INDEX each_finding_of_another_is_proposed_once",
+        ),
     ]

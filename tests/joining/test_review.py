@@ -81,7 +81,7 @@ async def test_what_is_left_is_left_with_a_reason_and_not_found_again(client: Pa
     await make_rules(org, since=date(2021, 1, 1), member_age=5, voteless_classes="Junior, junior")
     await look(org, clock.today(), None)
     ((item, found),) = await open_items(org)
-    assert found.member_id == entry.member_id
+    assert (item.member_id, found.number) == (entry.member_id, entry.member_number)
     said = {"chosen": [item.id], "what": "leave"}
     refused = await secretary.post(f"/{org.slug}/review/decisions", said)
     assert refused.errors == ["Say why it is left as it is."]

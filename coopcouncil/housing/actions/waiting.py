@@ -238,7 +238,7 @@ async def _note_earlier(
 ) -> None:
     """What was given before notes were kept, as said when the application was taken in."""
     noted = CriterionNoted.within(org).filter(application_id=application.id)
-    known = set(await noted.values_list("criterion_id", flat=True))
+    known = {row.criterion_id for row in await noted}
     for criterion, often in before.items():
         if criterion not in known:
             await CriterionNoted.create(
