@@ -31,9 +31,9 @@ def parse(text: str) -> tuple[Element, list[str]]:
     return tree, wrong
 
 
-def faults(text: str, lang: str) -> list[str]:
-    """Everything that is wrong with a page."""
-    tree, found = parse(text)
+def faults(tree: Element, wrong: list[str], lang: str) -> list[str]:
+    """Everything that is wrong with a page, as it was parsed."""
+    found = list(wrong)
     parents = {child: parent for parent in tree.iter() for child in parent}
     found += _ids(tree)
     found += _headings(tree)

@@ -31,10 +31,16 @@ class Page:
         self.headers = response.headers
         self.body = response.content
         self.html = response.text if self.is_html else ""
-        self.tree: Element = parse(self.html)[0] if self.is_html else Element("html")
+        self.tree, self._wrong = parse(self.html) if self.is_html else (Element("html"), [])
 
     def __repr__(self) -> str:
         return f"<{self.status} {self.response.request.url.path} {self.title!r}>"
+
+    def faults(self) -> list[str]:
+        """What is wrong with it, where it is a whole page."""
+        if not self.is_whole:
+            return []
+        return faults(self.tree, self._wrong, self.headers["content-language"])
 
     @property
     def is_html(self) -> bool:
@@ -181,9 +187,8 @@ class Pages:
             sent.append((b"hx-request", b"true"))
         response = await self._browser.request(method, path, headers=sent, **body)
         page = Page(response, self)
-        if page.is_whole:
-            wrong = faults(page.html, response.headers["content-language"])
-            assert not wrong, f"{method} {path}: " + "; ".join(wrong)
+        wrong = page.faults()
+        assert not wrong, f"{method} {path}: " + "; ".join(wrong)
         return page
 
 

@@ -108,6 +108,7 @@ async def test_somebody_nominated_before_the_arrears_is_told_of_before_sealing(c
     assert "owe" not in page.main
 
 
+@pytest.mark.usefixtures("db")
 async def test_a_candidate_who_leaves_before_sealing_no_longer_stands():
     org = await make_co_op()
     bob = await make_member(org, "Bob Rees")
@@ -120,6 +121,7 @@ async def test_a_candidate_who_leaves_before_sealing_no_longer_stands():
 
 
 @pytest.mark.parametrize(("fills", "refused"), [(Fills.COMMITTEE, True), (Fills.ELSEWHERE, False)])
+@pytest.mark.usefixtures("db")
 async def test_the_committee_s_age_is_asked_of_the_committee_s_candidates_alone(fills, refused):
     org = await make_co_op(officer_age=18, vote_age=16)
     ada = await make_member(org, "Ada Lovell", date_of_birth="2009-01-01")
@@ -132,6 +134,7 @@ async def test_the_committee_s_age_is_asked_of_the_committee_s_candidates_alone(
         assert (await add_option(ballot, choice, None)).member_id == ada.member_id
 
 
+@pytest.mark.usefixtures("db")
 async def test_a_member_stands_once_and_the_public_record_does_not_say_who_is_one():
     org = await make_co_op()
     ada = await make_member(org, "Ada Lovell", number="777123")

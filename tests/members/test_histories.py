@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tortoise.transactions import in_transaction
 
 from coopcouncil.kernel.errors import Refused
 from coopcouncil.members.actions import admit, change, correct, leave
@@ -31,6 +30,7 @@ from coopcouncil.members.reads import as_at
 from coopcouncil.members.recording import facts_of
 from coopcouncil.members.rules import in_register
 from coopcouncil.organisations.models import Organisation
+from tests.conftest import rolled_back
 from tests.make import make_member, make_organisation
 from tests.members.test_lists import take_in
 
@@ -74,9 +74,8 @@ async def test_every_past_is_told_as_it_was_and_as_the_journal_has_it(database: 
     gather()
     done: set[str] = set()
     for deeds in histories:
-        async with in_transaction() as transaction:
+        async with rolled_back():
             await _live_through(deeds, done)
-            await transaction.rollback()
     # Else the test would say little: deeds are done, and not only refused.
     assert done >= {"change", "list", "merge"}
 

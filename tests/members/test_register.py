@@ -33,6 +33,7 @@ from coopcouncil.members.refusals import (
 )
 from coopcouncil.members.rules import Change, timeline
 from coopcouncil.organisations.models import Organisation
+from tests.conftest import rolled_back
 from tests.make import make_member, make_organisation
 
 pytestmark = pytest.mark.anyio
@@ -221,9 +222,8 @@ async def test_the_rows_say_what_a_replay_of_the_journal_says(database: str) -> 
     loop_runs: list[list[tuple[date, dict[str, str], int | None]]] = []
     hold()
     for steps in loop_runs:
-        async with in_transaction() as transaction:
+        async with rolled_back():
             await _hold(steps)
-            await transaction.rollback()
 
 
 async def _hold(steps: list[tuple[date, dict[str, str], int | None]]) -> None:

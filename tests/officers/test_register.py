@@ -7,7 +7,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tortoise import connections
 from tortoise.exceptions import IntegrityError
-from tortoise.transactions import in_transaction
 
 from coopcouncil.members.kinds import Fact, Kind
 from coopcouncil.members.models import ChangeSet
@@ -17,6 +16,7 @@ from coopcouncil.officers.kinds import UNKNOWN, Deed
 from coopcouncil.officers.models import Officer, OfficerChange
 from coopcouncil.officers.reads import entry_of, facts_of, in_office, officer_of_person
 from coopcouncil.officers.recording import write
+from tests.conftest import rolled_back
 from tests.make import make_member, make_organisation, make_person, make_rules
 from tests.officers.build import make_holder
 
@@ -55,9 +55,8 @@ async def test_the_entries_say_what_a_replay_of_the_journal_says(database: str) 
 
     gather()
     for steps in runs:
-        async with in_transaction() as transaction:
+        async with rolled_back():
             await _hold(steps)
-            await transaction.rollback()
 
 
 async def _hold(steps: list[tuple[date, dict[str, Fact], int | None]]) -> None:

@@ -52,14 +52,15 @@ async def test_everybody_finds_the_organisation_and_its_rules(client, language, 
 
 
 async def test_welsh_readers_get_the_welsh_alphabet(client):
-    for name in ("Llanelli Leisure", "Ludlow Foods", "Chwilog Housing", "Cybi Energy"):
+    names = ("Llanelli Leisure", "Ludlow Foods", "Chwilog Housing", "Cybi Energy")
+    for name in names:
         await make_organisation(name)
     for language, order in (
         ("en", ["Chw", "Cyb", "Lla", "Lud"]),
         ("cy", ["Cyb", "Chw", "Lud", "Lla"]),
     ):
         page = await client.in_(language).get("/")
-        cards = [link[:3] for link, href in page.links.items() if href.startswith("/org-")]
+        cards = [link[:3] for link in page.links if link in names]
         assert cards == order
 
 

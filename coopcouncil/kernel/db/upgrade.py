@@ -5,7 +5,7 @@ model of the schema before every operation (most of a minute from nothing, by no
 a migration after its commit, so that a kill between the two leaves one applied and unrecorded.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import asyncpg
@@ -37,20 +37,34 @@ LOOKING_AHEAD = (
 
 
 class _Schema(State):
-    """The ORM's model of the schema, which it renders anew, with all that are related, after each
-    constraint: a constraint needs its table's name and columns, which were there before."""
+    """The ORM's model of the schema. It renders a model anew, with all that are related, after
+    each operation; this one does so once for all that are followed together."""
 
-    is_adding_a_constraint = False
+    _changed: set[tuple[str, str]]
 
     def reload_model(self, app_label: str, model_name: str) -> None:
-        if not self.is_adding_a_constraint:
-            super().reload_model(app_label, model_name)
+        self._changed.add((app_label, model_name))
 
-    def follow(self, operation: Any) -> None:
-        """Become what the operation makes of it."""
-        self.is_adding_a_constraint = isinstance(operation, ops.AddConstraint)
-        operation.state_forward(APP, self)
-        self.is_adding_a_constraint = False
+    def reload_models(self, model_tuples: Iterable[tuple[str, str]]) -> None:
+        self._changed.update(model_tuples)
+
+    def follow(self, operations: Sequence[Any]) -> None:
+        """Become what the operations make of it."""
+        self._changed = set()
+        for operation in operations:
+            before = set(self._changed)
+            operation.state_forward(APP, self)
+            # A constraint needs its table's name and columns, which were there before.
+            if isinstance(operation, ops.AddConstraint):
+                self._changed = before
+        if self._changed:
+            super().reload_models(self._changed)
+
+    def as_it_is(self) -> State:
+        """What an operation that looks back will look at; models are rendered anew, not changed."""
+        apps = StateApps({APP: "default"}, self.apps._connections)
+        apps.apps = {label: dict(models) for label, models in self.apps.apps.items()}
+        return State({key: model.clone() for key, model in self.models.items()}, apps)
 
 
 async def upgrade(
@@ -79,7 +93,8 @@ async def upgrade(
                 for key in executor._full_plan():
                     before = executor.loader.graph.nodes[key]
                     if key in applied and before is not None:
-                        _replay(before.operations, state)
+                        for some in _together(before.operations):
+                            state.follow(some)
             for step in steps:
                 await _apply(step.migration, state)
                 if after is not None:
@@ -98,22 +113,42 @@ def _impatient(config: dict[str, Any]) -> dict[str, Any]:
     return {**config, "connections": {"default": hasty}}
 
 
-def _replay(operations: Sequence[Any], state: _Schema) -> None:
-    for operation in operations:
-        state.follow(operation)
-
-
 async def _apply(migration: Migration, state: _Schema) -> None:
     """One migration and the row that says so, in one transaction."""
     async with in_transaction() as connection:
         editor = AsyncpgSchemaEditor(connection, atomic=True)
-        for operation in migration.operations:
-            if isinstance(operation, ops.RunPython):
+        for some in _together(migration.operations):
+            if any(isinstance(operation, ops.RunPython) for operation in some):
                 raise TypeError(f"{migration.name}: write what changes rows as SQL (ops.RunSQL)")
-            before = state if isinstance(operation, LOOKING_AHEAD) else state.clone()
-            state.follow(operation)
-            await operation.database_forward(APP, before, state, editor)
+            before = state if isinstance(some[0], LOOKING_AHEAD) else state.as_it_is()
+            state.follow(some)
+            for operation in some:
+                await operation.database_forward(APP, before, state, editor)
         await MigrationRecorder(connection).record_applied(APP, migration.name)
+
+
+def _together(operations: Sequence[Any]) -> Iterator[list[Any]]:
+    """The operations in order, those together that may look at what all of them have made.
+
+    What looks back stands alone; and what is added to a table comes after the table, which would
+    otherwise be made with it already.
+    """
+    some: list[Any] = []
+    made: set[str] = set()
+    for operation in operations:
+        ahead = isinstance(operation, LOOKING_AHEAD)
+        adds = isinstance(operation, (ops.AddField, ops.AddIndex))
+        if some and (not ahead or (adds and operation.model_name in made)):
+            yield some
+            some, made = [], set()
+        some.append(operation)
+        if isinstance(operation, ops.CreateModel):
+            made.add(operation.name)
+        if not ahead:
+            yield some
+            some = []
+    if some:
+        yield some
 
 
 async def pending(config: dict[str, Any]) -> list[str]:
