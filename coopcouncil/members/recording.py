@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 import asyncpg
@@ -29,8 +30,9 @@ from coopcouncil.organisations.models import Organisation
 FACTS = tuple(UNKNOWN)
 # So many new members at once are made ready beside the writing.
 WORTH_A_THREAD = 500
-_AS_JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
-_DATES = frozenset({"date_of_birth", "joined_on", "left_on"})
+_AS_JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, check_circular=False).encode
+_IN_ORDER = itemgetter(*FACTS)
+_DATES = tuple(FACTS.index(name) for name in ("date_of_birth", "joined_on", "left_on"))
 _COLUMNS = (
     "id",
     "organisation_id",
@@ -102,7 +104,7 @@ class Recording:
             ids = await self._ids("register_entry", len(rows))
             await self.connection.copy_records_to_table(
                 "register_entry",
-                records=[(key, *row) for key, row in zip(ids, rows, strict=True)],
+                records=((key, *row) for key, row in zip(ids, rows, strict=True)),
                 columns=_COLUMNS,
             )
 
@@ -119,7 +121,8 @@ class Recording:
     async def _copy_lines(self, ids: Sequence[int], entries: Sequence[Entry]) -> None:
         await self.connection.copy_records_to_table(
             "register_change",
-            records=[
+            # Made one by one, while the server takes those before.
+            records=(
                 (
                     place,
                     self.org.id,
@@ -131,7 +134,7 @@ class Recording:
                     entry.reason,
                 )
                 for place, entry in zip(ids, entries, strict=True)
-            ],
+            ),
             columns=(
                 "id",
                 "organisation_id",
@@ -179,6 +182,10 @@ class Recording:
     def _row(self, member: int, number: str, period: Period) -> tuple[Any, ...]:
         facts = period.facts
         given, family = str(facts["given_name"]), str(facts["family_name"])
+        values: list[Fact | date] = list(_IN_ORDER(facts))
+        for place in _DATES:
+            if isinstance(day := values[place], str):
+                values[place] = date.fromisoformat(day)
         return (
             self.org.id,
             member,
@@ -189,21 +196,17 @@ class Recording:
             period.reason,
             welsh_key(f"{family} {given}")[:300],
             search_text(number, given, family, str(facts["email"]), str(facts["postcode"])),
-            *(
-                date.fromisoformat(value)
-                if name in _DATES and isinstance(value := facts[name], str)
-                else facts[name]
-                for name in FACTS
-            ),
+            *values,
         )
 
     async def _ids(self, table: str, count: int) -> list[int]:
-        rows = await self.connection.fetch(
-            "SELECT nextval(pg_get_serial_sequence($1, 'id')) AS id FROM generate_series(1, $2)",
+        found: list[int] | None = await self.connection.fetchval(
+            "SELECT array_agg(nextval(pg_get_serial_sequence($1, 'id'))) "
+            "FROM generate_series(1, $2)",
             table,
             count,
         )
-        return [row["id"] for row in rows]
+        return found or []
 
 
 BEFORE_COMMIT: list[Callable[[Recording], Awaitable[None]]] = []

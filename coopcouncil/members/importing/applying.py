@@ -11,6 +11,7 @@ from tortoise import connections
 from coopcouncil.accounts.models import Person
 from coopcouncil.members.importing.against import MembersList, as_if_new, held_against
 from coopcouncil.members.importing.rows import Outcome, Reading
+from coopcouncil.members.importing.words_in_order import words_in_order
 from coopcouncil.members.kinds import Kind
 from coopcouncil.members.models import ChangeSet
 from coopcouncil.members.recording import Entry, Recording, recording
@@ -18,8 +19,6 @@ from coopcouncil.organisations.models import Organisation
 
 Told = Callable[[int], Awaitable[None]]
 MOST_FLAWS = 100_000
-# New words are sorted into the index for searching in larger heaps than one by one.
-GIN_LIST = "64MB"
 SELDOM = (200_000, 20, 100)
 
 
@@ -92,19 +91,19 @@ async def applied(
 async def write_list(book: Recording, members: MembersList, told: Told | None = None) -> Counted:
     """The list into a change-set that is under way."""
     counted = Counted()
-    await book.connection.execute(f"SET LOCAL gin_pending_list_limit = '{GIN_LIST}'")
-    async with aclosing(ahead(members.chunks())) as chunks:
+    async with words_in_order(book) as words, aclosing(ahead(members.chunks())) as chunks:
         async for readings, if_new in chunks:
             outcomes = await held_against(book.connection, book.org, readings, if_new)
             counted.add(outcomes)
             if not counted.wrong:
                 await _write(book, outcomes)
+                await words.note(len(outcomes))
             if told is not None:
                 await told(counted.rows)
-    if counted.wrong:
-        raise RowsWrong(counted)
-    if not counted.new + counted.changed:
-        raise NothingNew(counted)
+        if counted.wrong:
+            raise RowsWrong(counted)
+        if not counted.new + counted.changed:
+            raise NothingNew(counted)
     await book.told(new=counted.new, changed=counted.changed, unchanged=counted.unchanged)
     return counted
 

@@ -105,6 +105,8 @@ class Surroundings:
     today: date
     constituencies: Mapping[str, int] = field(default_factory=dict)
     parts: Mapping[str, int] = field(default_factory=dict)
+    # What has been read of cells so far, by their column's meaning and their text.
+    read_before: dict[tuple[str, str], Fact] = field(default_factory=dict, compare=False)
 
 
 _LIMITS = {

@@ -20,6 +20,14 @@ FACT_OF = {
 }
 
 
+# What few say otherwise than somebody before: it is read once.
+SAID_OFTEN = frozenset(
+    "language format constituency part class status member_kind left_because date_of_birth "
+    "joined_on left_on shares amount_paid postcode".split()
+)
+MOST_READ_BEFORE = 50_000
+
+
 @dataclass(frozen=True)
 class ListMeaning:
     """What each column is, and how the list is to be understood."""
@@ -29,14 +37,18 @@ class ListMeaning:
     holds_from: date | None = None
 
     @cached_property
-    def named(self) -> tuple[tuple[int, str], ...]:
-        """The columns that are anything, in their order."""
-        return tuple((column, target) for column, target in enumerate(self.targets) if target)
+    def named(self) -> tuple[tuple[int, str, str], ...]:
+        """The columns that are anything, in their order: what each is, and which fact that is."""
+        return tuple(
+            (column, target, FACT_OF.get(target, target))
+            for column, target in enumerate(self.targets)
+            if target
+        )
 
     @cached_property
     def columns(self) -> dict[str, int]:
         """Each target's first column."""
-        return {target: column for column, target in reversed(self.named)}
+        return {target: column for column, target, _fact in reversed(self.named)}
 
 
 @dataclass(frozen=True)
@@ -101,16 +113,24 @@ def read_row(row: Row, width: int, mapping: ListMeaning, around: Surroundings) -
     joined: dict[str, list[str]] = {}
     texts: list[str] = []
     blanks_clear, columns = mapping.blanks_clear, mapping.columns
-    for column, target in mapping.named:
-        text = plain(cells[column])
+    read_before = around.read_before
+    for column, target, fact in mapping.named:
+        text = cells[column]
+        text = plain(text) if text[:1] == "'" or not text.isascii() else text.strip()
         texts.append(text)
         if target in JOINED:
             joined.setdefault(target, []).append(text)
         elif text or (blanks_clear and target not in KEPT):
+            if target in SAID_OFTEN and (target, text) in read_before:
+                said[fact] = read_before[target, text]
+                continue
             try:
-                said[target] = read_cell(target, text, around)
+                said[fact] = read = read_cell(target, text, around)
             except Wrong as wrong:
                 flaws.append(Flaw(column, wrong.trouble, text))
+            else:
+                if target in SAID_OFTEN and len(read_before) < MOST_READ_BEFORE:
+                    read_before[target, text] = read
     for target, parts in joined.items():
         text = "\n".join(part for part in parts if part)
         try:
@@ -131,7 +151,7 @@ def read_row(row: Row, width: int, mapping: ListMeaning, around: Surroundings) -
     return Reading(
         row.number,
         number,
-        {FACT_OF.get(target, target): value for target, value in said.items()},
+        said,
         texts,
         date.fromisoformat(str(effective_on)) if effective_on else mapping.holds_from,
         reason,
