@@ -9,6 +9,7 @@ from coopcouncil.arrears.collecting import spared, tried_again
 from coopcouncil.arrears.held import held as arrears_held
 from coopcouncil.arrears.merging import CARRIED as ARREARS_CARRIED
 from coopcouncil.arrears.merging import OBJECTING as ARREARS_OBJECTING
+from coopcouncil.arrears.reads import members_late
 from coopcouncil.arrears.reviewing import UNPAID
 from coopcouncil.arrears.views.lists import home_panel as arrears_panel
 from coopcouncil.ballots.actions.roll import KEPT_OFF
@@ -77,6 +78,7 @@ from coopcouncil.officers.views.officers import home_panel as officers_panel
 from coopcouncil.organisations.access import TELLS_MEMBERS
 from coopcouncil.organisations.held import held as roles_held
 from coopcouncil.organisations.home import MEMBERSHIPS, PANELS
+from coopcouncil.organisations.models import Role
 from coopcouncil.payments.actions.deciding import (
     refund_checked,
     refund_not_checked,
@@ -121,6 +123,7 @@ from coopcouncil.savings.actions.setting import goes_by_its_account
 from coopcouncil.savings.actions.withdrawing import withdraw_checked
 from coopcouncil.savings.dividends.hooks import RESOLUTIONS
 from coopcouncil.savings.held import held as savings_held
+from coopcouncil.savings.holders.estates import estate_checked, estate_not_checked, keep_savings
 from coopcouncil.savings.loans.actions.deciding import agreed as loan_agreed
 from coopcouncil.savings.loans.actions.following import write_off as write_loan_off
 from coopcouncil.savings.loans.actions.lending import arrived as loan_arrived
@@ -159,8 +162,12 @@ ALLOCATED[ChargeKind.LOAN] = [loan_paid]
 ALLOCATED[ChargeKind.SAVING] = [saving_paid]
 DOES[CheckKind.WITHDRAWAL, "savings-account"] = withdraw_checked
 LEADS["savings-account"] = "savings:saving_account"
-# Nobody leaves the register of a fully mutual co-operative without their tenancy.
-AFTER_LEAVING[:] = [keep_tenancies, settle_shares]
+# Savings of who has died: to who may give a receipt, once a second officer agrees.
+DOES[CheckKind.WITHDRAWAL, "savings-estate"] = estate_checked
+UNDOES[CheckKind.WITHDRAWAL, "savings-estate"] = estate_not_checked
+LEADS["savings-estate"] = "savings:estate_payment"
+# Nobody leaves the register with savings or a loan, nor a fully mutual one without their tenancy.
+AFTER_LEAVING[:] = [keep_savings, keep_tenancies, settle_shares]
 # Who has no vote by the rules on arrears: nobody, unless the rules say so.
 KEPT_OFF[:] = [kept_off_rolls]
 KEPT_FROM_STANDING[:] = [kept_from_standing]
@@ -266,7 +273,9 @@ HELD[:] = [
 PROVIDERS[Method.CARD] = ask_provider
 PROVIDERS[Method.DIRECT_DEBIT] = ask_provider
 # Whom a message can be for besides what the register says.
-GROUPS["arrears"] = Group(lazy("Those who owe rent, by the last note"), in_arrears)
+OWED = frozenset({Role.SECRETARY, Role.TREASURER})
+GROUPS["arrears"] = Group(lazy("Those who owe rent, by the last note"), in_arrears, OWED)
+GROUPS["late"] = Group(lazy("Those whose payment is late, by the books"), members_late, OWED)
 # What a line of the bank may be, and how it is booked.
 MATCHERS[:] = [
     receiving.propose,
@@ -306,6 +315,10 @@ REFERRING.update(
         "late_reminder": stays,
         "share_return_line": stays,
         "share_interest_choice": stays,
+        "savings_holder_change": stays,
+        "savings_holder_consent": stays,
+        "savings_estate_payment": stays,
+        "loan_guarantor": stays,
         "notice_copy": stays,
         "review_item": stays,
         "roll_bar": stays,

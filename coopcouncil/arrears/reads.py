@@ -18,8 +18,9 @@ from coopcouncil.arrears.rules.instalments import due_by, instalments, next_afte
 from coopcouncil.arrears.rules.steps import BANDS, band
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
-from coopcouncil.organisations.models import Organisation
+from coopcouncil.organisations.models import Organisation, rulebook_on
 from coopcouncil.payments.bacs.reads import held_by_claims
+from coopcouncil.payments.models import Charge
 
 _LATE = """
 SELECT c.member_id, min(c.due_on) AS late_since,
@@ -107,6 +108,16 @@ async def late(
     return [
         Late(row["member_id"], row["late_since"], row["charge_id"], row["late"]) for row in rows
     ]
+
+
+async def members_late(org: Organisation) -> list[int] | None:
+    """Those whose payment is late today, the rules' days of grace gone; None where nothing was
+    ever charged."""
+    if not await Charge.within(org).exists():
+        return None
+    today = clock.today()
+    grace = (await rulebook_on(org, today)).rules.payment_grace_days
+    return [one.member_id for one in await late(org, today, grace)]
 
 
 def ages(found: Sequence[Late], today: date) -> list[tuple[int, Money]]:

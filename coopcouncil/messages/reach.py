@@ -12,7 +12,7 @@ from coopcouncil.members.reads import entries_as_at_sql
 from coopcouncil.members.safeguarding import stopped_sql
 from coopcouncil.messages.models import LetterFile, Message, MessageCopy, MessageKind, Way
 from coopcouncil.messages.rules import Audience
-from coopcouncil.organisations.models import Organisation
+from coopcouncil.organisations.models import Organisation, Role
 
 LETTERS_IN_A_FILE = 500
 
@@ -26,6 +26,8 @@ class Group:
 
     called: LazyProxy
     members: Callable[[Organisation], Awaitable[list[int] | None]]
+    seen_by: frozenset[Role] = frozenset()
+    """Who may choose it, where not every keeper of the register may know who it is."""
 
 
 GROUPS: dict[str, Group] = {}

@@ -89,7 +89,7 @@ async def choose(request: Request) -> Response:
     """Keep the choice."""
     found = await draft_of(request)
     form = await form_of(request, AudienceForm)
-    await _offer(request.state.org, form)
+    await _offer(request, form)
     if not form.validate():
         return page(request, "messages/audience.html", form=form, message=found)
     await writing.choose(found, form.audience(), bool(form.by_post.data))
@@ -175,11 +175,12 @@ async def _words_page(request: Request, form: MessageForm, found: Message | None
 
 
 async def _audience_page(request: Request, form: AudienceForm, found: Message) -> Response:
-    await _offer(request.state.org, form)
+    await _offer(request, form)
     return page(request, "messages/audience.html", form=form, message=found)
 
 
-async def _offer(org: Organisation, form: AudienceForm) -> None:
+async def _offer(request: Request, form: AudienceForm, kept: str = "") -> None:
+    org: Organisation = request.state.org
     classes = (
         await current(org)
         .exclude(member_class="")
@@ -189,7 +190,11 @@ async def _offer(org: Organisation, form: AudienceForm) -> None:
     groups = {
         key: str(group.called)
         for key, group in GROUPS.items()
-        if await group.members(org) is not None
+        if key == kept
+        or (
+            (not group.seen_by or group.seen_by & request.state.roles)
+            and await group.members(org) is not None
+        )
     }
     form.offer(await names_of(org), sorted(str(one) for one in classes)[:100], groups)
 
@@ -215,21 +220,22 @@ async def _check_page(request: Request, found: Message, refusals: tuple[Refused,
             for language in both
             if language in found.languages
         ],
-        chosen=await _chosen(org, found),
+        chosen=await _chosen(request, found),
         by_notify=via(org) == "notify",
         shown_only=writing.sends_nothing(),
     )
 
 
-async def _chosen(org: Organisation, found: Message) -> list[str]:
+async def _chosen(request: Request, found: Message) -> list[str]:
     """The audience in words."""
-    form = AudienceForm(data=AudienceForm.showing(Audience.read(found.audience), found.by_post))
-    await _offer(org, form)
+    to = Audience.read(found.audience)
+    form = AudienceForm(data=AudienceForm.showing(to, found.by_post))
+    await _offer(request, form, kept=to.group)
     said = []
     for name in ("status", "constituency", "part", "member_class", "language", "group"):
         if name in form and form[name].data:
             known = {str(key): str(text) for key, text in form[name].choices}
             said.append(f"{form[name].label.text}: {known.get(str(form[name].data), '?')}")
-    if numbers := Audience.read(found.audience).numbers:
+    if numbers := to.numbers:
         said.append(f"{form.numbers.label.text}: {', '.join(numbers[:20])}")
     return said
