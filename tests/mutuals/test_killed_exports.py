@@ -21,7 +21,7 @@ from coopcouncil.mutuals.hr.work import (
 from coopcouncil.mutuals.models import Employment, ExportState, HrExport, HrLine
 from tests.make import make_officer
 from tests.members.test_killed import _kill, _worker
-from tests.mutuals.test_hr_exports import ANN, BO, held, make_mutual
+from tests.mutuals.exporting import ANN, BO, held, make_mutual
 
 pytestmark = pytest.mark.anyio
 ROWS = 3_000

@@ -10,14 +10,9 @@ from coopcouncil.organisations.models import Role
 from coopcouncil.schools.actions.learners import Said, change_learner
 from tests.make import make_officer, make_rules
 from tests.pageclient import Pages
-from tests.schools.building import Cluster, make_cluster, make_learner
+from tests.schools.building import Cluster, make_learner
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-async def place(client: Pages) -> Cluster:
-    return await make_cluster()
 
 
 async def test_a_learner_who_is_old_enough_is_proposed_and_decided_about_once(

@@ -23,15 +23,10 @@ from coopcouncil.schools.models import (
 )
 from tests.make import make_member, make_officer
 from tests.pageclient import Pages
-from tests.schools.building import Cluster, make_cluster, make_learner, make_parent
+from tests.schools.building import Cluster, make_learner, make_parent
 
 pytestmark = pytest.mark.anyio
 SECRET = "17 Hidden Row"
-
-
-@pytest.fixture
-async def place(client: Pages) -> Cluster:
-    return await make_cluster()
 
 
 async def test_members_are_counted_once_by_school_and_constituency(
