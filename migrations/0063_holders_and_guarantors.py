@@ -592,9 +592,11 @@ class Migration(migrations.Migration):
                 IF agreed IS NULL AND TG_OP = 'INSERT' THEN
                     RETURN NULL;
                 END IF;
-                IF agreed IS DISTINCT FROM (
+                IF agreed IS NULL OR agreed IS DISTINCT FROM (
                     SELECT jsonb_agg(h.member_id ORDER BY h.place) FROM savings_holder h
                     WHERE h.account_id = at
+                ) OR (
+                    SELECT max(h.place) <> count(*) FROM savings_holder h WHERE h.account_id = at
                 ) THEN
                     RAISE EXCEPTION 'holders of an account change by what they agreed alone'
                         USING ERRCODE = '23514';

@@ -24,6 +24,9 @@ def in_credit_union(who: Who) -> Who:
 KEEPERS = in_credit_union(holds(*KEEPING))
 """At the till and at the desk."""
 
+CHECKERS = in_credit_union(holds(*KEEPING, Role.SECRETARY, Role.CHAIR))
+"""Who may be the second person looks at what it is about."""
+
 READERS = in_credit_union(
     holds(
         Role.CREDIT_UNION_OFFICER,

@@ -9,6 +9,8 @@ from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.shown import shown_date, shown_datetime, shown_money
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.savings.core.models import CoreBalance
+from coopcouncil.savings.holders.labels import CHANGES
+from coopcouncil.savings.holders.models import HolderChange, HolderConsent
 from coopcouncil.savings.juniors.models import GuardianAuthority
 from coopcouncil.savings.labels import CHECKS, FOUND, MOVEMENTS, RELATIONS
 from coopcouncil.savings.models import IdentityCheck, SavingsMovement
@@ -63,6 +65,27 @@ async def held(subject: Subject) -> list[Section]:
             str(RELATIONS[one.relation]),
         )
         for one in await signed.select_related("junior").order_by("id")
+    ]
+    mine = {"member_id": subject.member_id}
+    changed = HolderChange.within(org).filter(**mine).select_related("account")
+    rows += [
+        (
+            shown_datetime(one.asked_at),
+            str(one.account.number),
+            str(CHANGES[one.change]),
+            one.evidence,
+        )
+        for one in await changed.order_by("id")
+    ]
+    agreed = HolderConsent.within(org).filter(**mine).select_related("change__account")
+    rows += [
+        (
+            shown_datetime(one.agreed_at),
+            str(one.change.account.number),
+            gettext("Agreed to a change of who holds it"),
+            one.evidence,
+        )
+        for one in await agreed.order_by("id")
     ]
     if not rows:
         return []

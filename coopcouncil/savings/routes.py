@@ -4,6 +4,7 @@ from starlette.routing import BaseRoute
 
 from coopcouncil.kernel.web import get, post
 from coopcouncil.savings.access import (
+    CHECKERS,
     COLLECTORS,
     KEEPERS,
     NOMINATED,
@@ -14,6 +15,8 @@ from coopcouncil.savings.access import (
 )
 from coopcouncil.savings.core import views as core
 from coopcouncil.savings.dividends import views as dividends
+from coopcouncil.savings.holders.views import desk as holding
+from coopcouncil.savings.holders.views import mine as own_holding
 from coopcouncil.savings.juniors.views import children, collecting, passbook
 from coopcouncil.savings.suspicions import views as suspicions
 from coopcouncil.savings.views import accounts, desk, mine, people, tills
@@ -46,6 +49,31 @@ DESK: list[BaseRoute] = [
     get("/my-savings", mine.my_savings, who=SAVERS),
     get("/my-savings/{id:int}", mine.my_account, who=SAVERS),
     get("/my-savings/{id:int}/statement", mine.my_statement, who=SAVERS),
+]
+
+HOLDERS: list[BaseRoute] = [
+    get("/saving-accounts/{id:int}/holders", holding.account_holders, who=KEEPERS),
+    post("/saving-accounts/{id:int}/holders", holding.ask_holders, who=KEEPERS),
+    post(
+        "/saving-accounts/{id:int}/holders/{change:int}/consents",
+        holding.record_consent,
+        who=KEEPERS,
+    ),
+    post(
+        "/saving-accounts/{id:int}/holders/{change:int}/carrying-out",
+        holding.carry_out_holders,
+        who=KEEPERS,
+    ),
+    post(
+        "/saving-accounts/{id:int}/holders/{change:int}/giving-up",
+        holding.give_up_holders,
+        who=KEEPERS,
+    ),
+    get("/saving-accounts/{id:int}/estate", holding.estate, who=CHECKERS),
+    post("/saving-accounts/{id:int}/estate", holding.ask_estate, who=KEEPERS),
+    get("/estate-payments/{id:int}", holding.estate_payment, who=CHECKERS),
+    get("/my-savings/changes/{id:int}", own_holding.my_holder_change, who=SAVERS),
+    post("/my-savings/changes/{id:int}/{member:int}", own_holding.agree_to_change, who=SAVERS),
 ]
 
 JUNIORS: list[BaseRoute] = [
@@ -108,4 +136,4 @@ SUSPICIONS: list[BaseRoute] = [
     post("/suspicions/{id:int}/steps", suspicions.record_step, who=NOMINATED),
 ]
 
-TENANT: list[BaseRoute] = [*DESK, *JUNIORS, *DIVIDENDS, *WATCHING, *SUSPICIONS]
+TENANT: list[BaseRoute] = [*DESK, *HOLDERS, *JUNIORS, *DIVIDENDS, *WATCHING, *SUSPICIONS]

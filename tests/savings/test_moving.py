@@ -232,7 +232,6 @@ async def test_the_tables_refuse_savings_without_an_account(db):
         "UPDATE savings_movement SET amount = amount + 1",
         "DELETE FROM savings_movement",
         "TRUNCATE savings_movement CASCADE",
-        "UPDATE savings_holder SET place = 2",
         "UPDATE savings_account SET closed_on = '2026-06-02', closed_at = now()",
         "UPDATE savings_account SET number = 7",
         'INSERT INTO savings_movement (organisation_id, account_id, kind, way, amount, "on",'

@@ -14,6 +14,8 @@ from coopcouncil.members.models import Member
 from coopcouncil.organisations.models import Organisation, rulebook_on
 from coopcouncil.payments.rules.refusals import TakenAlready
 from coopcouncil.savings.actions.moving import take_out
+from coopcouncil.savings.holders.reads import the_dead
+from coopcouncil.savings.holders.rules import HolderHasDied
 from coopcouncil.savings.juniors.models import GuardianAuthority
 from coopcouncil.savings.kinds import ProductKind, Way
 from coopcouncil.savings.models import SavingsAccount, SavingsProduct
@@ -64,6 +66,7 @@ async def ask_to_take_out(
         balance, pledged = await balance_of(found), await pledged_on(found)
         least = 0 if product.kind is ProductKind.JUNIOR else rules.savings_minimum
         may_take_out(amount.pence, balance.pence, pledged.pence, least)
+        await nobody_has_died(org, found)
         members = await holders_of(found)
         first = await Member.one(org, id=members[0]) if members else None
         return await ask_or_do(
@@ -79,9 +82,16 @@ async def ask_to_take_out(
         )
 
 
+async def nobody_has_died(org: Organisation, account: SavingsAccount) -> None:
+    """What somebody left when they died goes by the law, not over the till."""
+    if await the_dead(org, account):
+        raise HolderHasDied
+
+
 async def withdraw_checked(org: Organisation, check: Check, by: Person | None) -> None:
     """What a check of a withdrawal does. Cash goes over the till of whoever asked."""
     account = await SavingsAccount.one(org, id=int(check.subject.partition(":")[2]))
+    await nobody_has_died(org, account)
     asked_by = await Person.get_or_none(id=check.asked_by_id) if check.asked_by_id else by
     guardian = check.facts.get("guardian")
     await take_out(

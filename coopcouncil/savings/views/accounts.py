@@ -26,6 +26,7 @@ from coopcouncil.savings.forms import (
     SlipForm,
     StatementForm,
 )
+from coopcouncil.savings.holders.reads import the_dead, waiting_change
 from coopcouncil.savings.juniors.reads import authorities
 from coopcouncil.savings.kinds import Excluded, MovementKind, ProductKind, Way
 from coopcouncil.savings.labels import EXCLUDED, MOVEMENTS, WAYS
@@ -239,6 +240,8 @@ async def show(
         taking_out=taking_out,
         noticing=noticing or NoticeForm(),
         protection=protection(),
+        dead=await the_dead(org, account),
+        changing=await waiting_change(org, account),
     )
 
 

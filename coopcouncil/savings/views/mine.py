@@ -7,6 +7,7 @@ from coopcouncil.kernel.errors import NotHere
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.pages import page
 from coopcouncil.savings.core.reads import latest, of_members
+from coopcouncil.savings.holders.reads import changes_for
 from coopcouncil.savings.juniors.reads import children_of
 from coopcouncil.savings.kinds import Mode
 from coopcouncil.savings.labels import MOVEMENTS
@@ -41,6 +42,7 @@ async def my_savings(request: Request) -> Response:
         reading=reading,
         core=await of_members(reading, members) if reading else [],
         is_member=bool(members),
+        changes=await changes_for(org, members),
         pounds=Money,
         protection=protection(),
     )
