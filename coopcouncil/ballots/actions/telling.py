@@ -8,7 +8,7 @@ from coopcouncil.kernel import clock, config, jobs, mail
 from coopcouncil.members.safeguarding import stopped
 from coopcouncil.organisations.models import Organisation
 
-PIECE = 200
+PIECE = 500
 
 # The message for each kind of event that voters are told of.
 TOLD = {
@@ -53,17 +53,18 @@ async def _tell_piece(number: int) -> bool:
         )
         both = (await rules_of(ballot)).bilingual
         held = await stopped(entry.member_id for entry in entries)
-        for entry in entries:
-            if not entry.told_by_email or entry.member_id in held:
-                continue
-            for language in languages_for(entry.language, both):
-                await _write(org, ballot, event, roll, entry.email, entry.name, language)
-                telling.written += 1
+        letters = [
+            _letter(org, ballot, event, roll, entry.email, entry.name, language)
+            for entry in entries
+            if entry.told_by_email and entry.member_id not in held
+            for language in languages_for(entry.language, both)
+        ]
         if entries:
-            telling.upto = entries[-1].number
+            telling.upto, telling.written = entries[-1].number, telling.written + len(letters)
         else:
-            await _tell_scrutineers(org, ballot, event, roll)
+            letters = await _to_scrutineers(org, ballot, event, roll)
             telling.done_at = clock.now()
+        await mail.send_all(org.id, letters)
         await telling.save()
     return telling.done_at is None
 
@@ -79,18 +80,20 @@ def languages_for(chosen: str, bilingual: bool) -> tuple[str, ...]:
     return ("cy", "en") if bilingual else ("en",)
 
 
-async def _tell_scrutineers(
+async def _to_scrutineers(
     org: Organisation, ballot: Ballot, event: BallotEvent, roll: Roll
-) -> None:
+) -> list[mail.Letter]:
     if event.kind is not EventKind.CLOSED:
-        return
+        return []
     both = (await rules_of(ballot)).bilingual
-    for address, name, chosen in await scrutineers_of(org):
-        for language in languages_for(chosen, both):
-            await _write(org, ballot, event, roll, address, name, language)
+    return [
+        _letter(org, ballot, event, roll, address, name, language)
+        for address, name, chosen in await scrutineers_of(org)
+        for language in languages_for(chosen, both)
+    ]
 
 
-async def _write(
+def _letter(
     org: Organisation,
     ballot: Ballot,
     event: BallotEvent,
@@ -98,10 +101,9 @@ async def _write(
     address: str,
     name: str,
     language: str,
-) -> None:
+) -> mail.Letter:
     facts = event.facts
-    await mail.send(
-        org.id,
+    return mail.Letter(
         address,
         f"email/ballots/{TOLD[event.kind]}",
         language,
