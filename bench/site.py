@@ -1,5 +1,6 @@
 """The whole site in this process, asked for pages without a network."""
 
+import asyncio
 from time import perf_counter
 
 from coopcouncil.accounts.session import COOKIE
@@ -18,7 +19,14 @@ class Site:
         """How long one page takes; it must be a page."""
         status = 0
 
+        asked = False
+
         async def receive() -> dict[str, object]:
+            nonlocal asked
+            if asked:
+                # The reader stays; what is streamed ends by itself.
+                await asyncio.Event().wait()
+            asked = True
             return {"type": "http.request", "body": b"", "more_body": False}
 
         async def send(message: dict[str, object]) -> None:

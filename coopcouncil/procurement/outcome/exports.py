@@ -7,6 +7,7 @@ from decimal import Decimal
 from coopcouncil.kernel.clock import LONDON
 from coopcouncil.members.exporting import chunks_of
 from coopcouncil.organisations.models import Organisation
+from coopcouncil.procurement.bids.models import Offer
 from coopcouncil.procurement.bids.reads import offers_of
 from coopcouncil.procurement.evaluation.models import (
     Agreed,
@@ -71,7 +72,7 @@ _REASONS = """
     JOIN tender_part AS part ON part.id = score.takes_part_id
     JOIN person ON person.id = part.person_id
     LEFT JOIN unnest($3::bigint[]) WITH ORDINALITY AS leaf (id, place) ON leaf.id = criterion.id
-    WHERE score.organisation_id = $1 AND lot.tender_id = $2
+    WHERE score.organisation_id = $1 AND score.offer_id = ANY($2::bigint[])
     ORDER BY lot.number, leaf.place, length(bid.label), bid.label, part.id
 """
 
@@ -80,7 +81,9 @@ async def reasons(org: Organisation, tender: Tender) -> AsyncIterator[list[list[
     """Every evaluator's score with its reason, those that were set aside too: by lot, in the order
     of the criteria, some thousands at a time."""
     leaves = [node.criterion.id for node in await leaves_of(tender)]
-    async for rows in chunks_of(_REASONS, [org.id, tender.id, leaves]):
+    # Named one by one, so that no statement walks through every tender's scores.
+    offers = await Offer.within(org).filter(lot__tender_id=tender.id).values_list("id", flat=True)
+    async for rows in chunks_of(_REASONS, [org.id, list(offers), leaves]):
         yield [
             [_moment(row[head]) if head == "saved_at" else row[head] for head in REASONS]
             for row in rows
