@@ -27,7 +27,7 @@ from coopcouncil.kernel.errors import NotHere, Refused, SignInNeeded, Unreadable
 from coopcouncil.kernel.headers import HeadersMiddleware
 from coopcouncil.kernel.i18n import LanguageMiddleware, gettext
 from coopcouncil.kernel.logs import RequestLogMiddleware
-from coopcouncil.kernel.pages import error_page
+from coopcouncil.kernel.pages import error_page, keep_compiled
 from coopcouncil.kernel.straight import StraightMiddleware
 from coopcouncil.messages.stopping import PATH as STOPPING
 from coopcouncil.organisations.prefix import TenancyMiddleware
@@ -38,6 +38,7 @@ from coopcouncil.payments.stripe.views.webhook import PATH as WEBHOOK
 def make_app(config: Config | None = None) -> Starlette:
     """The site for these settings (default: the environment's)."""
     config = use(config or load())
+    keep_compiled(config.home)
     site, tenant = site_routes(), Router(routes=tenant_routes())
     app = Starlette(
         routes=site,

@@ -22,7 +22,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.kept import copy, stays_at_home
+from tests.kept import copy, share_compiled, stays_at_home
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -110,6 +110,8 @@ def running(kept: Path | None = None) -> Iterator[Place]:
         if kept is not None:
             _seed(home, kept)
         home.chmod(0o711)
+        if not (home / "cache").exists():
+            share_compiled(home)
         with _served(home) as place:
             yield place
     finally:
@@ -123,6 +125,7 @@ def _seed(home: Path, kept: Path) -> None:
         if kept.exists():
             copy(kept, home)
             return
+        share_compiled(home)
         with _served(home):
             pass
         kept.mkdir(mode=0o700)

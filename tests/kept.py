@@ -38,6 +38,13 @@ def put_into(home: Path) -> None:
             _make(kept)
         os.utime(kept)
         copy(kept, home)
+    share_compiled(home)
+
+
+def share_compiled(home: Path) -> None:
+    """Have a home keep its compiled templates where those of all runs are."""
+    (KEPT / "cache").mkdir(parents=True, exist_ok=True)
+    (home / "cache").symlink_to(KEPT / "cache")
 
 
 def copy(kept: Path, home: Path) -> None:

@@ -8,6 +8,7 @@ import gzip
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,6 +19,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, NoMatchFound, Route, Router
 
 from coopcouncil.kernel import charts, i18n, shown
+from coopcouncil.kernel.compiled import Compiled
 from coopcouncil.kernel.config import ROOT
 from coopcouncil.kernel.fields import component, first_id
 from coopcouncil.kernel.flash import flash as flash
@@ -284,3 +286,8 @@ def _environment() -> jinja2.Environment:
 
 
 environment = _environment()
+
+
+def keep_compiled(home: Path) -> None:
+    """Keep compiled templates in that home from now on."""
+    environment.bytecode_cache = Compiled(str(home / "cache" / "templates"))
