@@ -323,6 +323,7 @@ REFERRING.update(
         "review_item": stays,
         "roll_bar": stays,
         "correction_request": stays,
+        "employment_line": stays,
         "learner": only_one("learner"),
         "share_application": nothing_waits,
         "share_certificate": stays,

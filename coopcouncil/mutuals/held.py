@@ -2,8 +2,8 @@
 
 from coopcouncil.kernel.held import Section, Subject
 from coopcouncil.kernel.i18n import gettext
-from coopcouncil.kernel.shown import shown_date
-from coopcouncil.mutuals.models import Employment
+from coopcouncil.kernel.shown import shown_date, shown_datetime
+from coopcouncil.mutuals.models import Employment, EmploymentLine
 from coopcouncil.organisations.models import Organisation
 
 
@@ -35,5 +35,40 @@ async def held(subject: Subject) -> list[Section]:
                 )
                 for job in jobs
             ),
+        ),
+        *await _noted(org, subject.member_id),
+    ]
+
+
+async def _noted(org: Organisation, member_id: int) -> list[Section]:
+    lines = await EmploymentLine.within(org).filter(member_id=member_id).order_by("id")
+    if not lines:
+        return []
+    return [
+        Section(
+            key="jobs-noted",
+            title=gettext("What was known of your job, and since when"),
+            basis=gettext("Staff are members while they work here: it decides your membership."),
+            heads=(
+                gettext("Recorded"),
+                gettext("Employee number"),
+                gettext("Post"),
+                gettext("From"),
+                gettext("Until"),
+            ),
+            rows=tuple(
+                (
+                    shown_datetime(line.noted_at),
+                    line.employee_number,
+                    line.post,
+                    shown_date(line.began_on) if line.began_on else "",
+                    gettext("Taken out") if line.is_gone else _until(line),
+                )
+                for line in lines
+            ),
         )
     ]
+
+
+def _until(line: EmploymentLine) -> str:
+    return shown_date(line.ended_on) if line.ended_on else ""

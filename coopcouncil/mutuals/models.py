@@ -22,6 +22,7 @@ __all__ = [
     "Course",
     "CourseStage",
     "Employment",
+    "EmploymentLine",
     "ExportState",
     "HrExport",
     "HrLine",
@@ -55,6 +56,29 @@ class Employment(Tenanted):
                 name="one_employment_per_payroll_number",
             ),
             CheckConstraint(check="ended_on >= began_on", name="a_job_begins_before_it_ends"),
+        ]
+
+
+class EmploymentLine(Tenanted):
+    """What was known of a job from a moment on; `Employment` says what stands."""
+
+    id = fields.BigIntField(primary_key=True)
+    employee_number = fields.CharField(max_length=40)
+    member: fields.ForeignKeyRelation["Member"] = fields.ForeignKeyField(
+        "coopcouncil.Member", related_name=False, on_delete=fields.RESTRICT
+    )
+    member_id: int
+    post = fields.CharField(max_length=200, default="")
+    began_on: date | None = fields.DateField(null=True)
+    ended_on: date | None = fields.DateField(null=True)
+    # The export that brought the job was undone: it was none.
+    is_gone = fields.BooleanField(default=False)
+    noted_at = fields.DatetimeField()
+
+    class Meta:
+        table = "employment_line"
+        indexes = [
+            Index(fields=("organisation_id", "employee_number"), name="employment_line_number")
         ]
 
 

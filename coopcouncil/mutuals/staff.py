@@ -1,17 +1,20 @@
 """Staff as the register and the payroll know them; who left the job, and since when."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from tortoise import connections
 
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.errors import Gettext, Refused
 from coopcouncil.members.models import Constituency
-from coopcouncil.members.reads import entries_as_at_sql
+from coopcouncil.members.reads import as_at, entries_as_at_sql
+from coopcouncil.mutuals.jobs import has_begun, has_ended, jobs_known
+from coopcouncil.mutuals.models import Employment, EmploymentLine
 from coopcouncil.organisations.chapters.joining import Need
 from coopcouncil.organisations.models import Organisation, has_rules, rulebook_on
 from coopcouncil.organisations.rulebook import Rulebook
+from coopcouncil.organisations.rules import NoRulesYet
 
 
 class NoStaffConstituency(Refused):
@@ -86,3 +89,49 @@ async def former_employees(org: Organisation) -> list[FormerEmployee]:
         )
         for row in rows
     ]
+
+
+@dataclass(frozen=True)
+class StaffThen:
+    """The staff as the register and the jobs were on a day, as known then or now."""
+
+    members: int
+    employed: int
+    former: list[FormerEmployee]
+    grace_days: int
+
+
+async def staff_then(org: Organisation, on: date, known_at: datetime | None = None) -> StaffThen:
+    """The figures of a day that is past, or as they were known; whoever asks has awaited `settle`.
+
+    By the days of grace of the rules that were in force on the day.
+    """
+    constituency = await staff_constituency(org)
+    try:
+        grace = (await rulebook_on(org, on)).rules.staff_grace_days
+    except NoRulesYet:
+        grace = 0
+    jobs: dict[int, list[Employment | EmploymentLine]] = {}
+    for job in await jobs_known(org, known_at):
+        if has_begun(job, on):
+            jobs.setdefault(job.member_id, []).append(job)
+    members = await as_at(org, on, known_at).filter(constituency_id=constituency.id)
+    former = []
+    for entry in members:
+        own = jobs.get(entry.member_id, [])
+        if own and all(has_ended(job, on) for job in own):
+            last = max(own, key=lambda job: job.ended_on or date.max)
+            assert last.ended_on is not None
+            former.append(
+                FormerEmployee(
+                    entry.member_id,
+                    entry.member_number,
+                    entry.name,
+                    last.post,
+                    last.ended_on,
+                    last.ended_on + timedelta(days=grace),
+                )
+            )
+    running = sum(not has_ended(job, on) for own in jobs.values() for job in own)
+    former.sort(key=lambda each: (each.ended_on, each.member_id))
+    return StaffThen(len(members), running, former, grace)

@@ -15,6 +15,7 @@ from coopcouncil.members.recording import recording
 from coopcouncil.mutuals.hr.exports import drop
 from coopcouncil.mutuals.hr.refusals import AppliedSince, NotAppliedYet
 from coopcouncil.mutuals.hr.writing import BEFORE
+from coopcouncil.mutuals.jobs import note
 from coopcouncil.mutuals.models import Employment, ExportState, HrExport, HrLine
 from coopcouncil.organisations.models import Organisation
 
@@ -51,11 +52,13 @@ async def _put_back(org: Organisation, kept: dict[str, object]) -> None:
         return
     was = kept["was"]
     if not isinstance(was, dict):
+        await note(org, job, is_gone=True)
         await job.delete()
         return
     job.post = was["post"]
     job.began_on, job.ended_on = _day(was["began_on"]), _day(was["ended_on"])
     await job.save()
+    await note(org, job)
 
 
 async def forget_old() -> None:

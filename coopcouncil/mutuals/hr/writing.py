@@ -17,6 +17,7 @@ from coopcouncil.members.recording import (
 from coopcouncil.members.rules import at, lines_of_admission, lines_of_change
 from coopcouncil.mutuals.hr.differences import Difference
 from coopcouncil.mutuals.hr.holding import CHUNK, Told
+from coopcouncil.mutuals.jobs import note, note_earlier
 from coopcouncil.mutuals.models import Employment, HrExport, HrLine
 from coopcouncil.organisations.models import Organisation
 
@@ -64,6 +65,7 @@ async def write(
             export.change_set_id = book.change_set.id
             await book.told(hr_export=export.id, members=len(of_register))
     jobs = {job.employee_number: job for job in await Employment.within(org)}
+    await note_earlier(org, jobs.values())
     for place, each in enumerate(found):
         if place % CHUNK == 0:
             await told(place)
@@ -113,9 +115,10 @@ async def _keep_job(
             job.post = one.post or job.post
             job.began_on = one.began_on or job.began_on
         await job.save()
+        await note(org, job)
     elif one is not None:
         member_id = each.known.member_id if each.known else made[one.number]
-        await Employment.create(
+        job = await Employment.create(
             organisation=org,
             employee_number=one.number,
             member_id=member_id,
@@ -123,6 +126,7 @@ async def _keep_job(
             began_on=one.began_on,
             ended_on=None,
         )
+        await note(org, job)
 
 
 def _not_before(ends: date | None, began: date | None) -> date | None:

@@ -15,12 +15,13 @@ from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.importing.cells import Trouble
 from coopcouncil.members.labels import FACTS, names_of, words_for
 from coopcouncil.members.reads import members_by_constituency
+from coopcouncil.members.two_times import two_times
 from coopcouncil.mutuals.forms import ApplyForm, ExportColumnsForm, ExportForm, UndoForm
 from coopcouncil.mutuals.hr import exports, undoing
 from coopcouncil.mutuals.hr.differences import KINDS, looks_partial
 from coopcouncil.mutuals.hr.people import Flaw, RowTrouble, sentence
 from coopcouncil.mutuals.models import Employment, ExportState, HrExport, HrLine
-from coopcouncil.mutuals.staff import former_employees, staff_constituency
+from coopcouncil.mutuals.staff import former_employees, staff_constituency, staff_then
 from coopcouncil.organisations.models import rulebook_on
 
 ROWS = 50
@@ -28,8 +29,18 @@ WORKING = (ExportState.READING, ExportState.APPLYING)
 
 
 async def staff(request: Request) -> Response:
-    """Who left the job, the exports so far, and the form for another."""
-    return await _staff_page(request, ExportForm())
+    """Who left the job, the exports so far, and the form for another; of another day, who was."""
+    times = await two_times(request)
+    if not times.is_past:
+        return await _staff_page(request, ExportForm())
+    org = request.state.org
+    return page(
+        request,
+        "mutuals/staff_then.html",
+        times=times,
+        constituency=await staff_constituency(org),
+        then=await staff_then(org, times.on, times.known_at),
+    )
 
 
 async def upload_export(request: Request) -> Response:
@@ -142,6 +153,7 @@ async def _staff_page(request: Request, form: ExportForm) -> Response:
     return page(
         request,
         "mutuals/staff.html",
+        times=await two_times(request),
         form=form,
         constituency=constituency,
         members=(await members_by_constituency(org)).get(constituency.id, 0),

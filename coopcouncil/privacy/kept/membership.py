@@ -64,6 +64,7 @@ TABLES = (
             "review_item",
             "review",
             "employment",
+            "employment_line",
             "hr_export",
             "hr_line",
         ),
