@@ -386,8 +386,7 @@ async def test_the_bank_moves_the_account_and_the_mandate_goes_with_it(place: Pl
 
 async def test_the_member_ends_it_and_a_new_one_takes_its_place(place: Place):
     first = await place.mandate()
-    page = await place.member_pages.get(place.path(f"pay/ways/{first.id}"))
-    await page.submit()
+    await place.member_pages.post(place.path(f"pay/ways/{first.id}/end"))
     ended = await StripeMandate.one(place.org, id=first.id)
     assert ended.end is MandateEnd.BY_MEMBER
     await place.deliver()

@@ -8,11 +8,19 @@ from coopcouncil.kernel.db import lock
 from coopcouncil.kernel.errors import Gettext, Refused
 from coopcouncil.members.models import Member
 from coopcouncil.organisations.models import Organisation
+from coopcouncil.payments.actions.receiving import fail
+from coopcouncil.payments.kinds import FailureReason
 from coopcouncil.payments.stripe import provider
 from coopcouncil.payments.stripe.actions.accounts import NotConnected, fresh_key
 from coopcouncil.payments.stripe.actions.customers import customer_of
 from coopcouncil.payments.stripe.actions.telling import confirm_mandate, tell_ended
-from coopcouncil.payments.stripe.kinds import STANDING, MandateEnd, MandateKind, MandateState
+from coopcouncil.payments.stripe.kinds import (
+    STANDING,
+    MandateEnd,
+    MandateKind,
+    MandateState,
+    Step,
+)
 from coopcouncil.payments.stripe.models import StripeAccount, StripeMandate, StripePayment
 from coopcouncil.payments.stripe.provider import MandateNow, Way
 from coopcouncil.payments.stripe.reads import takes_cards
@@ -126,6 +134,9 @@ async def given(
         )
         for old in await before:
             await _end(old, MandateEnd.REPLACED, None)
+            # The member was told of the sum and the day, and both stay as they are.
+            planned = StripePayment.everywhere().filter(mandate_id=old.id, step=Step.PLANNED)
+            await planned.update(mandate_id=row.id)
         row.state = MandateState.PENDING if now else MandateState.ACTIVE
         row.method_id, row.last4, row.brand = way.method_id, way.last4, way.brand
         row.mandate_id, row.session_id = way.mandate_id or None, session_id or row.session_id
@@ -172,9 +183,20 @@ async def end_mandate(row: StripeMandate, why: MandateEnd, by: Person | None) ->
         if row.state not in STANDING:
             raise EndedAlready
         await _end(row, why, by)
+        await _call_off_planned(row)
     if row.method_id:
         await row.fetch_related("account")
         await provider.forget_way(row.account.account_id, row.method_id)
+
+
+async def _call_off_planned(row: StripeMandate) -> None:
+    """What was planned by it is owed as before; another way to pay gets a notice of its own."""
+    planned = StripePayment.everywhere().filter(mandate_id=row.id, step=Step.PLANNED)
+    for one in await planned.select_for_update():
+        await one.fetch_related("payment")
+        one.step = Step.DROPPED
+        await one.save(update_fields=["step"])
+        await fail(one.payment, FailureReason.CANCELLED, clock.today())
 
 
 async def _follow(row: StripeMandate, now: MandateNow) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from coopcouncil.kernel import clock, config, mail, pages
+from coopcouncil.kernel.money import Money
 from coopcouncil.members.models import RegisterEntry
 from coopcouncil.members.reads import entries, entry_of
 from coopcouncil.members.safeguarding import stopped
@@ -59,7 +60,7 @@ async def give_notices(org: Organisation, notices: Sequence[Notice]) -> list[Str
             "reference": one.way.reference,
             "last4": one.way.last4,
             "on": one.planned.collect_on,
-            "sum": one.pence,
+            "sum": Money(one.pence),
             "charges": one.charges,
         }
         about = f"payment:{one.planned.payment_id}"

@@ -137,6 +137,7 @@ async def mandate(request: Request) -> Response:
         states=STATES,
         ends=ENDS,
         stands=row.state in STANDING,
+        takes=await takes_cards(request.state.org) is not None,
         simulated=current().stripe_is_simulated,
     )
 
