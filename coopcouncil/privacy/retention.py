@@ -56,6 +56,8 @@ _DELETED = lazy("The rows are deleted.")
 _EMPTIED = lazy("The texts and addresses are emptied; that something was sent stays.")
 _SECURITY = lazy("Needed to let the right person in; of no use afterwards.")
 _CONTACT = lazy("Needed to show that a message went out, and to send a letter after a bounce.")
+_PROMISED = lazy("Needed to ask whether what was promised came; of no use once it is over.")
+_NAME_STAYS = lazy("The address is emptied; for whom the promise was and what was answered stay.")
 
 RULES = (
     Rule(
@@ -127,6 +129,32 @@ RULES = (
         " AND (t.email <> '' OR t.postal_address <> '' OR t.postcode <> '')",
         change="email = '', postal_address = '', postcode = ''",
         org="(SELECT m.organisation_id FROM message m WHERE m.id = t.message_id)",
+    ),
+    Rule(
+        "outside-recipients",
+        "commitment",
+        lazy("E-mail addresses of recipients outside to whom a supplier promised something"),
+        365,
+        _PROMISED,
+        _NAME_STAYS,
+        # A year after it was settled, or after contract and last instalment are over; but not
+        # while reports still come.
+        "t.recipient_email <> '' AND (t.settled_at < $1 OR greatest("
+        "(SELECT coalesce(c.ended_on, c.ends_on) FROM contract c WHERE c.id = t.contract_id),"
+        " (SELECT max(i.due_on) FROM commitment_instalment i WHERE i.commitment_id = t.id)"
+        ")::timestamptz < $1) AND NOT EXISTS (SELECT FROM commitment_report r"
+        " WHERE r.commitment_id = t.id AND r.reported_at >= $1)",
+        change="recipient_email = ''",
+    ),
+    Rule(
+        "recipients-asked",
+        "recipient_asked",
+        lazy("To which address a recipient outside was asked whether a promise was kept"),
+        365,
+        _PROMISED,
+        _NAME_STAYS,
+        "t.asked_at < $1 AND t.email <> ''",
+        change="email = '', token_hash = NULL, expires_at = NULL",
     ),
     Rule(
         "copies-of-notices",

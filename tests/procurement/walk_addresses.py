@@ -7,7 +7,14 @@ from coopcouncil.addresses import tenant_routes
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.web import GuardedRoute
 from coopcouncil.organisations.tenancy import Tenanted
-from coopcouncil.procurement.bids.models import AnswerFile, Offer, Question, Submission, Supplier
+from coopcouncil.procurement.bids.models import (
+    AnswerFile,
+    Offer,
+    Question,
+    Submission,
+    Supplier,
+    SupplierPerson,
+)
 from coopcouncil.procurement.delivery.models import (
     Commitment,
     Evidence,
@@ -19,8 +26,8 @@ from coopcouncil.procurement.evaluation.models import InterestDeclared
 from coopcouncil.procurement.measures.library import library
 from coopcouncil.procurement.measures.models import Measure, MeasureImport, MeasureSet
 from coopcouncil.procurement.outcome.exports import NAMES
-from coopcouncil.procurement.outcome.models import Contract, Kpi, Summary, TenderNotice
-from coopcouncil.procurement.tenders.models import Lot, Scale, TakesPart, TenderMeasure
+from coopcouncil.procurement.outcome.models import Contract, Kpi, KpiAssessed, Summary, TenderNotice
+from coopcouncil.procurement.tenders.models import Lot, Scale, Scenario, TakesPart, TenderMeasure
 from tests.procurement.make_walk import World
 
 
@@ -57,6 +64,7 @@ async def addresses(world: World, method: str = "GET") -> list[tuple[GuardedRout
     lots, evidence = await ids(Lot), await ids(Evidence)
     found = {
         "answer": await ids(RecipientAnswer),
+        "assessed": await ids(KpiAssessed) or ["1"],
         "bid": bids,
         "code": ["1.1", "1.2", "3"],
         "condition": ["any"],
@@ -71,6 +79,9 @@ async def addresses(world: World, method: str = "GET") -> list[tuple[GuardedRout
         "notice": await ids(TenderNotice),
         "number": ["1"],
         "offer": await ids(Offer),
+        "person": await ids(SupplierPerson, "person_id"),
+        "scenario": await ids(Scenario),
+        "supplier": suppliers,
         "part": (await ids(TakesPart))[:1],
         "question": await ids(Question),
         "receipt": await ids(Submission, "receipt"),

@@ -52,7 +52,9 @@ OPENS: dict[str, str] = {
         check_bid download receipt receipt_pdf summary summary_letter supplier workbook""".split(),
         "winner loser",
     ),
-    **dict.fromkeys("begin_bid my_bids new_supplier promises".split(), ALL_SIGNED_IN),
+    **dict.fromkeys("my_bids promises".split(), ALL_SIGNED_IN),
+    # Whoever takes part in the tender bids for nobody.
+    **dict.fromkeys("begin_bid new_supplier".split(), OUTSIDE),
     **dict.fromkeys(
         """new_promise remedy_promise replacement for_whom decide_dispute indicators
         assess_indicator""".split(),
@@ -70,7 +72,7 @@ OPENS: dict[str, str] = {
     ),
     # Nothing of the kind is in this world, or only in a message: they are not here for anybody.
     **dict.fromkeys(
-        "answer_by_link condition portal_waiting reservation workbook_read".split(),
+        "answer_by_link condition portal_waiting reservation reserved_lots workbook_read".split(),
         "",
     ),
 }

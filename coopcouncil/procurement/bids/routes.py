@@ -11,6 +11,7 @@ from coopcouncil.procurement.bids.views import (
     handing_in,
     needs,
     own,
+    reserved,
     workbooks,
     writing,
 )
@@ -54,6 +55,12 @@ TENANT: list[BaseRoute] = [
     post(_ANSWER + "/needs", needs.record_needs, who=BIDDERS),
     get("/bids/{id:int}/files/{file:int}", writing.file, who=BIDDERS, name="procurement:bid_file"),
     post("/bids/{id:int}/files/{file:int}/removal", writing.record_removal, who=BIDDERS),
+    get(
+        "/bids/{id:int}/reserved", reserved.reserved, who=BIDDERS, name="procurement:reserved_lots"
+    ),
+    post(
+        "/bids/{id:int}/reserved", reserved.reserved, who=BIDDERS, name="procurement:save_reserved"
+    ),
     get("/bids/{id:int}/workbook.xlsx", workbooks.download, who=BIDDERS),
     get("/bids/{id:int}/workbook", workbooks.upload, who=BIDDERS, name="procurement:workbook"),
     post("/bids/{id:int}/workbook", workbooks.record_upload, who=BIDDERS),

@@ -1,6 +1,7 @@
 """A bid that is being written: sealed each time it is saved."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
@@ -12,8 +13,12 @@ from coopcouncil.kernel import clock, files
 from coopcouncil.kernel.db import lock
 from coopcouncil.kernel.errors import NotHere
 from coopcouncil.organisations.models import Organisation
-from coopcouncil.procurement.access import part_in
-from coopcouncil.procurement.bids.actions.shared import beside_others, drafting, record
+from coopcouncil.procurement.bids.actions.shared import (
+    beside_others,
+    drafting,
+    may_bid,
+    record,
+)
 from coopcouncil.procurement.bids.models import AnswerFile, Bid, Invited, Supplier
 from coopcouncil.procurement.bids.rules.deadline import BidsAreClosed
 from coopcouncil.procurement.bids.rules.draft import Draft, DraftFile
@@ -23,9 +28,9 @@ from coopcouncil.procurement.bids.rules.refusals import (
     FileTooLarge,
     NothingToApply,
     OnlyTheInvited,
-    TakesPartHere,
     TooManyFiles,
 )
+from coopcouncil.procurement.bids.rules.reserved import Statement
 from coopcouncil.procurement.bids.rules.spreadsheet import Filled
 from coopcouncil.procurement.bids.sealed import (
     draft_of,
@@ -61,8 +66,8 @@ async def begin_bid(
             return found
         if tender.stage is not Stage.PUBLISHED:
             raise BidsAreClosed
-        if by is not None and await part_in(tender, by):
-            raise TakesPartHere
+        if by is not None:
+            await may_bid(org, tender, by)
         if (
             tender.by_invitation
             and not await Invited.within(org)
@@ -114,6 +119,18 @@ async def share_out(
         before = draft_of(found)
         may_share(code, before.answer(lot, code).figure, amounts.values())
         after = before.with_shares(lot, code, amounts, found.draft_version + 1, began_with)
+        if after != before:
+            await _keep(found, after)
+    return found
+
+
+async def state(org: Organisation, bid: Bid, said: Mapping[int, Statement]) -> Bid:
+    """Keep what the bidder says of itself for reserved lots; lots that are not named stay."""
+    async with in_transaction():
+        _tender, found = await drafting(org, bid)
+        before = draft_of(found)
+        tidied = {lot: Statement(tidy(one.body), tidy(one.how)) for lot, one in said.items()}
+        after = replace(before, stated={**before.stated, **tidied})
         if after != before:
             await _keep(found, after)
     return found

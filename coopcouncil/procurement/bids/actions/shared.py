@@ -5,9 +5,13 @@ from typing import Any
 from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import audit
 from coopcouncil.kernel.db import lock
+from coopcouncil.organisations.access import roles_of
+from coopcouncil.organisations.kinds import Role
 from coopcouncil.organisations.models import Organisation
+from coopcouncil.procurement.access import part_in
 from coopcouncil.procurement.bids.models import Bid
 from coopcouncil.procurement.bids.rules.deadline import BidsAreClosed
+from coopcouncil.procurement.bids.rules.refusals import TakesPartHere
 from coopcouncil.procurement.kinds import Stage
 from coopcouncil.procurement.tenders.models import Tender
 
@@ -34,6 +38,12 @@ async def drafting(org: Organisation, bid: Bid) -> tuple[Tender, Bid]:
     if tender.stage is not Stage.PUBLISHED:
         raise BidsAreClosed
     return tender, found
+
+
+async def may_bid(org: Organisation, tender: Tender, person: Person) -> None:
+    """Refuse whoever takes part in the tender, and the procurement leads: they read every bid."""
+    if Role.PROCUREMENT_LEAD in await roles_of(person, org) or await part_in(tender, person):
+        raise TakesPartHere
 
 
 async def record(org: Organisation, by: Person | None, verb: str, bid: Bid, **facts: Any) -> None:

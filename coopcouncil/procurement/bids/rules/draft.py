@@ -15,6 +15,7 @@ from coopcouncil.procurement.bids.rules.paper import (
     plain,
     shown,
 )
+from coopcouncil.procurement.bids.rules.reserved import Statement
 
 
 class ChangedElsewhere(Refused):
@@ -79,6 +80,8 @@ class Draft:
     lots: Mapping[int, Mapping[str, Written]] = field(default_factory=dict)
     files: tuple[DraftFile, ...] = ()
     needs: Mapping[int, Mapping[str, Shared]] = field(default_factory=dict)
+    stated: Mapping[int, Statement] = field(default_factory=dict)
+    """What the bidder says of itself for a reserved lot. Kept for a lot that is left out too."""
 
     def answer(self, lot: int, code: str) -> Answered:
         """What stands there, perhaps nothing."""
@@ -170,6 +173,7 @@ def dumped(draft: Draft) -> str:
                 for lot, answers in draft.lots.items()
             },
             "files": [vars(one) for one in draft.files],
+            "stated": {str(lot): vars(one) for lot, one in draft.stated.items()},
             "needs": {
                 str(lot): {
                     code: {
@@ -196,6 +200,7 @@ def loaded(text: str) -> Draft:
             for lot, answers in told["lots"].items()
         },
         files=tuple(DraftFile(**one) for one in told["files"]),
+        stated={int(lot): Statement(**one) for lot, one in told.get("stated", {}).items()},
         needs={
             int(lot): {
                 code: Shared(

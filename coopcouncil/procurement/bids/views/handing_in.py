@@ -18,15 +18,22 @@ from coopcouncil.procurement.bids.labels import WAYS
 from coopcouncil.procurement.bids.models import Bid, Submission
 from coopcouncil.procurement.bids.needs import needs_for, needs_said
 from coopcouncil.procurement.bids.reads import submissions_of
+from coopcouncil.procurement.bids.reserved import (
+    kept_of,
+    reserved_lots,
+    reserved_statements,
+)
 from coopcouncil.procurement.bids.rules.answers import Asked, obstacles, unanswered
 from coopcouncil.procurement.bids.rules.deadline import is_late
 from coopcouncil.procurement.bids.rules.draft import Draft
 from coopcouncil.procurement.bids.rules.needs import NeedShown, wrong_needs
 from coopcouncil.procurement.bids.rules.paper import Answered, NeedPromised, read
 from coopcouncil.procurement.bids.rules.refusals import TenderChanged
+from coopcouncil.procurement.bids.rules.reserved import unstated
 from coopcouncil.procurement.bids.sealed import draft_of, paper_text
 from coopcouncil.procurement.bids.views.shared import own_bid, questions, seconds, time_left
 from coopcouncil.procurement.kinds import Way
+from coopcouncil.procurement.labels import RESERVATIONS
 from coopcouncil.procurement.tenders.reads import edition_in_force, lots_of
 
 
@@ -50,7 +57,9 @@ async def record_hand_in(request: Request) -> Response:
         if sent != str(edition.number):
             form.refuse(TenderChanged())
         if not form.problems():
-            paper = paper_of(found.tender, edition, draft, form.statements())
+            reserved = await reserved_lots(found.tender, draft)
+            statements = form.statements() | {"reserved": reserved_statements(reserved, draft)}
+            paper = paper_of(found.tender, edition, draft, statements)
             try:
                 made = await hand_in(
                     request.state.org,
@@ -138,6 +147,8 @@ async def _check(request: Request, found: Bid, form: HandInForm) -> Response:
         files=draft.files,
         obstacles=await _obstacles(request, found, asked, draft),
         needs=await _shown(draft.promised(), language_of(request)),
+        reserved=reserved_statements(await reserved_lots(tender, draft), draft),
+        reservations=RESERVATIONS,
         unanswered=unanswered(asked, answers),
         left=time_left(tender),
         is_late=tender.closes_at is not None and is_late(clock.now(), tender.closes_at),
@@ -151,7 +162,11 @@ async def _obstacles(
     """Everything that keeps the bid from going in."""
     put = {one.id for one in await needs_for(request.state.org, found)}
     answers = draft.answers()
-    return [*obstacles(asked, answers), *wrong_needs(asked, answers, draft.promised(), put)]
+    return [
+        *obstacles(asked, answers),
+        *wrong_needs(asked, answers, draft.promised(), put),
+        *unstated(kept_of(await reserved_lots(found.tender, draft)), draft.stated),
+    ]
 
 
 async def _shown(
@@ -199,6 +214,8 @@ async def _receipt(request: Request, found: Bid, submission: Submission) -> dict
         "lots": [(lot, _said(asked, answers, lot.number)) for lot in lots if lot.number in answers],
         "is_sole": len(lots) == 1,
         "needs": await _shown(paper.needs, language_of(request)),
+        "reserved": paper.statements.get("reserved", {}),
+        "reservations": RESERVATIONS,
         "is_last": handed_in[-1].id == submission.id,
         "left": time_left(tender),
         "seconds": seconds,

@@ -8,6 +8,7 @@ from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.procurement.bids.actions import add_supplier, begin_bid
+from coopcouncil.procurement.bids.actions.shared import may_bid
 from coopcouncil.procurement.bids.actions.suppliers import (
     add_colleague,
     change_supplier,
@@ -139,12 +140,13 @@ async def record_end_acting(request: Request) -> Response:
 
 
 async def _tender(request: Request) -> Tender:
-    """A published tender; what is only being prepared is not here."""
+    """A published tender; what is only being prepared is not here, and who judges bids not."""
     found = await Tender.one(request.state.org, reference=request.path_params["reference"])
     if found.stage in (Stage.PREPARING, Stage.ENDED) or found.revises_id is not None:
         raise NotHere
     if found.stage is not Stage.PUBLISHED:
         raise BidsAreClosed
+    await may_bid(request.state.org, found, request.state.person)
     return found
 
 

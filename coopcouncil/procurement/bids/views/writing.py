@@ -26,10 +26,12 @@ from coopcouncil.procurement.bids.labels import STATES
 from coopcouncil.procurement.bids.models import Bid
 from coopcouncil.procurement.bids.needs import needs_for
 from coopcouncil.procurement.bids.reads import answered_questions, submissions_of
+from coopcouncil.procurement.bids.reserved import kept_of, reserved_lots
 from coopcouncil.procurement.bids.rules.answers import Asked, words_in
 from coopcouncil.procurement.bids.rules.draft import ChangedElsewhere, Draft
 from coopcouncil.procurement.bids.rules.needs import takes_needs
 from coopcouncil.procurement.bids.rules.refusals import NoFilesHere
+from coopcouncil.procurement.bids.rules.reserved import unstated
 from coopcouncil.procurement.bids.sealed import draft_of
 from coopcouncil.procurement.bids.views.shared import own_bid, questions, time_left, whole
 from coopcouncil.procurement.kinds import BidState, CriterionKind
@@ -56,9 +58,12 @@ async def bid(request: Request) -> Response:
     lots = await lots_of(tender)
     handed_in = (await submissions_of(org, found))[found.id]
     edition = await edition_in_force(tender)
+    reserved = await reserved_lots(tender, draft)
     return page(
         request,
         "procurement/bids/bid.html",
+        reserved=reserved,
+        is_unstated=any(unstated(kept_of(reserved), draft.stated)),
         bid=found,
         tender=tender,
         edition=edition,

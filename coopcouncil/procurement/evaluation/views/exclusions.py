@@ -18,6 +18,7 @@ from coopcouncil.procurement.evaluation.labels import FINDINGS, STEPS, ground_na
 from coopcouncil.procurement.evaluation.reads import bids_in, checks_of
 from coopcouncil.procurement.evaluation.rules.seeing import NotOpened
 from coopcouncil.procurement.kinds import Stage
+from coopcouncil.procurement.labels import RESERVATIONS
 from coopcouncil.procurement.tenders.models import Tender
 from coopcouncil.procurement.tenders.reads import lots_of
 
@@ -149,6 +150,7 @@ async def _page(
         step=_step_now(tender),
         steps=STEPS,
         findings=FINDINGS,
+        reservations=RESERVATIONS,
         checks=checks,
         found_of={one.id: "; ".join(_named(code) for code in one.grounds) for one in checks},
         offers=offers,
