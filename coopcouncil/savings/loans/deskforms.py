@@ -3,6 +3,8 @@
 from coopcouncil.kernel.forms import (
     BooleanField,
     DateField,
+    Email,
+    EmailField,
     FileField,
     Form,
     InputRequired,
@@ -158,3 +160,30 @@ class ListForm(Form):
         description=lazy("A CSV file of up to 5,000 lines: a reference, then an amount."),
     )
     text = TextAreaField(lazy("Or paste it here"), [Optional()])
+
+
+class GuarantorForm(Form):
+    """Who is to answer for a loan: a member by number, anybody else by name."""
+
+    member = StringField(lazy("Member number, if they are a member"), [Optional(), Length(max=40)])
+    name = StringField(lazy("Name"), [Optional(), Length(max=150)])
+    address = TextAreaField(lazy("Postal address"), [Optional(), Length(max=500)])
+    email = EmailField(lazy("E-mail address"), [Optional(), Email(), Length(max=254)])
+    most = MoneyField(lazy("The most that they answer for"), [InputRequired(), a_sum])
+
+
+class AgreedForm(Form):
+    """That a guarantor agreed."""
+
+    on = DateField(lazy("Signed on"), [InputRequired()])
+    evidence = StringField(
+        lazy("What have you seen?"),
+        [InputRequired(), Length(max=300)],
+        description=lazy("For example: guarantee signed, witness named, advised to ask a lawyer."),
+    )
+
+
+class CallForm(Form):
+    """What a guarantor is asked for."""
+
+    amount = MoneyField(lazy("How much?"), [InputRequired(), a_sum])

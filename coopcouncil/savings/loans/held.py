@@ -4,6 +4,7 @@ from coopcouncil.kernel.held import Section, Subject
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.shown import shown_date, shown_money
+from coopcouncil.organisations.models import Organisation
 from coopcouncil.savings.loans.labels import HAPPENED, HOLDS, LETTERS, OUTCOMES, WHYS
 from coopcouncil.savings.loans.models import (
     Loan,
@@ -15,6 +16,7 @@ from coopcouncil.savings.loans.models import (
     LoanSheet,
     PayrollPlace,
 )
+from coopcouncil.savings.loans.reads_guarantors import answered_by
 
 
 async def held(subject: Subject) -> list[Section]:
@@ -54,6 +56,12 @@ async def held(subject: Subject) -> list[Section]:
         for place in await PayrollPlace.everywhere().filter(**own).order_by("id"):
             text = gettext("{loan}: paid from wages").format(loan=name)
             rows.append((shown_date(place.since), text, place.reference))
+    org = await Organisation.get(id=subject.organisation_id)
+    for one in await answered_by(org, [subject.member_id]):
+        text = gettext("Guarantor of loan {number}").format(number=one.loan.number)
+        rows.append((shown_date(one.guarantor.named_at), text, shown_money(one.guarantor.limit)))
+        for call in one.calls:
+            rows.append((shown_date(call.called_on), text, shown_money(call.sum)))
     if not rows:
         return []
     return [

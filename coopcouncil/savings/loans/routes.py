@@ -6,7 +6,16 @@ from coopcouncil.kernel.jobs import every
 from coopcouncil.kernel.web import get, post
 from coopcouncil.savings.access import KEEPERS, SAVERS
 from coopcouncil.savings.loans.actions.accruing import month_round
-from coopcouncil.savings.loans.views import agreement, asking, book, changing, late, loan, mine
+from coopcouncil.savings.loans.views import (
+    agreement,
+    asking,
+    book,
+    changing,
+    guarantors,
+    late,
+    loan,
+    mine,
+)
 
 # Last month’s interest once it is over, and the payments that fall due soon.
 every("loans", 6 * 3_600, month_round)
@@ -85,6 +94,13 @@ TENANT: list[BaseRoute] = [
     ),
     get("/loans/mine/{id:int}/agreement-{lang}.pdf", mine.my_loan_agreement_pdf, who=SAVERS),
     get("/loans/{id:int}", loan.loan, who=KEEPERS),
+    get("/loans/{id:int}/guarantors", guarantors.loan_guarantors, who=KEEPERS),
+    post("/loans/{id:int}/guarantors", guarantors.name_loan_guarantor, who=KEEPERS),
+    post(
+        "/loans/{id:int}/guarantors/{guarantor:int}/told",
+        guarantors.tell_loan_guarantor,
+        who=KEEPERS,
+    ),
     get("/loans/{id:int}/agreement", agreement.loan_agreement, who=KEEPERS),
     get("/loans/{id:int}/agreement-{lang}.pdf", agreement.loan_agreement_pdf, who=KEEPERS),
     post("/loans/{id:int}/drop", loan.loan_drop, who=KEEPERS),
@@ -102,6 +118,10 @@ for _address, _view in (
     ("recovery", changing.loan_recovery),
     ("set-off", changing.loan_set_off),
     ("events/{event:int}", loan.loan_event_back),
+    ("guarantors/{guarantor:int}/agreement", guarantors.loan_guarantor_agreement),
+    ("guarantors/{guarantor:int}/release", guarantors.loan_guarantor_release),
+    ("guarantors/{guarantor:int}/call", guarantors.loan_guarantor_call),
+    ("guarantors/{guarantor:int}/payment", guarantors.loan_guarantor_payment),
 ):
     # One view asks and does: the page comes back with what was typed.
     _name = f"savings:{_view.__name__}"

@@ -28,6 +28,7 @@ from coopcouncil.savings.loans.actions.deeds import (
 from coopcouncil.savings.loans.kinds import Signing, State, Way
 from coopcouncil.savings.loans.models import Loan, LoanAgreed, LoanEvent
 from coopcouncil.savings.loans.reads import source_of, standing
+from coopcouncil.savings.loans.reads_guarantors import all_have_agreed
 from coopcouncil.savings.loans.rules.refusals import NotNow, NotYours, OfferTooOld
 from coopcouncil.savings.loans.rules.replay import MoreThanOwed, What
 
@@ -39,6 +40,7 @@ async def sign(org: Organisation, loan: Loan, on: date, how: Signing, by: Person
         if on > clock.today():
             raise NotYet
         await _still_in_time(org, found, clock.today())
+        await all_have_agreed(org, found)
         found.state, found.signed_on, found.signed_how = State.SIGNED, on, how
         await found.save(update_fields=["state", "signed_on", "signed_how"])
         await told(org, by, "recorded a signed loan agreement", f"loan:{found.id}", how=how.value)

@@ -36,6 +36,7 @@ from coopcouncil.savings.loans.labels import (
 )
 from coopcouncil.savings.loans.models import Loan, LoanAgreed, LoanEvent, LoanLetter
 from coopcouncil.savings.loans.reads import Standing, counted, rows_of, standing
+from coopcouncil.savings.loans.reads_guarantors import answering_for
 from coopcouncil.savings.loans.rules.replay import What
 from coopcouncil.savings.loans.views.found import ask_of, done, loan_of, name_of
 
@@ -60,6 +61,7 @@ async def loan(request: Request) -> Response:
         letter_names=LETTERS,
         holds=HOLDS,
         takes_back=What.REPAID,
+        guarantors=await answering_for(org, found),
     )
 
 

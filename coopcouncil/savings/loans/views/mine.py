@@ -37,11 +37,13 @@ from coopcouncil.savings.loans.labels import (
 )
 from coopcouncil.savings.loans.models import Loan, LoanApplication, LoanProduct
 from coopcouncil.savings.loans.reads import counted, rows_of, standings
+from coopcouncil.savings.loans.reads_guarantors import answered_by
 from coopcouncil.savings.loans.rules.apr import shown, usual
 from coopcouncil.savings.loans.rules.dates import Every
 from coopcouncil.savings.loans.views.agreement import agreement_of, agreement_paper
 from coopcouncil.savings.loans.views.found import own_loan, own_members
 from coopcouncil.savings.loans.views.loan import facts_of
+from coopcouncil.savings.reads import names_of
 
 
 async def my_loans(request: Request) -> Response:
@@ -68,6 +70,8 @@ async def my_loans(request: Request) -> Response:
         outcomes=OUTCOMES,
         percent=percent,
         states=STATES,
+        answering=await answered_by(org, own),
+        borrowers=await names_of(org, [one.loan.member_id for one in await answered_by(org, own)]),
     )
 
 
