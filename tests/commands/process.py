@@ -68,7 +68,7 @@ async def running(
             stderr=file,
         )
     try:
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(300):
             while await status_of(port, "/readyz") != 200:
                 assert process.returncode is None, log.read_text()
                 await asyncio.sleep(0.05)

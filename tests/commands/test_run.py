@@ -41,14 +41,14 @@ async def is_stopped(place: Path) -> bool:
     return not sockets
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-async def test_a_new_home_is_served_and_all_of_it_stops(place: Path, how: signal.Signals) -> None:
+async def test_a_new_home_is_served_and_all_of_it_stops(place: Path) -> None:
     port = free_port()
-    async with running("run", home=place, port=port) as process:
-        assert await status_of(port, "/healthz") == 200
-        process.send_signal(how)
-        assert await asyncio.wait_for(process.wait(), 20) == 0
-    assert await is_stopped(place)
+    for how in (signal.SIGINT, signal.SIGTERM):
+        async with running("run", home=place, port=port) as process:
+            assert await status_of(port, "/healthz") == 200
+            process.send_signal(how)
+            assert await asyncio.wait_for(process.wait(), 20) == 0
+        assert await is_stopped(place)
 
 
 async def test_the_demonstration_is_made_once_and_kept(place: Path) -> None:
@@ -71,10 +71,9 @@ async def test_the_demonstration_is_made_once_and_kept(place: Path) -> None:
     assert await rows_of(place, "person") == people
 
 
-async def test_a_seeding_that_is_killed_leaves_nothing(place: Path, empty_db: str) -> None:
-    assert (await coopcouncil("upgrade", home=place, dsn=empty_db)).code == 0
-    seeding = asyncio.create_task(coopcouncil("seed", "demo", home=place, dsn=empty_db))
-    connection = await asyncpg.connect(empty_db)
+async def test_a_seeding_that_is_killed_leaves_nothing(place: Path, fresh_db: str) -> None:
+    seeding = asyncio.create_task(coopcouncil("seed", "demo", home=place, dsn=fresh_db))
+    connection = await asyncpg.connect(fresh_db)
     # Wait until its transaction has a number, then end it from outside.
     killed = 0
     async with asyncio.timeout(60):
