@@ -295,40 +295,22 @@ BOOKS.update(
         from_bank.KIND: from_bank.SAVINGS,
     }
 )
+RECORDS = """
+    access_request apology application attendance ballot_option core_balance
+    correction_request employment_line erasure expulsion guardian_authority
+    identity_check inspection late_reminder loan_guarantor message_copy
+    money_check notice_copy review_item roll_bar savings_estate_payment
+    savings_holder_change savings_holder_consent share_certificate
+    share_interest_choice share_nomination share_return_line share_withdrawal
+""".split()
+"""Tables that say what was: a merge leaves them the number that they name."""
 # What a merge of two members means for each table that names one; a table that is not here
 # refuses it as soon as one of its rows names the number that would go.
 REFERRING.update(
     {
-        "access_request": stays,
-        "guardian_authority": stays,
-        "identity_check": stays,
-        "apology": stays,
-        "application": stays,
-        "attendance": stays,
-        "ballot_option": stays,
-        "expulsion": stays,
-        "inspection": stays,
-        "message_copy": stays,
-        "money_check": stays,
-        "core_balance": stays,
-        "erasure": stays,
-        "late_reminder": stays,
-        "share_return_line": stays,
-        "share_interest_choice": stays,
-        "savings_holder_change": stays,
-        "savings_holder_consent": stays,
-        "savings_estate_payment": stays,
-        "loan_guarantor": stays,
-        "notice_copy": stays,
-        "review_item": stays,
-        "roll_bar": stays,
-        "correction_request": stays,
-        "employment_line": stays,
+        **dict.fromkeys(RECORDS, stays),
         "learner": only_one("learner"),
         "share_application": nothing_waits,
-        "share_certificate": stays,
-        "share_nomination": stays,
-        "share_withdrawal": stays,
         "roll_entry": on_one_open_roll,
         **ARREARS_OBJECTING,
         **PAYMENTS_OBJECTING,
