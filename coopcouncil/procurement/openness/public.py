@@ -8,121 +8,16 @@ evidence stay with those whom they concern, and a worth is told where its licenc
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from coopcouncil.organisations.models import Organisation
-from coopcouncil.procurement.bids.models import Bid
 from coopcouncil.procurement.delivery.standings import listed
-from coopcouncil.procurement.kinds import BidState, Stage
-from coopcouncil.procurement.outcome.models import AwardDecision, Contract, Kpi, KpiAssessed
-from coopcouncil.procurement.tenders.models import Edition, Tender
+from coopcouncil.procurement.outcome.models import Contract, Kpi, KpiAssessed
 from coopcouncil.procurement.tenders.writing import pounds
 
 Row = dict[str, Any]
 
-AWARDED = (Stage.AWARDED, Stage.CONTRACTED)
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A public tender: its row in the database, and what is told of it."""
-
-    tender: Tender
-    edition: Edition
-    data: Row
-
-
-async def public_tenders(org: Organisation) -> list[Shown]:
-    """Every tender that was published openly, the newest first."""
-    tenders = (
-        await Tender.within(org)
-        .filter(revises_id=None, by_invitation=False, published_at__isnull=False)
-        .order_by("-published_at", "-id")
-    )
-    editions: dict[int, Edition] = {}
-    for edition in await Edition.within(org).order_by("number"):
-        editions[edition.tender_id] = edition
-    winners = await _winners(org)
-    bids = await _bids(org)
-    return [
-        Shown(
-            one,
-            editions[one.id],
-            _tender(one, editions[one.id], winners.get(one.id, []), bids.get(one.id, 0)),
-        )
-        for one in tenders
-        if one.id in editions
-    ]
-
-
-async def public_tender(org: Organisation, reference: str) -> Shown | None:
-    """One of them by its reference."""
-    found = await public_tenders(org)
-    return next((one for one in found if one.tender.reference == reference), None)
-
-
-async def _winners(org: Organisation) -> dict[int, list[Row]]:
-    found: dict[int, list[Row]] = {}
-    decisions = (
-        await AwardDecision.within(org)
-        .filter(withdrawn_at=None, lot__tender__stage__in=[one.value for one in AWARDED])
-        .exclude(offer_id=None)
-        .select_related("lot", "offer__bid__supplier")
-        .order_by("lot__number")
-    )
-    for one in decisions:
-        if one.offer is not None:
-            found.setdefault(one.lot.tender_id, []).append(
-                {"lot": one.lot.number, "supplier": one.offer.bid.supplier.name}
-            )
-    return found
-
-
-async def _bids(org: Organisation) -> dict[int, int]:
-    found: dict[int, int] = {}
-    states = (BidState.OPENED, BidState.EXCLUDED)
-    for tender in (
-        await Bid.within(org).filter(state__in=states).values_list("tender_id", flat=True)
-    ):
-        number = int(tender)  # type: ignore[call-overload]
-        found[number] = found.get(number, 0) + 1
-    return found
-
-
-def _tender(tender: Tender, edition: Edition, winners: list[Row], bids: int) -> Row:
-    document = edition.method
-    is_awarded = tender.stage in AWARDED
-    return {
-        "reference": tender.reference,
-        "title": document["title"]["en"],
-        "title_cy": document["title"]["cy"],
-        "procedure": document["procedure"],
-        "subject": document["subject"],
-        "value": document["value"],
-        "published_at": _moment(tender.published_at),
-        "closes_at": document["closes_at"],
-        "stage": _told(tender.stage),
-        "edition": edition.number,
-        "method_hash": edition.hash,
-        "bids": bids if is_awarded else None,
-        "awarded_to": winners if is_awarded else [],
-        "central_id": tender.ocid,
-    }
-
-
-def _told(stage: Stage) -> str:
-    """How far a tender is, for the public: what goes on inside is one word."""
-    if stage is Stage.PUBLISHED:
-        return "published"
-    if stage in (Stage.OPENED, Stage.AGREED, Stage.SUMMARISED):
-        return "being-assessed"
-    return stage.value
-
-
-def _moment(at: Any) -> str | None:
-    return None if at is None else at.replace(tzinfo=None, microsecond=0).isoformat() + "Z"
 
 
 async def public_contracts(org: Organisation) -> list[Row]:
@@ -144,6 +39,7 @@ async def public_contracts(org: Organisation) -> list[Row]:
                 "title": kpi.title,
                 "title_cy": kpi.title_cy,
                 "target": kpi.target,
+                "target_cy": kpi.target_cy,
                 "rating": last.rating.value if last else None,
                 "since": last.since.isoformat() if last else None,
                 "until": last.until.isoformat() if last else None,
@@ -201,5 +97,6 @@ def _promise(one: Mapping[str, Any]) -> Row:
         "mission": one["mission"],
         "goals": json.loads(one["goals"]),
         "recipient": one["recipient"],
+        "recipient_cy": one["recipient_cy"] or None,
         "worth": pounds(one["proxy"]) if is_shown else None,
     }

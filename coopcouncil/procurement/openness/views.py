@@ -19,7 +19,7 @@ from coopcouncil.procurement.delivery.needs import answered, put_to
 from coopcouncil.procurement.delivery.standings import Chosen, overview
 from coopcouncil.procurement.delivery.views.portfolio import mission_name
 from coopcouncil.procurement.delivery.yearly import editions
-from coopcouncil.procurement.kinds import Procedure, Stage, Subject
+from coopcouncil.procurement.kinds import Procedure, Subject
 from coopcouncil.procurement.labels import PROCEDURES, SUBJECTS
 from coopcouncil.procurement.openness.labels import TOLD
 from coopcouncil.procurement.openness.public import (
@@ -27,9 +27,8 @@ from coopcouncil.procurement.openness.public import (
     Row,
     public_contracts,
     public_promises,
-    public_tender,
-    public_tenders,
 )
+from coopcouncil.procurement.openness.tenders import public_tender, public_tenders
 from coopcouncil.procurement.outcome.compiled import releases_of
 from coopcouncil.procurement.outcome.labels import RATINGS
 from coopcouncil.procurement.paging import page_of
@@ -41,11 +40,15 @@ async def tenders(request: Request) -> Response:
     """Every tender that is or was open."""
     found = await public_tenders(request.state.org)
     language = language_of(request)
+    others = [one for one in found if not one.is_open]
+    at, last = page_of(request, len(others), PAGE)
     return page(
         request,
         "procurement/openness/tenders.html",
-        open=[one for one in found if one.data["stage"] == "published"],
-        others=[one for one in found if one.data["stage"] != "published"],
+        open=[one for one in found if one.is_open] if at == 1 else [],
+        others=others[(at - 1) * PAGE : at * PAGE],
+        current=at,
+        last=last,
         told=TOLD,
         in_language=lambda row: (row["title_cy"] if language == "cy" else "") or row["title"],
     )
@@ -67,7 +70,7 @@ async def tender(request: Request) -> Response:
         procedure=PROCEDURES[Procedure(document["procedure"])],
         subject=SUBJECTS[Subject(document["subject"])],
         questions=await answered_questions(request.state.org, found.tender),
-        is_open=found.tender.stage is Stage.PUBLISHED,
+        is_open=found.data["stage"] == "published",
         has_data=bool(await releases_of(request.state.org, found.tender)),
         needs=(needs := await put_to(request.state.org, found.tender)),
         answered=await answered(request.state.org, needs),

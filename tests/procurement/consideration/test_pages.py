@@ -191,6 +191,8 @@ async def test_measures_are_chosen_linked_cleared_and_left_out(
     path = at(org, of, f"measures/{row.id}")
     form = await pages.get(path)
     assert form.status == 200
+    # Each matter by the letter by which the laws beneath name it.
+    assert [f"({letter}) " in form.main for letter in "abcdefgh"] == [True] * 8
     said = {"link": "The work can be learnt", "matters": "a", "cleared": "Best value needs it"}
     for law in ("", "place-2026", "best-value-wales-2002", "nonsense"):
         refused = await pages.post(path, {**said, "lifted_by": law})

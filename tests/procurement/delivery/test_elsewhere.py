@@ -1,6 +1,6 @@
 """Contracts from before: recorded by the lead, their promises from a list, their indicators."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -141,6 +141,39 @@ async def test_a_list_that_is_none_is_refused(client, lines, said):
     seen = await send(await ground(), client, *lines)
     assert seen.status == 422
     assert said in seen.text
+
+
+async def test_an_indicator_that_was_not_assessed_for_a_year_is_late(client):
+    made = await ground()
+    kpi = await Kpi.create(
+        organisation=made.org,
+        contract=made.contract,
+        number=1,
+        title="Beds",
+        target="All",
+        target_cy="Pob un",
+    )
+    first, last = made.contract.starts_on, made.contract.ends_on
+    path = f"/{made.org.slug}/promises/work/contracts/{made.contract.id}/indicators"
+    year_on = first.replace(year=first.year + 1)
+    for on, is_late in ((year_on - timedelta(days=1), False), (year_on, True)):
+        with clock.frozen(datetime(on.year, on.month, on.day, 10, tzinfo=clock.LONDON)):
+            seen = await client.as_(made.lead).get(path)
+        assert ("Late" in seen.main) is is_late
+        assert f"{(year_on - timedelta(days=1)).day} March" in seen.main
+        assert "Target: All" in seen.main
+    await KpiAssessed.create(
+        organisation=made.org,
+        kpi=kpi,
+        since=first,
+        until=last,
+        rating=KpiRating.GOOD,
+        words="All of it.",
+        assessed_at=clock.now(),
+    )
+    assert "is wanted by" not in (await client.as_(made.lead).get(path)).main
+    public = await client.as_(made.lead).in_("cy").get(f"/{made.org.slug}/contracts")
+    assert "Pob un" in public.main
 
 
 async def test_an_indicator_is_assessed_and_published_once(client):

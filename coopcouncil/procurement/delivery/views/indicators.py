@@ -1,6 +1,7 @@
 """The indicators of a contract, assessed by who follows it."""
 
 from collections import defaultdict
+from datetime import date, timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -30,7 +31,7 @@ class AssessmentForm(Form):
     """A rating and its reason."""
 
     since = DateField(lazy("From"), [InputRequired(ENTER_DAY)])
-    until = DateField(lazy("To"), [InputRequired(ENTER_DAY)])
+    until = DateField(lazy("Until"), [InputRequired(ENTER_DAY)])
     rating = RadioField(
         lazy("How it went"),
         [InputRequired(lazy("Choose one."))],
@@ -64,8 +65,21 @@ async def indicators(request: Request) -> Response:
         contract=contract,
         kpis=await Kpi.within(org).filter(contract_id=contract.id).order_by("number"),
         assessed=assessed,
+        wanted={kpi: _wanted(contract, rows[-1].until) for kpi, rows in assessed.items()},
+        first=_wanted(contract, contract.starts_on - timedelta(days=1)),
+        today=clock.today(),
         ratings=RATINGS,
     )
+
+
+def _wanted(contract: Contract, told: date) -> date | None:
+    """By when the time after `told` is to be assessed: once in twelve months, and at the end of
+    the contract (Procurement Act 2023, section 71); None once all of it is."""
+    end = contract.ended_on or contract.ends_on
+    if told >= end:
+        return None
+    is_leap = (told.month, told.day) == (2, 29)
+    return min(end, told.replace(year=told.year + 1, day=28 if is_leap else told.day))
 
 
 async def assess_indicator(request: Request) -> Response:

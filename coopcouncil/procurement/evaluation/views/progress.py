@@ -97,14 +97,17 @@ async def _page(request: Request, place: Place, form: DueForm) -> Response:
     tender = place.tender
     due = await due_on(tender)
     boards = [await _board(place, await ground_of(tender, lot)) for lot in place.lots]
+    declarers = await declarers_of(tender, await bidders_of(tender))
+    is_waiting = any(not row.seat.finished_at for board in boards for row in board.rows)
     return page(
         request,
         "procurement/evaluation/progress.html",
         place=place,
         tender=tender,
         boards=boards,
-        is_waiting=any(not row.seat.finished_at for board in boards for row in board.rows),
-        declarers=await declarers_of(tender, await bidders_of(tender)),
+        is_waiting=is_waiting,
+        is_left=is_waiting or any(one.standing.unanswered for one in declarers),
+        declarers=declarers,
         parts=PARTS,
         checked=await is_checked(tender, ExclusionStep.BEFORE_ASSESSMENT),
         due=due,

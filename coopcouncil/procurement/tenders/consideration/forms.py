@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from babel.support import LazyProxy
+
 from coopcouncil.kernel.forms import (
     CheckboxesField,
     DateField,
@@ -188,6 +190,10 @@ class ChoosingForm(Form):
     )
 
 
+def _lettered(letter: str) -> str:
+    return f"({letter}) {MATTERS[letter]}"
+
+
 class ClearingForm(Form):
     """How a measure belongs to the contract, and why it may count."""
 
@@ -198,7 +204,8 @@ class ClearingForm(Form):
     )
     matters = CheckboxesField(
         lazy("Non-commercial matters that it touches"),
-        choices=[(letter, text) for letter, text in MATTERS.items()],
+        # By the letters that name them in each law's reach.
+        choices=[(one, LazyProxy(_lettered, one, enable_cache=False)) for one in MATTERS],
         description=lazy("Local Government Act 1988, section 17(5), in our words."),
     )
     lifted_by = SelectField(lazy("Law by which they may count"), validate_choice=False)
