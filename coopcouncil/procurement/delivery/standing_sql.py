@@ -1,9 +1,10 @@
 """The statements behind `standings.py`.
 
-Each is of the organisation $1 on the day $2, and of the contracts $3 (of all where it is NULL).
+Each is of the organisation $1; those that say how promises stand, on the day $2 and of the
+contracts $3 (of all where it is NULL).
 """
 
-__all__ = ["COUNTS", "EACH", "LISTED", "SUMS"]
+__all__ = ["COUNTS", "DUES", "EACH", "LISTED", "SUMS", "TOLD"]
 
 # The last answer to a report stands. Thirty days are `SOON` of the rules.
 _STANDS = """
@@ -115,3 +116,19 @@ LISTED = f"""
 """  # noqa: S608
 COUNTS = f"WITH {_STANDS} SELECT status, count(*) AS many FROM stands GROUP BY 1"  # noqa: S608
 EACH = f"WITH {_STANDS} SELECT * FROM stands"  # noqa: S608
+# What `EACH` adds up, row by row: for sums over a time that is not up to today.
+TOLD = """
+    SELECT report.commitment_id, report.until, report.amount, answer.answered,
+        answer.amount AS part, decision.decided, decision.amount AS decided_amount
+    FROM commitment_report AS report
+    LEFT JOIN recipient_answer AS answer ON answer.report_id = report.id AND NOT EXISTS (
+        SELECT FROM recipient_answer AS later
+        WHERE later.report_id = answer.report_id AND later.id > answer.id
+    )
+    LEFT JOIN dispute_decision AS decision ON decision.answer_id = answer.id
+    WHERE report.organisation_id = $1 AND report.withdrawn_at IS NULL ORDER BY report.id
+"""
+DUES = """
+    SELECT commitment_id, due_on, amount FROM commitment_instalment
+    WHERE organisation_id = $1 ORDER BY due_on
+"""

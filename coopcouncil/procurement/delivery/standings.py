@@ -4,7 +4,8 @@
 together. A page of one promise asks the rules.
 """
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,15 +15,24 @@ from tortoise import connections
 
 from coopcouncil.kernel import clock
 from coopcouncil.organisations.models import Organisation
+from coopcouncil.procurement.delivery.kinds import Answered, Decided
 from coopcouncil.procurement.delivery.models import Commitment
-from coopcouncil.procurement.delivery.rules.status import Standing, Status
-from coopcouncil.procurement.delivery.standing_sql import COUNTS, EACH, LISTED, SUMS
+from coopcouncil.procurement.delivery.rules.status import Due, Standing, Status, Told
+from coopcouncil.procurement.delivery.standing_sql import (
+    COUNTS,
+    DUES,
+    EACH,
+    LISTED,
+    SUMS,
+    TOLD,
+)
 
 __all__ = [
     "Chosen",
     "Group",
     "Overview",
     "counted",
+    "facts_of",
     "listed",
     "overview",
     "standings_of",
@@ -162,6 +172,29 @@ async def standings_of(
         for row in await _fetched(EACH, org, contracts, on)
         if row["id"] in wanted
     }
+
+
+async def facts_of(
+    org: Organisation,
+) -> tuple[Mapping[int, Sequence[Due]], Mapping[int, Sequence[Told]]]:
+    """Of every promise, by its id: what is due when, and what was told of it."""
+    database = connections.get("default")
+    dues: dict[int, list[Due]] = defaultdict(list)
+    for row in (await database.execute_query(DUES, [org.id]))[1]:
+        dues[row["commitment_id"]].append(Due(row["due_on"], row["amount"]))
+    told: dict[int, list[Told]] = defaultdict(list)
+    for row in (await database.execute_query(TOLD, [org.id]))[1]:
+        told[row["commitment_id"]].append(
+            Told(
+                row["until"],
+                row["amount"],
+                row["answered"] and Answered(row["answered"]),
+                row["part"],
+                row["decided"] and Decided(row["decided"]),
+                row["decided_amount"],
+            )
+        )
+    return dues, told
 
 
 async def listed(

@@ -10,11 +10,11 @@ from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import audit, clock
 from coopcouncil.kernel.db import lock
 from coopcouncil.organisations.models import Organisation
-from coopcouncil.procurement.delivery.models import YearlyReport
-from coopcouncil.procurement.delivery.reads import Followed, all_commitments, followed
+from coopcouncil.procurement.delivery.models import Commitment, YearlyReport
+from coopcouncil.procurement.delivery.reads import all_commitments
 from coopcouncil.procurement.delivery.rules.refusals import NoWords, YearNotOver
-from coopcouncil.procurement.delivery.rules.status import Due
 from coopcouncil.procurement.delivery.rules.yearly import OfYear, Stood, began, ended, in_year
+from coopcouncil.procurement.delivery.standings import facts_of
 
 Row = dict[str, Any]
 
@@ -23,11 +23,12 @@ async def drafted(org: Organisation, year: int) -> Row:
     """What the report of a year would tell if it were published now: public facts alone."""
     found: list[Row] = []
     left_out = 0
-    for one in await followed(org, await all_commitments(org)):
-        of_year = _of_year(one, year)
+    dues, told = await facts_of(org)
+    for one in await all_commitments(org):
+        of_year = in_year(dues.get(one.id, ()), told.get(one.id, ()), year)
         if of_year is None:
             continue
-        if one.commitment.settled is not None:
+        if one.settled is not None:
             left_out += 1
             continue
         found.append(_row(one, of_year))
@@ -45,17 +46,10 @@ async def drafted(org: Organisation, year: int) -> Row:
     }
 
 
-def _of_year(one: Followed, year: int) -> OfYear | None:
-    dues = [Due(due.due_on, due.amount) for due in one.dues]
-    told = [each.told() for each in one.reports if each.report.withdrawn_at is None]
-    return in_year(dues, told, year)
-
-
-def _row(one: Followed, of_year: OfYear) -> Row:
-    commitment = one.commitment
+def _row(commitment: Commitment, of_year: OfYear) -> Row:
     return {
-        "contract": one.contract.number,
-        "supplier": one.contract.supplier.name,
+        "contract": commitment.contract.number,
+        "supplier": commitment.contract.supplier.name,
         "number": commitment.number,
         "title": commitment.title,
         "title_cy": commitment.title_cy,

@@ -24,11 +24,12 @@ from coopcouncil.procurement.delivery.reads import (
     followed,
     in_brief,
 )
-from coopcouncil.procurement.delivery.rules.status import Standing, Status
+from coopcouncil.procurement.delivery.rules.status import Due, Standing, Status
 from coopcouncil.procurement.delivery.standings import (
     Chosen,
     Group,
     counted,
+    facts_of,
     listed,
     overview,
     standings_of,
@@ -232,6 +233,18 @@ def grouped(groups: tuple[Group, ...]) -> dict[str, list[object]]:
         one.key: [one.promises, one.kept, one.late, one.disputed, one.amount, one.amount_kept]
         for one in groups
     }
+
+
+async def test_facts_are_what_the_rows_say():
+    org = await council()
+    await by_chance(org)
+    dues, told = await facts_of(org)
+    for one in await followed(org, await all_commitments(org), ON):
+        number = one.commitment.id
+        assert list(dues[number]) == [Due(due.due_on, due.amount) for due in one.dues]
+        assert list(told.get(number, ())) == [
+            each.told() for each in one.reports if each.report.withdrawn_at is None
+        ]
 
 
 async def test_the_sums_of_the_database_are_those_of_the_rows():
