@@ -1,6 +1,7 @@
 """Paper: the same templates, set by weasyprint as PDF/UA-1, with no network at all."""
 
 import io
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -26,6 +27,12 @@ async def render(template: str, language: str, /, **ctx: Any) -> bytes:
     return await anyio.to_thread.run_sync(typeset, text)
 
 
+async def render_public(template: str, language: str, /, **ctx: Any) -> bytes:
+    """The same for what everybody may read: set once, and at hand for whoever asks next."""
+    text = pages.render(template, language, **ctx)
+    return await anyio.to_thread.run_sync(_typeset_once, text)
+
+
 def typeset(text: str) -> bytes:
     """HTML as a PDF, tagged for screen readers."""
     # Imported here: it costs half a second, which a command that prints nothing should not pay.
@@ -38,6 +45,9 @@ def typeset(text: str) -> bytes:
     except FatalURLFetchingError as trouble:
         raise OutsidePaper(str(trouble)) from None
     return data
+
+
+_typeset_once = lru_cache(maxsize=16)(typeset)
 
 
 def qr(text: str, title: str) -> Markup:

@@ -57,7 +57,7 @@ async def method_pdf(request: Request) -> Response:
     tender, editions = await _published(request)
     edition = _numbered(request, editions)
     language = language_of(request)
-    data = await pdf.render(
+    data = await pdf.render_public(
         "print/procurement/method.html",
         language,
         org=request.state.org,
