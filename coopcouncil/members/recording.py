@@ -4,7 +4,6 @@ Everything that is recorded goes through `recording(…)`: it holds the organisa
 lock, gives the change-set its number and its strictly increasing time, and commits.
 """
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -28,19 +27,27 @@ from coopcouncil.members.words import search_text
 from coopcouncil.organisations.models import Organisation
 
 FACTS = tuple(UNKNOWN)
-# So many new members at once are made ready beside the writing.
-WORTH_A_THREAD = 500
-_AS_JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, check_circular=False).encode
+as_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, check_circular=False).encode
 _IN_ORDER = itemgetter(*FACTS)
 _DATES = tuple(FACTS.index(name) for name in ("date_of_birth", "joined_on", "left_on"))
-_COLUMNS = (
+LINE_COLUMNS = (
+    "id",
+    "organisation_id",
+    "change_set_id",
+    "member_id",
+    "effective_on",
+    "facts",
+    "withdraws_id",
+    "reason",
+)
+ENTRY_COLUMNS = (
     "id",
     "organisation_id",
     "member_id",
+    "recorded_at",
     "member_number",
     "valid_from",
     "valid_to",
-    "recorded_at",
     "reason",
     "sort_key",
     "search_text",
@@ -69,7 +76,7 @@ class Recording:
 
     async def new_members(self, numbers: Sequence[str]) -> list[int]:
         """Numbers into the list of members, for ever; their ids in the same order."""
-        ids = await self._ids("member", len(numbers))
+        ids = await self.ids("member", len(numbers))
         rows = [(i, self.org.id, n) for i, n in zip(ids, numbers, strict=True)]
         await self.connection.copy_records_to_table(
             "member", records=rows, columns=("id", "organisation_id", "number")
@@ -82,7 +89,7 @@ class Recording:
         `fresh`, by id and number, are new members all of whose lines are here: an import
         need not read back what it has just written.
         """
-        ids = await self._ids("register_change", len(entries))
+        ids = await self.ids("register_change", len(entries))
         fresh = fresh or {}
         mine: dict[int, list[Change]] = {member: [] for member in fresh}
         for place, entry in zip(ids, entries, strict=True):
@@ -90,22 +97,16 @@ class Recording:
                 line = Change(place, entry.effective_on, entry.facts, None, entry.reason)
                 mine[entry.member_id].append(line)
         others = sorted({entry.member_id for entry in entries} - fresh.keys())
-        if len(fresh) < WORTH_A_THREAD:
-            await self._copy_lines(ids, entries)
-            rows = self._fresh_rows(mine, fresh)
-        else:
-            # The server writes the one while we make the other ready.
-            rows, _done = await asyncio.gather(
-                asyncio.to_thread(self._fresh_rows, mine, fresh), self._copy_lines(ids, entries)
-            )
+        await self._copy_lines(ids, entries)
+        rows = self._fresh_rows(mine, fresh)
         if others:
             rows += await self._changed_rows(others)
         if rows:
-            ids = await self._ids("register_entry", len(rows))
+            ids = await self.ids("register_entry", len(rows))
             await self.connection.copy_records_to_table(
                 "register_entry",
                 records=((key, *row) for key, row in zip(ids, rows, strict=True)),
-                columns=_COLUMNS,
+                columns=ENTRY_COLUMNS,
             )
 
     async def told(self, **facts: object) -> None:
@@ -129,22 +130,13 @@ class Recording:
                     self.change_set.id,
                     entry.member_id,
                     entry.effective_on,
-                    _AS_JSON(dict(entry.facts)),
+                    as_json(dict(entry.facts)),
                     entry.withdraws,
                     entry.reason,
                 )
                 for place, entry in zip(ids, entries, strict=True)
             ),
-            columns=(
-                "id",
-                "organisation_id",
-                "change_set_id",
-                "member_id",
-                "effective_on",
-                "facts",
-                "withdraws_id",
-                "reason",
-            ),
+            columns=LINE_COLUMNS,
         )
 
     def _fresh_rows(
@@ -180,29 +172,15 @@ class Recording:
         return rows
 
     def _row(self, member: int, number: str, period: Period) -> tuple[Any, ...]:
-        facts = period.facts
-        given, family = str(facts["given_name"]), str(facts["family_name"])
-        values: list[Fact | date] = list(_IN_ORDER(facts))
-        for place in _DATES:
-            if isinstance(day := values[place], str):
-                values[place] = date.fromisoformat(day)
-        return (
-            self.org.id,
-            member,
-            number,
-            period.valid_from,
-            period.valid_to,
-            self.change_set.recorded_at,
-            period.reason,
-            welsh_key(f"{family} {given}")[:300],
-            search_text(number, given, family, str(facts["email"]), str(facts["postcode"])),
-            *values,
-        )
+        return (self.org.id, member, self.change_set.recorded_at, *entry_row(number, period))
 
-    async def _ids(self, table: str, count: int) -> list[int]:
+    async def ids(self, table: str, count: int) -> list[int]:
+        """Numbers for so many new rows."""
         found: list[int] | None = await self.connection.fetchval(
-            "SELECT array_agg(nextval(pg_get_serial_sequence($1, 'id'))) "
-            "FROM generate_series(1, $2)",
+            # OFFSET 0, or the sequence would be looked up again for each number.
+            "SELECT array_agg(nextval(sequence.name)) FROM (SELECT "
+            "pg_get_serial_sequence($1, 'id')::regclass AS name OFFSET 0) AS sequence, "
+            "generate_series(1, $2)",
             table,
             count,
         )
@@ -247,6 +225,25 @@ async def record_changes(
         await book.write(changes)
         await book.told(members=sorted({change.member_id for change in changes})[:100])
         return book.change_set
+
+
+def entry_row(number: str, period: Period) -> tuple[Any, ...]:
+    """A period as an entry's columns, from the member's number on."""
+    facts = period.facts
+    given, family = str(facts["given_name"]), str(facts["family_name"])
+    values: list[Fact | date] = list(_IN_ORDER(facts))
+    for place in _DATES:
+        if isinstance(day := values[place], str):
+            values[place] = date.fromisoformat(day)
+    return (
+        number,
+        period.valid_from,
+        period.valid_to,
+        period.reason,
+        welsh_key(f"{family} {given}")[:300],
+        search_text(number, given, family, str(facts["email"]), str(facts["postcode"])),
+        *values,
+    )
 
 
 def entries_for(member_id: int, lines: Iterable[Line], reason: str = "") -> list[Entry]:

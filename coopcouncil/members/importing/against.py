@@ -27,7 +27,7 @@ from coopcouncil.members.recording import current_periods
 from coopcouncil.members.words import folded
 from coopcouncil.organisations.models import Organisation
 
-CHUNK = 2_000
+CHUNK = 4_000
 SHARES = frozenset({"shares", "amount_paid"})
 SHARES_KEPT: list[
     Callable[[asyncpg.Connection, Organisation, Sequence[int]], Awaitable[Collection[int]]]

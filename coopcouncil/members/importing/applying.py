@@ -2,7 +2,8 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+import sys
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
@@ -14,12 +15,14 @@ from coopcouncil.members.importing.rows import Outcome, Reading
 from coopcouncil.members.importing.words_in_order import words_in_order
 from coopcouncil.members.kinds import Kind
 from coopcouncil.members.models import ChangeSet
+from coopcouncil.members.newcomers import Newcomer, newcomer, write_newcomers
 from coopcouncil.members.recording import Entry, Recording, recording
 from coopcouncil.organisations.models import Organisation
 
 Told = Callable[[int], Awaitable[None]]
 MOST_FLAWS = 100_000
 SELDOM = (200_000, 20, 100)
+SWITCHED = 0.000_5
 
 
 @dataclass
@@ -62,10 +65,10 @@ class NothingNew(Exception):
 async def previewed(org: Organisation, members: MembersList, told: Told | None = None) -> Counted:
     """What applying the list would do; nothing is written."""
     counted = Counted()
-    async with aclosing(ahead(members.chunks())) as chunks:
-        async for readings, if_new in chunks:
+    async with aclosing(Ahead(members.chunks(), makes_ready=False).chunks()) as chunks:
+        async for chunk in chunks:
             async with connections.get("default").acquire_connection() as connection:
-                counted.add(await held_against(connection, org, readings, if_new))
+                counted.add(await held_against(connection, org, chunk.readings, chunk.if_new))
             if told is not None:
                 await told(counted.rows)
     return counted
@@ -91,12 +94,16 @@ async def applied(
 async def write_list(book: Recording, members: MembersList, told: Told | None = None) -> Counted:
     """The list into a change-set that is under way."""
     counted = Counted()
-    async with words_in_order(book) as words, aclosing(ahead(members.chunks())) as chunks:
-        async for readings, if_new in chunks:
-            outcomes = await held_against(book.connection, book.org, readings, if_new)
+    reader = Ahead(members.chunks(), makes_ready=True)
+    async with words_in_order(book) as words, aclosing(reader.chunks()) as chunks:
+        async for chunk in chunks:
+            outcomes = await held_against(book.connection, book.org, chunk.readings, chunk.if_new)
             counted.add(outcomes)
             if not counted.wrong:
-                await _write(book, outcomes)
+                new = await _write(book, outcomes, chunk.ready)
+                # Most of one piece are known, so most of the next: it is not made ready for
+                # nothing.
+                reader.makes_ready = 2 * new >= len(outcomes)
                 await words.note(len(outcomes))
             if told is not None:
                 await told(counted.rows)
@@ -108,39 +115,76 @@ async def write_list(book: Recording, members: MembersList, told: Told | None = 
     return counted
 
 
-async def ahead(
-    chunks: Iterator[list[Reading]],
-) -> AsyncGenerator[tuple[list[Reading], list[Outcome]], None]:
-    """The chunks, each read in a thread while the one before is being written."""
+@dataclass(frozen=True)
+class Chunk:
+    """Some thousands of rows: what each would be if the register knew nobody, and perhaps all
+    that would be written of it then."""
 
-    def following() -> tuple[list[Reading], list[Outcome]] | None:
-        readings = next(chunks, None)
-        return None if readings is None else (readings, as_if_new(readings))
-
-    before = gc.get_threshold()
-    # The collector would look through the same rows again and again; none of them is a circle.
-    gc.set_threshold(*SELDOM)
-    coming = asyncio.create_task(asyncio.to_thread(following))
-    try:
-        while (found := await coming) is not None:
-            coming = asyncio.create_task(asyncio.to_thread(following))
-            yield found
-    finally:
-        # The thread reads the caller's file: it must have ended before that is closed.
-        await asyncio.wait({coming})
-        gc.set_threshold(*before)
+    readings: list[Reading]
+    if_new: list[Outcome]
+    ready: list[Newcomer | None]
 
 
-async def _write(book: Recording, outcomes: list[Outcome]) -> None:
-    new = [outcome for outcome in outcomes if outcome.kind == "new" and not outcome.member_id]
-    ids = await book.new_members([outcome.reading.number for outcome in new])
-    fresh = {i: outcome.reading.number for i, outcome in zip(ids, new, strict=True)}
-    written = [*zip(ids, new, strict=True)]
-    written += [(o.member_id, o) for o in outcomes if o.lines and o.member_id]
+class Ahead:
+    """The chunks of a list, each read in a thread while the one before is being written."""
+
+    def __init__(self, readings: Iterator[list[Reading]], makes_ready: bool) -> None:
+        self._readings = readings
+        self.makes_ready = makes_ready
+
+    async def chunks(self) -> AsyncGenerator[Chunk, None]:
+        """One after another."""
+        collected, switched = gc.get_threshold(), sys.getswitchinterval()
+        # The collector would look through the same rows again and again; none of them is a circle.
+        gc.set_threshold(*SELDOM)
+        # The server waits for us whenever we wait for that thread.
+        sys.setswitchinterval(SWITCHED)
+        coming = asyncio.create_task(asyncio.to_thread(self._following))
+        try:
+            while (found := await coming) is not None:
+                coming = asyncio.create_task(asyncio.to_thread(self._following))
+                yield found
+        finally:
+            # The thread reads the caller's file: it must have ended before that is closed.
+            await asyncio.wait({coming})
+            gc.set_threshold(*collected)
+            sys.setswitchinterval(switched)
+
+    def _following(self) -> Chunk | None:
+        readings = next(self._readings, None)
+        if readings is None:
+            return None
+        if_new = as_if_new(readings)
+        return Chunk(readings, if_new, _made_ready(if_new) if self.makes_ready else [])
+
+
+def _made_ready(outcomes: Sequence[Outcome]) -> list[Newcomer | None]:
+    return [
+        newcomer(outcome.reading.number, outcome.lines, outcome.reading.reason)
+        if outcome.kind == "new"
+        else None
+        for outcome in outcomes
+    ]
+
+
+async def _write(
+    book: Recording, outcomes: Sequence[Outcome], ready: Sequence[Newcomer | None]
+) -> int:
+    """Write what is new or changed; how many are new to the register."""
+    is_new = [outcome.kind == "new" and not outcome.member_id for outcome in outcomes]
+    if not ready:
+        of_new = [outcome for outcome, its in zip(outcomes, is_new, strict=True) if its]
+        newcomers = await asyncio.to_thread(_made_ready, of_new)
+    else:
+        newcomers = [one for one, its in zip(ready, is_new, strict=True) if its]
+    if newcomers:
+        await write_newcomers(book, [one for one in newcomers if one is not None])
     entries = [
-        Entry(member_id, line.effective_on, line.facts, outcome.reading.reason)
-        for member_id, outcome in written
+        Entry(outcome.member_id, line.effective_on, line.facts, outcome.reading.reason)
+        for outcome in outcomes
+        if outcome.member_id
         for line in outcome.lines
     ]
     if entries:
-        await book.write(entries, fresh)
+        await book.write(entries)
+    return len(newcomers)
