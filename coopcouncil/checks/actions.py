@@ -7,6 +7,7 @@ from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
 from coopcouncil.checks.models import Check, CheckKind, State
+from coopcouncil.checks.reads import alone_lately
 from coopcouncil.checks.rules import (
     AskedAlready,
     NotForTheMaker,
@@ -23,6 +24,9 @@ from coopcouncil.kernel.money import Money
 from coopcouncil.members.models import Member
 from coopcouncil.members.reads import entries_of_person
 from coopcouncil.organisations.models import Organisation, entered, rulebook_on
+
+SPLIT_WINDOW = timedelta(days=30)
+"""How far back what one person did alone counts toward the sum that needs two."""
 
 Does = Callable[[Organisation, Check, Person | None], Awaitable[None]]
 
@@ -93,12 +97,19 @@ async def goes_alone(
     member: Member | None = None,
     others: Collection[int] = (),
 ) -> bool:
-    """Whether one person is enough; never for what concerns that person themselves."""
+    """Whether one person is enough; never for what concerns that person themselves, nor where it
+    reaches the sum of the rules together with what was done alone for them in thirty days."""
     rules = (await rulebook_on(org, clock.today())).rules
     concerned = {*others, member.id} if member is not None else {*others}
     if by is not None and concerned and concerned & await _numbers(by, org):
         return False
-    return may_go_alone(rules, kind, amount)
+    if not may_go_alone(rules, kind, amount):
+        return False
+    # What was done alone for the same people lately counts with it: else a large sum goes in parts.
+    whom = sorted(concerned) if concerned else [by.id if by else 0]
+    await lock("done-alone", f"{org.id}:{kind.value}:{whom[0]}")
+    lately = await alone_lately(org, kind, concerned, by, clock.now() - SPLIT_WINDOW)
+    return may_go_alone(rules, kind, Money(abs(amount.pence)) + lately)
 
 
 async def must_be_another(org: Organisation, maker_id: int | None, by: Person | None) -> None:

@@ -243,6 +243,27 @@ def roles_offered(form: LegalForm, has_parts: bool) -> tuple[Role, ...]:
     return tuple(role for role in Role if not pointless.get(role))
 
 
+class NotToYourself(Refused):
+    """Another secretary is there to do it."""
+
+    status = 403
+
+    def sentence(self, _: Gettext) -> str:
+        return _("Nobody gives themselves a role over money. Ask another secretary to give it.")
+
+
+OVER_MONEY = frozenset({Role.TREASURER, Role.CREDIT_UNION_OFFICER, Role.AUDITOR})
+"""Who moves money, agrees to it as a second person, or looks over it: of a new one every officer
+is told."""
+
+
+def may_give_oneself(role: Role, to_oneself: bool, other_secretaries: int) -> None:
+    """Refuse a role over money to oneself while somebody else could give it. Where nobody could,
+    the other officers hear of it at once."""
+    if role in OVER_MONEY and to_oneself and other_secretaries:
+        raise NotToYourself
+
+
 def may_grant(role: Role, over_cluster: bool, has_parts: bool, held: bool) -> None:
     """Refuse a role that the person holds, and one over schools that there are none of."""
     if over_cluster and not has_parts:

@@ -9,6 +9,7 @@ from coopcouncil.accounts.models import EmailAddress, Person
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.models import OutboxMessage
 from coopcouncil.organisations import access, home
+from coopcouncil.organisations.actions import grant, revoke
 from coopcouncil.organisations.models import (
     Grant,
     LegalForm,
@@ -19,6 +20,7 @@ from coopcouncil.organisations.models import (
     RulebookVersion,
     rulebook_on,
 )
+from coopcouncil.organisations.rules import NotToYourself
 from tests.make import make_officer, make_organisation, make_person, make_rules
 from tests.pageclient import Pages
 
@@ -364,3 +366,38 @@ async def test_a_number_that_no_key_can_hold_is_not_found(client, number):
     secretary = client.as_(await make_officer(org))
     for path in (f"/tai/roles/{number}/revocation", f"/account/passkeys/{number}"):
         assert (await secretary.get(path)).status == 404
+
+
+async def over_money() -> list[tuple[str, str]]:
+    found = await OutboxMessage.filter(purpose="email/organisations/granted_over_money")
+    return [(one.recipient, one.text or "") for one in found]
+
+
+async def test_of_a_role_over_money_every_officer_hears(db: None):
+    org = await make_tai()
+    secretary = await make_officer(org, Role.SECRETARY, "Nusrat Akhtar")
+    await make_officer(org, Role.CHAIR, "Gwen Roberts")
+    friend = await make_person("Huw Parry")
+    await grant(org, friend, Role.TEACHER, secretary)
+    assert await over_money() == []
+    await grant(org, friend, Role.TREASURER, secretary)
+    told = await over_money()
+    assert len(told) == 2
+    assert all("Huw Parry" in text and "Nusrat Akhtar" in text for _to, text in told)
+
+
+async def test_nobody_gives_themselves_a_role_over_money(db: None):
+    org = await make_tai()
+    first = await make_officer(org, Role.SECRETARY, "Nusrat Akhtar")
+    chair = await make_officer(org, Role.CHAIR, "Gwen Roberts")
+    second = await make_officer(org, Role.SECRETARY, "Huw Parry")
+    with pytest.raises(NotToYourself):
+        await grant(org, first, Role.TREASURER, first)
+    # Other roles are as they were.
+    await grant(org, first, Role.SCRUTINEER, first)
+    await revoke(await Grant.within(org).get(person_id=second.id), first, "Moved away")
+    # Alone she may, and the chair hears of it.
+    await grant(org, first, Role.TREASURER, first)
+    [(to, text)] = await over_money()
+    assert to == (await EmailAddress.get(person_id=chair.id)).address
+    assert "They gave themselves this role" in text

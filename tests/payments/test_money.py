@@ -14,6 +14,8 @@ from coopcouncil.kernel.money import Money
 from coopcouncil.ledger.actions import close_books
 from coopcouncil.ledger.kinds import Purpose
 from coopcouncil.ledger.models import Posting
+from coopcouncil.ledger.reads import account_for
+from coopcouncil.members.models import Member
 from coopcouncil.payments.actions import (
     agree_refund,
     ask_refund,
@@ -21,6 +23,7 @@ from coopcouncil.payments.actions import (
     fail,
     fee,
     processing,
+    receive,
     restore,
     settle,
     take_back,
@@ -43,10 +46,11 @@ from coopcouncil.payments.rules.refusals import (
     NotOpen,
     NotSettled,
     OfAnother,
+    OwnPayment,
     TakenAlready,
     TooEarlyToTakeBack,
 )
-from tests.make import make_organisation
+from tests.make import make_member, make_organisation, make_person
 from tests.payments.till import (
     DUE,
     again,
@@ -336,3 +340,25 @@ async def test_two_tellers_and_two_tabs_do_one_thing(fresh_db):
     await asyncio.gather(*(settle(intents[0], clock.today()) for _hook in range(3)))
     assert await owes(org, member) == 500 - 500 - 600 - 100 + 500 - 500
     assert await on_account(org, Purpose.STRIPE_CLEARING) == 100
+
+
+async def test_nobody_is_their_own_cashier(db: None):
+    org = await make_till()
+    entry = await make_member(org, "Derek Oldroyd", email="derek@home.example")
+    member = await Member.one(org, id=entry.member_id)
+    own = await make_person("Derek Oldroyd", "derek@home.example")
+    other = await make_person("Nusrat Akhtar")
+    owed = await make_charge(org, member, 500)
+    for method in (Method.CASH, Method.CHEQUE, Method.TRANSFER):
+        with pytest.raises(OwnPayment):
+            await receive(
+                org, member, method, Money(500), DUE, reference=None, by=own, charges=[owed]
+            )
+    # A line of the bank stands behind it; and another officer's word.
+    bank = (await account_for(org, Purpose.BANK)).id
+    line = await receive(
+        org, member, Method.TRANSFER, Money(200), DUE, reference="line:1", by=own, into=bank
+    )
+    assert line.sum == Money(200)
+    await receive(org, member, Method.CASH, Money(300), DUE, reference=None, by=other)
+    assert not (await Charge.one(org, id=owed.id)).owed

@@ -3,11 +3,16 @@
 from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.actions.addresses import person_reading
-from coopcouncil.accounts.models import Person
-from coopcouncil.kernel import audit, clock, mail
+from coopcouncil.accounts.models import EmailAddress, Person
+from coopcouncil.kernel import audit, clock, config, mail
 from coopcouncil.kernel.db import lock
 from coopcouncil.organisations.models import Grant, Organisation, Role, live_grants
-from coopcouncil.organisations.rules import may_grant, may_revoke
+from coopcouncil.organisations.rules import (
+    OVER_MONEY,
+    may_give_oneself,
+    may_grant,
+    may_revoke,
+)
 
 
 async def grant(
@@ -27,6 +32,12 @@ async def grant(
             has_parts=over_cluster and await Organisation.exists(parent_id=org.id),
             held=await Grant.within(org).filter(person=person, role=role, revoked_at=None).exists(),
         )
+        others = live_grants(org.id).filter(role=Role.SECRETARY)
+        may_give_oneself(
+            role,
+            by is not None and by.id == person.id,
+            await others.exclude(person_id=by.id).count() if by else 0,
+        )
         given = await Grant.create(
             organisation=org,
             person=person,
@@ -45,7 +56,35 @@ async def grant(
             over_cluster=over_cluster,
             reason=reason,
         )
+        if by is not None and role in OVER_MONEY:
+            await _tell_officers(org, given, person, by)
     return given
+
+
+async def _tell_officers(org: Organisation, given: Grant, person: Person, by: Person) -> None:
+    """Everybody who holds a role here hears of a new one over money, and by whose hand."""
+    holders = await live_grants(org.id).exclude(person_id=person.id).select_related("person")
+    told = {one.person_id: one.person for one in holders}
+    for one in told.values():
+        address = await EmailAddress.filter(person_id=one.id).order_by("id").first()
+        if address is None:
+            continue
+        language = one.language or "en"
+        await mail.send(
+            org.id,
+            address.address,
+            template="email/organisations/granted_over_money",
+            language=language,
+            context={
+                "organisation": org.called(language),
+                "name": person.name,
+                "by": by.name,
+                "to_oneself": by.id == person.id,
+                "role": given.role,
+                "link": f"{config.current().base_url}/{org.slug}/roles",
+            },
+            about=f"grant:{given.id}",
+        )
 
 
 async def grant_by_email(

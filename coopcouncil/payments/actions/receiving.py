@@ -18,6 +18,7 @@ from coopcouncil.ledger.kinds import PostingKind, Purpose
 from coopcouncil.ledger.models import Posting
 from coopcouncil.ledger.rules import Line
 from coopcouncil.members.models import Member
+from coopcouncil.members.reads import entries_of_person
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.payments.actions.accounts import day_in_books, open_account, places
 from coopcouncil.payments.actions.allocating import Ripples, pay_charges
@@ -35,6 +36,7 @@ from coopcouncil.payments.rules.refusals import (
     MoreThanOwed,
     NotOpen,
     OfAnother,
+    OwnPayment,
     TakenAlready,
     is_an_amount,
 )
@@ -57,8 +59,13 @@ async def receive(
 ) -> Payment:
     """Settled money of a member. It pays the charges named, then the oldest; the rest is the
     member's credit. The same `reference` again gives the first payment back. `into` is the
-    account of the books it came into, where that is another than its way says."""
+    account of the books it came into, where that is another than its way says: the bank's own
+    line stands behind it then, and else the word of `by`, who is not their own cashier."""
     is_an_amount(amount)
+    if into is None and by is not None:
+        own = {entry.member_id for entry in await entries_of_person(by, org)}
+        if member.id in own:
+            raise OwnPayment
     async with in_transaction():
         await open_account(org, [member.id])
         await _ours(org, member, charges)

@@ -168,6 +168,18 @@ class NothingToTakeOff(Refused):
         return text.format(sum=self.owed)
 
 
+class OwnPayment(Refused):
+    """Nobody is their own cashier."""
+
+    status = 403
+
+    def sentence(self, _: Gettext) -> str:
+        return _(
+            "This would be money from yourself, on your own word. Another officer records it, or "
+            "a line of the bank’s statement shows it."
+        )
+
+
 def is_an_amount(amount: Money) -> None:
     """Refuse what nobody charges or pays."""
     if not 0 < amount.pence <= LARGEST:
