@@ -19,6 +19,7 @@ TENANT: list[BaseRoute] = [
     get(
         "/social-value/{year:int}.json", yearly.year_data, who=ANYONE, name="procurement:year_json"
     ),
+    get("/social-value/{year:int}.csv", yearly.year_list, who=ANYONE, name="procurement:year_csv"),
     get("/social-value/{year:int}.pdf", yearly.year_paper, who=ANYONE, name="procurement:year_pdf"),
     get(
         "/social-value/{year:int}/{edition:int}",
@@ -27,7 +28,9 @@ TENANT: list[BaseRoute] = [
         name="procurement:year_edition",
     ),
     get("/social-value/{year:int}/{edition:int}.json", yearly.year_data, who=ANYONE),
+    get("/social-value/{year:int}/{edition:int}.csv", yearly.year_list, who=ANYONE),
     get("/social-value/{year:int}/{edition:int}.pdf", yearly.year_paper, who=ANYONE),
     get("/tenders/{reference}.json", views.tender_data, who=ANYONE),
+    get("/tenders/{reference}.csv", views.tender_data, who=ANYONE, name="procurement:tender_csv"),
     get("/tenders/{reference}", views.tender, who=ANYONE, name="procurement:open_tender"),
 ]

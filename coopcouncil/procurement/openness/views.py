@@ -151,6 +151,8 @@ async def tender_data(request: Request) -> Response:
     found = await public_tender(request.state.org, request.path_params["reference"])
     if found is None:
         raise NotHere
+    if request.url.path.endswith(".csv"):
+        return _csv(f"{found.tender.reference}.csv", [found.data])
     return answer_json(request, {"licence": LICENCE, "tender": found.data})
 
 

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coopcouncil.kernel import limits, pdf
-from coopcouncil.kernel.downloads import pdf_file
+from coopcouncil.kernel.downloads import csv_file, pdf_file
 from coopcouncil.kernel.errors import NotHere
 from coopcouncil.kernel.i18n import language_of
 from coopcouncil.kernel.pages import page
@@ -61,6 +61,19 @@ async def year_data(request: Request) -> Response:
         request,
         {"licence": LICENCE, "hash": row.hash, "published_at": published, "covered": signed(row)},
     )
+
+
+HEADS = (
+    *("contract", "supplier", "number", "title", "title_cy", "unit", "unit_cy", "due", "kept"),
+    *("state", "ward", "mission", "recipient"),
+)
+
+
+async def year_list(request: Request) -> Response:
+    """The promises of one report as a list."""
+    row, _found = await _asked(request)
+    rows = ([str(one[head] or "") for head in HEADS] for one in row.body["promises"])
+    return csv_file(f"social-value-{row.year}.csv", HEADS, rows)
 
 
 async def year_paper(request: Request) -> Response:

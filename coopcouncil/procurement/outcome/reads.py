@@ -1,6 +1,6 @@
 """What is asked of the outcome: runs, decisions, summaries, notices, contracts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -151,14 +151,16 @@ class Words:
     for_others: Mapping[str, str]
 
 
-async def words_of(org: Organisation, offer: Offer) -> Words:
-    """From the moderation; replaced where the lead wrote something else for the summary."""
-    agreed = await Agreed.within(org).filter(offer_id=offer.id).select_related("criterion")
-    own = {row.criterion.code: row.reason for row in agreed}
-    others = {}
-    for row in await SummaryWords.within(org).filter(offer_id=offer.id).select_related("criterion"):
-        if row.for_others:
-            others[row.criterion.code] = row.words
-        else:
-            own[row.criterion.code] = row.words
-    return Words(own, others)
+async def words_by(org: Organisation, offers: Collection[int]) -> dict[int, Words]:
+    """By the offers' ids: from the moderation; replaced where the lead wrote something else for
+    the summary."""
+    own: dict[int, dict[str, str]] = {one: {} for one in offers}
+    others: dict[int, dict[str, str]] = {one: {} for one in offers}
+    which = {"offer_id__in": list(offers)}
+    agreed = Agreed.within(org).filter(**which)
+    for offer, code, reason in await agreed.values_list("offer_id", "criterion__code", "reason"):
+        own[offer][code] = reason
+    for row in await SummaryWords.within(org).filter(**which).select_related("criterion"):
+        said = others if row.for_others else own
+        said[row.offer_id][row.criterion.code] = row.words
+    return {one: Words(own[one], others[one]) for one in offers}

@@ -108,9 +108,13 @@ async def test_published_with_words_and_read_by_everybody(client):
             body["covered"], sort_keys=True, separators=(",", ":"), ensure_ascii=False
         )
         assert sha256(canonical.encode()).hexdigest() == body["hash"]
+        listed = await reader.get(f"/{slug}/social-value/2026.csv")
+        lines = listed.body.decode().splitlines()
+        assert lines[0].startswith("contract,supplier,number,title,")
+        assert len(lines) == 1 + len(body["covered"]["report"]["promises"])
         paper = await reader.get(f"/{slug}/social-value/2026.pdf")
         assert paper.body.startswith(b"%PDF-")
-        for one in (page, data):
+        for one in (page, data, listed):
             for secret in ("SECRET", "Mrs Hall", "hebden.example", "Dai Prosser", "Hebden Hall"):
                 assert secret not in one.text, secret
         assert "April 2026 to March 2027" in (await reader.get(f"/{slug}/social-value")).text

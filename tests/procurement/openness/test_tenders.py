@@ -1,5 +1,7 @@
 """Tenders as everybody may know them."""
 
+import csv
+import io
 import json
 from datetime import timedelta
 
@@ -34,6 +36,10 @@ async def test_a_tender_is_open_to_the_second_and_then_closed(client):
             assert ("No tender is open" in every.main) is not found.is_open
             told = json.loads((await client.get(f"{page}.json")).body)
             assert [row["stage"] for row in told["tenders"]] == [stage]
+    alone = await client.get(f"{page}/{tender.reference}.csv")
+    head, row = csv.reader(io.StringIO(alone.body.decode()))
+    assert dict(zip(head, row, strict=True))["reference"] == tender.reference
+    assert (await client.get(f"{page}/NONE.csv")).status == 404
     await opened(org, tender)
     assert (await public_tenders(org))[0].data["stage"] == "being-assessed"
 

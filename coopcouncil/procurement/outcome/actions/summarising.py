@@ -12,7 +12,7 @@ from coopcouncil.procurement.bids.reads import OpenedOffer, offers_of, people_of
 from coopcouncil.procurement.bids.telling import address, tell
 from coopcouncil.procurement.kinds import Stage
 from coopcouncil.procurement.outcome.models import AwardDecision, ScoringRun, Summary, SummaryWords
-from coopcouncil.procurement.outcome.reads import decision_of, run_in, words_of
+from coopcouncil.procurement.outcome.reads import decision_of, run_in, words_by
 from coopcouncil.procurement.outcome.rules.order import NotDecided, SentAlready
 from coopcouncil.procurement.outcome.rules.summaries import Bidder, Body, summary
 from coopcouncil.procurement.tenders.actions.shared import locked, record
@@ -72,9 +72,10 @@ async def _of_lot(org: Organisation, lot: Lot) -> list[Drafted]:
     ).method
     done = run_in(row)
     opened = await offers_of(org, lot)
+    said = await words_by(org, [one.offer.id for one in opened])
     bidders = {}
     for one in opened:
-        words = await words_of(org, one.offer)
+        words = said[one.offer.id]
         bidders[one.offer.id] = Bidder(
             str(one.offer.id), one.supplier.name, words.own, words.for_others
         )
