@@ -14,6 +14,7 @@ from coopcouncil.organisations.models import LegalForm, Role
 from coopcouncil.statutory.year.actions import keep_return, mark_done, say_facts
 from coopcouncil.statutory.year.figures import figures_of
 from coopcouncil.statutory.year.kinds import Audit, Kind
+from coopcouncil.statutory.year.labels import FIGURES
 from coopcouncil.statutory.year.models import ReturnKept
 from coopcouncil.statutory.year.reads import duties_now
 from coopcouncil.statutory.year.reminding import remind
@@ -109,6 +110,25 @@ async def test_a_late_entry_never_rewrites_what_was_reported(db: None) -> None:
     assert (kept.figures["members_at_end"], kept.figures["shares"]) == (1, 1)
     assert (now.members_at_end, now.joined, now.shares) == (2, 1, 7)
     assert then.written() == kept.figures
+
+
+async def test_figures_are_shown_as_known_on_a_day(client) -> None:
+    with clock.frozen(datetime(2026, 5, 1, 12, tzinfo=UTC)):
+        org = await make_organisation()
+        await make_rules(org, date(2020, 1, 1))
+        await make_member(org, "Ann Jones", joined_on=date(2020, 1, 1), shares=1)
+        secretary = client.as_(await make_officer(org))
+    with clock.frozen(datetime(2026, 6, 1, 12, tzinfo=UTC)):
+        await make_member(org, "Late Comer", joined_on=date(2025, 7, 1), shares=4)
+        path = (await secretary.get(f"/{org.slug}/year")).links["Annual return (AR30)"]
+        now = (await secretary.get(path)).main
+        then = (await secretary.get(f"{path}?known-day=2&known-month=5&known-year=2026")).main
+    shares = FIGURES["shares"]
+    assert "Keep these figures" in now
+    assert f"{shares} 5" in now
+    assert "As the register had it on 2 May 2026" in then
+    assert f"{shares} 1" in then
+    assert "Keep these figures" not in then
 
 
 async def test_a_kept_return_cannot_be_changed_in_the_database(db: None) -> None:

@@ -14,6 +14,7 @@ from coopcouncil.kernel.i18n import gettext, language_of
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.kernel.shown import shown_date
+from coopcouncil.members.two_times import two_times
 from coopcouncil.officers.kinds import Office
 from coopcouncil.officers.reads import in_office
 from coopcouncil.organisations.home import Panel
@@ -242,15 +243,19 @@ async def _duty_page(
     request: Request, found: DutyNow, form: DoneForm, keep: KeepForm | PlainKeepForm
 ) -> Response:
     org, today = request.state.org, clock.today()
+    times = await two_times(request)
     figures: Figures | None = None
     is_over = today > found.duty.period_end
     if found.takes_figures and is_over:
         async with in_transaction():
-            figures = await figures_of(org, found.duty.period_start, found.duty.period_end)
+            figures = await figures_of(
+                org, found.duty.period_start, found.duty.period_end, times.known_at
+            )
     kept = await kept_for(org, found.duty)
     return page(
         request,
         "statutory/duty.html",
+        times=times,
         now=found,
         duty=found.duty,
         called=DUTIES[found.duty.kind],
@@ -263,7 +268,7 @@ async def _duty_page(
                 "row": each,
                 "figures": _told(each.figures),
                 "signs": [(SIGNS[office], name) for office, name in each.signatories],
-                "moved": _moved(each.figures, figures),
+                "moved": _moved(each.figures, figures) if times.known_at is None else [],
             }
             for each in kept
         ],
