@@ -7,14 +7,19 @@ from decimal import Decimal
 
 from coopcouncil.accounts.models import Person
 from coopcouncil.organisations.models import Organisation
-from coopcouncil.procurement.tenders.consideration.actions import consider, open_assessment
-from coopcouncil.procurement.tenders.consideration.kinds import Topic
+from coopcouncil.procurement.tenders.consideration.actions import (
+    assess_conflicts,
+    consider,
+    open_assessment,
+)
+from coopcouncil.procurement.tenders.consideration.kinds import Moment, Topic
 from coopcouncil.procurement.tenders.consideration.reads import (
     assessments_of,
     considered,
     contract_of,
     social_share,
 )
+from coopcouncil.procurement.tenders.consideration.rules.assessing import Assessment
 from coopcouncil.procurement.tenders.consideration.rules.before import wanted_topics
 from coopcouncil.procurement.tenders.models import Tender
 from coopcouncil.procurement.tenders.reads import lots_of
@@ -50,3 +55,9 @@ async def prepare(org: Organisation, tender: Tender, by: Person | None) -> None:
         )
     if not await assessments_of(org, tender):
         await open_assessment(org, tender, by)
+
+
+async def confirm(org: Organisation, tender: Tender, by: Person | None) -> None:
+    """The conflicts assessment looked at again, for a notice after the tender notice."""
+    again = Assessment(Moment.CONFIRMED, "Changed tender notice", "", "", "", "")
+    await assess_conflicts(org, tender, again, by)

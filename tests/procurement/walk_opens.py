@@ -33,10 +33,11 @@ OPENS: dict[str, str] = {
         "lead",
     ),
     **dict.fromkeys(
-        """consideration followed_contracts portfolio portfolio_csv tender tender_measures
-        work""".split(),
+        "followed_contracts portfolio portfolio_csv tender work".split(),
         INSIDE,
     ),
+    # Who opens the bids needs neither; who follows the contract needs them then.
+    **dict.fromkeys("consideration tender_measures".split(), "lead ada bob moderator manager"),
     **dict.fromkeys("opening opening_pdf".split(), "lead officer"),
     "declarations": "lead ada bob moderator officer",
     "progress": "lead moderator",

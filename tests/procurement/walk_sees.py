@@ -27,12 +27,14 @@ LIBRARY = (
 )
 SEES: dict[str, list[Line]] = {
     "the council's reasons before the notice": [
-        Line("ada bob moderator officer manager", "preparing", "consideration"),
+        Line("ada bob moderator", "preparing", "consideration"),
+        Line("manager", "contracted", "consideration"),
         Line("lead", "preparing", "consideration topic"),
     ],
     "an invented bid": [Line("lead", "preparing", "what_if")],
     "a licensed worth": [
-        Line("ada bob moderator officer manager", "preparing", "tender_measures"),
+        Line("ada bob moderator", "preparing", "tender_measures"),
+        Line("manager", "contracted", "tender_measures"),
         Line("lead", "preparing", f"tender_measures tender_measure {LIBRARY}"),
     ],
     "a licensed wording": [Line("lead", "preparing", LIBRARY)],

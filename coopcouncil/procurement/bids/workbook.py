@@ -86,7 +86,7 @@ def _fill(sheet: Worksheet, asked: Sequence[Asked], draft: Draft, title: str, _:
         cell.font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(place)].width = WIDTHS[place - 1]
     for row, one in enumerate(asked, HEADINGS + 1):
-        answer = draft.answer(one.lot, one.code)
+        answer = draft.at(one)
         words = (
             one.code,
             "\n".join(part for part in (one.title, one.question, one.evidence) if part),

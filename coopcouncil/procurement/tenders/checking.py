@@ -29,7 +29,6 @@ async def faults_of(org: Organisation, tender: Tender) -> list[Fault]:
         clock.now(),
         published_at,
     )
-    if tender.revises_id is None:
-        for ask in BEFORE_PUBLISHING:
-            found += await ask(org, tender)
+    for ask in BEFORE_PUBLISHING:
+        found += await ask(org, tender)
     return found

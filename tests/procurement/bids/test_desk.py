@@ -24,6 +24,7 @@ from coopcouncil.procurement.tenders.reads import lots_of
 from tests.make import make_person
 from tests.pageclient import Pages
 from tests.procurement.make import council, lead_of, published, with_part
+from tests.procurement.make_before import confirm
 from tests.procurement.make_bids import bid, opened, person_of, supplier
 from tests.procurement.workbooks import saved
 
@@ -277,6 +278,7 @@ async def test_a_portals_workbook_and_one_csv_say_the_same(client: Pages, place:
 async def test_a_changed_tender_asks_bidders_to_look_again(client: Pages, place: Place):
     made = await bid(place.org, place.tender)
     change = await begin_change(place.org, place.tender, place.lead)
+    await confirm(place.org, change, place.lead)
     await (
         Criterion.within(place.org)
         .filter(tender_id=change.id, code="1.1")

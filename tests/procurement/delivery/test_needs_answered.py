@@ -1,9 +1,11 @@
 """A need of a local organisation, from a bidder's tick to the promise: told to nobody before."""
 
+import io
 from datetime import timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
+import openpyxl
 import pytest
 
 from coopcouncil.accounts.models import Person
@@ -24,6 +26,7 @@ from tests.pageclient import Pages
 from tests.procurement.delivery.test_needs import need_of
 from tests.procurement.make import council, lead_of, published
 from tests.procurement.make_bids import bid, opened, person_of, supplier
+from tests.procurement.workbooks import saved
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("db")]
 
@@ -128,6 +131,36 @@ async def test_a_need_that_is_taken_back_keeps_the_bid_from_going_in_unseen(
     assert (await pages.post(f"{place.page}/needs", {"seen": "99"})).status == 303
     seen = await pages.get(place.at(f"/bids/{place.bid.id}/check"))
     assert "not there any more" not in seen.text
+
+
+async def test_needs_go_out_and_come_back_in_the_workbook(client: Pages, place: Place):
+    pages = client.as_(place.bidder)
+    await pages.post(place.page, {"figure": "30", "version": "0"})
+    said = {f"need-{place.roof.id}": "5", "seen": "99"}
+    assert (await pages.post(f"{place.page}/needs", said)).status == 303
+    at = place.at(f"/bids/{place.bid.id}")
+    out = await pages.get(f"{at}/workbook.xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(out.body))
+    rows = {str(row[0].value): row for row in book["Answers"].iter_rows(min_row=5)}
+    roof, chairs = (rows[f"SV3 › {one.id}"] for one in (place.roof, place.chairs))
+    assert roof[1].value == "How much of it is for Hebden Hall: Hours of a roofer"
+    assert (roof[5].value, chairs[5].value) == ("5", None)
+    roof[5].value, chairs[5].value = 7, "a few"
+    wrong = await pages.post(f"{at}/workbook", files={"file": ("b.xlsx", saved(book))})
+    assert (wrong.status, f"cell F{chairs[5].row}" in wrong.main) == (422, True)
+
+    # One was taken back and nothing is in its cell: the workbook is read all the same.
+    chairs[5].value = None
+    place.chairs.withdrawn_at = clock.now()
+    await place.chairs.save()
+    sent = await pages.post(f"{at}/workbook", files={"file": ("b.xlsx", saved(book))})
+    assert "1 answer would change" in sent.text or "One answer" in (await sent.follow()).main
+    assert (await pages.post(sent.location)).status == 303
+    found = await Bid.within(place.org).get(id=place.bid.id)
+    assert dict(draft_of(found).shares(1, "SV3")) == {place.roof.id: 7}
+    chairs[5].value = 2
+    wrong = await pages.post(f"{at}/workbook", files={"file": ("b.xlsx", saved(book))})
+    assert "nothing is read from this cell" in wrong.main
 
 
 async def _handed_in(client: Pages, place: Place) -> None:

@@ -44,8 +44,10 @@ from coopcouncil.procurement.outcome.rules.order import (
     TooFewIndicators,
     WrongLot,
 )
+from coopcouncil.procurement.tenders.consideration.rules.before import ConflictsNotConfirmed
 from coopcouncil.procurement.tenders.models import Tender
 from coopcouncil.scoring import comes_out_again
+from tests.procurement.make_before import confirm
 from tests.procurement.outcome.made import Place, assessed, looked
 
 WHY = "The scores of the lot are agreed."
@@ -276,9 +278,15 @@ async def test_open_data_follows_each_step_and_never_names_who_lost(db):
     await record_notice(
         place.org, place.tender, NoticeDraft(NoticeKind.AWARD, clock.today()), place.lead
     )
+    change = NoticeDraft(NoticeKind.CHANGE, clock.today())
+    with pytest.raises(ConflictsNotConfirmed):
+        await record_notice(place.org, place.tender, change, place.lead)
+    await confirm(place.org, place.tender, place.lead)
     for kind in (NoticeKind.CHANGE, NoticeKind.TERMINATION):
         notice = NoticeDraft(kind, clock.today(), address=f"https://x.example/{kind.value}")
         await record_notice(place.org, place.tender, notice, place.lead)
+    with pytest.raises(ConflictsNotConfirmed):
+        await record_notice(place.org, place.tender, change, place.lead)
     with clock.frozen(clock.now() + timedelta(days=40)):
         await sign_contract(place.org, place.lot, contract(clock.today()), place.lead)
     rows = await releases_of(place.org, place.tender)

@@ -78,6 +78,7 @@ from tests.procurement.make import (
     with_method,
     with_part,
 )
+from tests.procurement.make_before import confirm
 
 pytestmark = pytest.mark.anyio
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
@@ -94,13 +95,20 @@ async def lead(org: Organisation) -> Person:
     return await lead_of(org)
 
 
+async def begun(org: Organisation, tender: Tender, lead: Person) -> Tender:
+    """A change that is begun, with the conflicts assessment confirmed for its notice."""
+    change = await begin_change(org, tender, lead)
+    await confirm(org, change, lead)
+    return change
+
+
 async def by_code(of: Tender) -> dict[str, Criterion]:
     return {row.code: row for row in await rows_of(of)}
 
 
 async def test_a_change_says_the_same_until_something_differs(org: Organisation, lead: Person):
     made = await published(org, lead, lots=2)
-    change = await begin_change(org, made, lead)
+    change = await begun(org, made, lead)
     assert await document_of(org, change) == (await edition_in_force(made)).method
     with pytest.raises(NothingChanged):
         await republish(org, made, "No reason", lead)
@@ -117,7 +125,7 @@ async def test_rows_that_stay_keep_their_numbers_and_their_evaluators(
     await with_part(org, made, Part.EVALUATOR, "Edith", "1.1", "SV1")
     before = {code: row.id for code, row in (await by_code(made)).items()}
     (scale,) = await scales_of(made)
-    change = await begin_change(org, made, lead)
+    change = await begun(org, made, lead)
     rows = await by_code(change)
     await change_criterion(
         org,
@@ -153,7 +161,7 @@ async def test_rows_that_stay_keep_their_numbers_and_their_evaluators(
 
 async def test_what_is_published_is_not_taken_away(org: Organisation, lead: Person):
     made = await published(org, lead, lots=2)
-    change = await begin_change(org, made, lead)
+    change = await begun(org, made, lead)
     rows = await by_code(change)
     with pytest.raises(PublishedStays):
         await remove_criterion(org, rows["1.2"], lead)
@@ -172,7 +180,7 @@ async def test_what_is_published_is_not_taken_away(org: Organisation, lead: Pers
 async def test_a_substantial_change_moves_the_deadline(org: Organisation, lead: Person):
     made = await published(org, lead)
     assert made.closes_at is not None
-    change = await begin_change(org, made, lead)
+    change = await begun(org, made, lead)
     rows = await by_code(change)
     await weigh(
         org, change, {rows["1"].id: rows["1"].weight - 5, rows["3"].id: rows["3"].weight + 5}, lead
@@ -190,7 +198,7 @@ async def test_a_substantial_change_moves_the_deadline(org: Organisation, lead: 
 
 async def test_a_change_that_does_not_add_up_stays_with_the_lead(org: Organisation, lead: Person):
     made = await published(org, lead)
-    change = await begin_change(org, made, lead)
+    change = await begun(org, made, lead)
     rows = await by_code(change)
     await weigh(org, change, {rows["1"].id: rows["1"].weight - 5}, lead)
     with pytest.raises(NotReady):
@@ -204,7 +212,7 @@ async def test_only_what_was_foretold_is_refined_and_not_after_final_tenders(
     made = await published(
         org, lead, procedure=Procedure.FLEXIBLE, refinement="Weights within quality."
     )
-    change = await begin_change(org, made, lead)
+    change = await begun(org, made, lead)
     rows = await by_code(change)
     weights = {rows["1.1"].id: rows["1.2"].weight, rows["1.2"].id: rows["1.1"].weight}
     await weigh(org, change, weights, lead)
@@ -216,13 +224,13 @@ async def test_only_what_was_foretold_is_refined_and_not_after_final_tenders(
     assert edition.basis is Basis.REFINED
 
     await ask_for_final_tenders(org, made, lead)
-    change = await begin_change(org, made, lead)
+    change = await begun(org, made, lead)
     rows = await by_code(change)
     await weigh(org, change, {rows["1.1"].id: Decimal(50), rows["1.2"].id: Decimal(50)}, lead)
     with pytest.raises(NotForetold):
         await republish(org, made, "As foretold.", lead, Basis.REFINED)
     other = await published(org, lead)
-    change = await begin_change(org, other, lead)
+    change = await begun(org, other, lead)
     rows = await by_code(change)
     await weigh(org, change, {rows["1.1"].id: Decimal(50), rows["1.2"].id: Decimal(50)}, lead)
     with pytest.raises(NotForetold):

@@ -279,6 +279,13 @@ async def test_a_change_is_published_whole_and_shown_beside_what_it_replaces(
 
     removed = await pages.post(f"{begun.location}/criteria/{rows['1.2'].id}/removal")
     assert removed.status == 409
+    # A later notice asks for another look at conflicts of interest.
+    asked = await pages.get(f"{begun.location}/publication")
+    assert "Look at the conflicts assessment again" in asked.main
+    assert (await pages.post(f"{begun.location}/publication", {"because": "A slip."})).status == 409
+    again = {"notice": "Changed tender notice"}
+    looked = await pages.post(f"{begun.location}/conflicts/assessment", again)
+    assert (looked.status, "Confirmed for a notice" in (await looked.follow()).main) == (303, True)
     asked = await pages.get(f"{begun.location}/publication")
     assert next(row[1:] for row in asked.rows() if "1.1" in row[0]) == ["60", "50"]
     silent = await asked.submit(basis="corrected")

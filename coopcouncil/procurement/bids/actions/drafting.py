@@ -20,6 +20,7 @@ from coopcouncil.procurement.bids.actions.shared import (
     record,
 )
 from coopcouncil.procurement.bids.models import AnswerFile, Bid, Invited, Supplier
+from coopcouncil.procurement.bids.rules.answers import NEED
 from coopcouncil.procurement.bids.rules.deadline import BidsAreClosed
 from coopcouncil.procurement.bids.rules.draft import Draft, DraftFile
 from coopcouncil.procurement.bids.rules.needs import may_share
@@ -212,6 +213,12 @@ async def take_over(org: Organisation, bid: Bid) -> int:
         changed = 0
         for lot, answers in told["lots"].items():
             for code, one in answers.items():
+                promise, _, need = code.partition(NEED)
+                if need:
+                    after = _with_need(draft, int(lot), promise, int(need), one, version)
+                    changed += after != draft
+                    draft = after
+                    continue
                 after = draft.with_answer(int(lot), code, answered(one), version, None)
                 changed += after != draft
                 draft = after
@@ -221,6 +228,18 @@ async def take_over(org: Organisation, bid: Bid) -> int:
             await _keep(found, draft)
         await record(org, None, "took a workbook over", found, answers=changed)
     return changed
+
+
+def _with_need(
+    draft: Draft, lot: int, code: str, need: int, told: dict[str, Any], version: int
+) -> Draft:
+    amounts = dict(draft.shares(lot, code))
+    amount = answered(told).figure
+    if amount:
+        amounts[need] = amount
+    else:
+        amounts.pop(need, None)
+    return draft.with_shares(lot, code, amounts, version, None)
 
 
 async def drop_proposal(org: Organisation, bid: Bid) -> None:

@@ -12,6 +12,8 @@ from coopcouncil.procurement.kinds import CriterionKind
 MOST = Decimal(10) ** 14
 PLACES = 4
 LONGEST = 20_000
+NEED = " › "
+"""Between the code of a promise and the number of a need, in a workbook: no code has it."""
 YES = frozenset({"yes", "y", "true", "1", "ydw", "ydy", "ydyn", "oes", "ie", "byddwn", "gallwn"})
 NO = frozenset({"no", "n", "false", "0", "na", "nac ydw", "nac ydy", "nac ydym", "nac oes"})
 
@@ -29,6 +31,13 @@ class Asked:
     evidence: str = ""
     words_limit: int | None = None
     files_allowed: bool = False
+    need: int | None = None
+    """In a workbook: how much of the figure `of` answers this need."""
+
+    @property
+    def of(self) -> str:
+        """The code of the question that the row is about."""
+        return self.code.partition(NEED)[0] if self.need is not None else self.code
 
     @property
     def wants_figure(self) -> bool:
@@ -38,7 +47,7 @@ class Asked:
     @property
     def wants_words_besides(self) -> bool:
         """Whether the bidder says besides the figure how it will come about."""
-        return self.kind is CriterionKind.FIGURE
+        return self.kind is CriterionKind.FIGURE and self.need is None
 
 
 class BadAnswer(Refused):

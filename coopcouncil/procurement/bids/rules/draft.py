@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from coopcouncil.kernel.errors import Gettext, Refused
+from coopcouncil.procurement.bids.rules.answers import Asked
 from coopcouncil.procurement.bids.rules.paper import (
     Answered,
     FileNamed,
@@ -116,6 +117,12 @@ class Draft:
         """How much of a promise answers which need."""
         found = self.needs.get(lot, {}).get(code)
         return found.amounts if found else {}
+
+    def at(self, asked: Asked) -> Answered:
+        """What stands for a row of a workbook: an answer, or what a need is given."""
+        if asked.need is None:
+            return self.answer(asked.lot, asked.code)
+        return Answered(figure=self.shares(asked.lot, asked.of).get(asked.need))
 
     def promised(self) -> tuple[NeedPromised, ...]:
         """Every need that is answered, for a lot that is bid for."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from coopcouncil.kernel.errors import Gettext, Refused
 from coopcouncil.procurement.bids.rules.answers import (
     LONGEST,
+    NEED,
     Asked,
     BadAnswer,
     TooLong,
@@ -210,8 +211,9 @@ def _key(book: Workbook, wanted: Wanted) -> tuple[str, dict[str, list[tuple[int,
         if len(row) < 3 or not (row[1].isdigit() and len(row[1]) < 6):
             raise NotFromHere
         places.setdefault(row[0], []).append((int(row[1]), row[2]))
-    if {place for each in places.values() for place in each} != {
-        (one.lot, one.code) for one in wanted.asked
+    # Needs may have been put to bidders, or taken back, since it was downloaded.
+    if {place for each in places.values() for place in each if NEED not in place[1]} != {
+        (one.lot, one.code) for one in wanted.asked if one.need is None
     }:
         raise NotFromHere
     return language, places
@@ -269,6 +271,8 @@ def _strays(sheet: Sheet, asked: Sequence[Asked]) -> Iterator[Refused]:
         one = codes.get(row[CODE].text.strip()) if row else None
         for place, cell in enumerate(row):
             if not (cell.text.strip() or cell.is_formula):
+                continue
+            if one is None and place != ANSWER and NEED in row[CODE].text:
                 continue
             if one is None or place >= COLUMNS or (place == HOW and not one.wants_words_besides):
                 yield StrayCell(sheet.name, cell.at)

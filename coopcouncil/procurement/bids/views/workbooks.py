@@ -1,6 +1,7 @@
 """The workbook: download, send back, look at every cell, take over."""
 
 import asyncio
+from collections.abc import Iterator
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,17 +11,21 @@ from coopcouncil.kernel.errors import Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext, language_of, ngettext
 from coopcouncil.kernel.pages import flash, page, redirect
+from coopcouncil.organisations.models import NeedOrOffer
 from coopcouncil.procurement import sheets
 from coopcouncil.procurement.bids.actions.drafting import drop_proposal, propose, take_over
 from coopcouncil.procurement.bids.files import saved
 from coopcouncil.procurement.bids.forms import UploadForm
 from coopcouncil.procurement.bids.models import Bid
-from coopcouncil.procurement.bids.rules.answers import words_in
+from coopcouncil.procurement.bids.needs import needs_for
+from coopcouncil.procurement.bids.rules.answers import NEED, Asked, words_in
+from coopcouncil.procurement.bids.rules.needs import takes_needs
 from coopcouncil.procurement.bids.rules.paper import answered
 from coopcouncil.procurement.bids.rules.spreadsheet import Filled, Wanted, read_back
 from coopcouncil.procurement.bids.sealed import draft_of, proposed_of
 from coopcouncil.procurement.bids.views.shared import own_bid, questions, time_left, whole
 from coopcouncil.procurement.bids.workbook import headings, workbook
+from coopcouncil.procurement.kinds import CriterionKind
 from coopcouncil.procurement.tenders.reads import edition_in_force
 
 
@@ -67,10 +72,10 @@ async def preview(request: Request) -> Response:
         return redirect(request, "procurement:workbook", id=found.id)
     draft = draft_of(found)
     rows = []
-    for one in await questions(request, found.tender):
+    for one in (await _wanted(request, found)).asked:
         said = told["lots"].get(str(one.lot), {}).get(one.code)
         new = answered(said or {})
-        before = draft.answer(one.lot, one.code)
+        before = draft.at(one)
         words = words_in(new.text)
         rows.append(
             {
@@ -122,12 +127,28 @@ def _read(data: bytes, wanted: Wanted) -> Filled:
 async def _wanted(request: Request, found: Bid) -> Wanted:
     edition = await edition_in_force(found.tender)
     lots = draft_of(found).lots
-    return Wanted(
-        found.tender.reference,
-        edition.number,
-        edition.hash,
-        [one for one in await questions(request, found.tender) if one.lot in lots],
-    )
+    needs = await needs_for(request.state.org, found)
+    asked: list[Asked] = []
+    for one in await questions(request, found.tender):
+        if one.lot in lots:
+            asked.append(one)
+            asked += _rows_of_needs(one, needs, language_of(request)) if takes_needs(one) else []
+    return Wanted(found.tender.reference, edition.number, edition.hash, asked)
+
+
+def _rows_of_needs(asked: Asked, needs: list[NeedOrOffer], language: str) -> Iterator[Asked]:
+    """Beneath a promise, a row for each need that it may answer."""
+    text = gettext("How much of it is for {organisation}: {need}")
+    for one in needs:
+        words = text.format(organisation=one.organisation.called(language), need=one.says(language))
+        yield Asked(
+            asked.lot,
+            f"{asked.code}{NEED}{one.id}",
+            CriterionKind.FIGURE,
+            words,
+            unit=asked.unit,
+            need=one.id,
+        )
 
 
 async def _upload(

@@ -21,7 +21,13 @@ from coopcouncil.procurement.outcome.rules.order import (
     TooEarly,
 )
 from coopcouncil.procurement.tenders.actions.shared import locked, record
+from coopcouncil.procurement.tenders.consideration.reads import is_confirmed
+from coopcouncil.procurement.tenders.consideration.rules.before import ConflictsNotConfirmed
 from coopcouncil.procurement.tenders.models import Tender
+
+CONFIRMS = (NoticeKind.TRANSPARENCY, NoticeKind.DETAILS, NoticeKind.CHANGE)
+"""The notices after the tender notice that confirm the conflicts assessment (Procurement Act 2023,
+s.83; which they are is from memory of the section, and to be checked against it)."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,8 @@ async def record_notice(
             since = min(since, draft.published_on)
         if not since <= draft.published_on <= today:
             raise TooEarly(since, today)
+        if draft.kind in CONFIRMS:
+            await _may_confirm(org, found)
         row = await TenderNotice.create(
             organisation=org,
             tender=found,
@@ -76,6 +84,16 @@ async def record_notice(
                 await found.save(update_fields=["stage"])
             await release_now(org, found, ReleaseTag.AWARD)
         return row
+
+
+async def _may_confirm(org: Organisation, tender: Tender) -> None:
+    """Refuse a notice that confirms an assessment which nobody looked at since the last one."""
+    since = tender.published_at or tender.created_at
+    last = TenderNotice.within(org).filter(tender_id=tender.id, kind__in=CONFIRMS)
+    rows = await last.filter(withdrawn_at=None).order_by("-recorded_at").limit(1)
+    since = max([since, *(one.recorded_at for one in rows)])
+    if not await is_confirmed(org, tender, since):
+        raise ConflictsNotConfirmed
 
 
 async def withdraw_notice(

@@ -9,6 +9,7 @@ from tortoise.transactions import in_transaction
 from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import clock
 from coopcouncil.organisations.models import Organisation
+from coopcouncil.procurement.kinds import Stage
 from coopcouncil.procurement.measures.rules import Frozen
 from coopcouncil.procurement.tenders.actions.shared import locked, preparing, record
 from coopcouncil.procurement.tenders.consideration.kinds import Condition, Moment, Said, Topic
@@ -17,7 +18,11 @@ from coopcouncil.procurement.tenders.consideration.models import (
     Consideration,
     ReservationAnswer,
 )
-from coopcouncil.procurement.tenders.consideration.reads import contract_of
+from coopcouncil.procurement.tenders.consideration.reads import (
+    both,
+    contract_of,
+    lasting,
+)
 from coopcouncil.procurement.tenders.consideration.rules.assessing import (
     Assessment,
     may_assess,
@@ -29,6 +34,7 @@ from coopcouncil.procurement.tenders.consideration.rules.choosing import (
 )
 from coopcouncil.procurement.tenders.consideration.rules.reservations import (
     Answered,
+    NewInChange,
     may_answer,
 )
 from coopcouncil.procurement.tenders.models import Criterion, Lot, Tender, TenderMeasure
@@ -45,12 +51,13 @@ async def consider(
     weight: Decimal | None = None,
 ) -> Consideration:
     """Write down what was considered. What was written before stays beside it; after the notice
-    nothing is added, since the thought comes first."""
+    nothing is added but for a change of it, since the thought comes first. It stays if the change
+    is dropped: it was thought all the same."""
     async with in_transaction():
         found = await preparing(org, tender)
         made = await Consideration.create(
             organisation=org,
-            tender=found,
+            tender_id=found.revises_id or found.id,
             topic=topic,
             said=said,
             goals=list(goals),
@@ -76,9 +83,12 @@ async def answer_condition(
     may_answer(condition, Answered(said, evidence, on_day))
     async with in_transaction():
         found = await preparing(org, tender)
+        stays = await lasting(org, lot)
+        if stays is None:
+            raise NewInChange
         made = await ReservationAnswer.create(
             organisation=org,
-            lot=lot,
+            lot=stays,
             condition=condition,
             said=said,
             evidence=evidence,
@@ -104,11 +114,12 @@ async def assess_conflicts(
     """The conflicts assessment as it stands now: prepared, reviewed, or confirmed for a notice."""
     async with in_transaction():
         found = await locked(org, tender)
-        there = ConflictsAssessment.within(org).filter(tender_id=found.id)
-        may_assess(assessment, found.stage, await there.exists())
+        there = ConflictsAssessment.within(org).filter(tender_id__in=both(found))
+        stage = found.stage if found.revises_id is None else Stage.PUBLISHED
+        may_assess(assessment, stage, await there.exists())
         made = await ConflictsAssessment.create(
             organisation=org,
-            tender=found,
+            tender_id=found.revises_id or found.id,
             written_at=clock.now(),
             written_by=by,
             **vars(assessment),

@@ -46,6 +46,9 @@ async def record_publication(request: Request) -> Response:
         await publish(org, found, person)
         flash(request, gettext("The tender is published. Its method is locked by its hash."))
         return redirect(request, "procurement:tender", id=found.id)
+    if await faults_of(org, found):
+        # The page shows what is missing, and no form: what was typed into one has no place.
+        return await _again(request, found, PublishAgainForm(), 409)
     form = await form_of(request, PublishAgainForm)
     if not form.validate():
         return await _again(request, found, form)

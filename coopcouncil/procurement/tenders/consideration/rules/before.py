@@ -61,6 +61,15 @@ class NoConflictsAssessment(Refused):
         return _("Prepare the conflicts assessment before the notice.")
 
 
+class ConflictsNotConfirmed(Refused):
+    """Procurement Act 2023, s.83: kept under review, and confirmed in each later notice."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _(
+            "Look at the conflicts assessment again, and confirm it for this notice or review it."
+        )
+
+
 class ConditionNotMet(Refused):
     """A lot is kept for some, and may not be."""
 
@@ -160,6 +169,8 @@ class Facts:
     assessed: bool
     lots: tuple[LotFacts, ...]
     measures: tuple[MeasureFacts, ...]
+    confirmed: bool = True
+    """Whether the conflicts assessment was looked at again for a later notice."""
 
 
 def wanted_topics(contract: Contract) -> tuple[Topic, ...]:
@@ -192,6 +203,8 @@ def faults_before(facts: Facts) -> Iterator[Fault]:
                 yield Fault(Step.CONSIDERATION, WeightDiffers(facts.weight, social))
     if not facts.assessed:
         yield Fault(Step.CONFLICTS, NoConflictsAssessment())
+    elif not facts.confirmed:
+        yield Fault(Step.CONFLICTS, ConflictsNotConfirmed())
     for lot in facts.lots:
         yield from _reservation(lot, contract, several=len(facts.lots) > 1)
     for measure in facts.measures:

@@ -22,6 +22,7 @@ from coopcouncil.procurement.tenders.consideration.forms import ChoosingForm, Cl
 from coopcouncil.procurement.tenders.consideration.labels import CHECKED
 from coopcouncil.procurement.tenders.consideration.reads import contract_of
 from coopcouncil.procurement.tenders.consideration.rules.law import law, lifting
+from coopcouncil.procurement.tenders.consideration.views.reading import reading
 from coopcouncil.procurement.tenders.models import Tender, TenderMeasure
 from coopcouncil.procurement.tenders.reads import measures_of
 from coopcouncil.procurement.tenders.rules.refusals import may_prepare
@@ -29,7 +30,7 @@ from coopcouncil.procurement.tenders.rules.refusals import may_prepare
 
 async def tender_measures(request: Request) -> Response:
     """The measures that are frozen for the tender, and what each still lacks."""
-    found = await taking_part(request)
+    found = await reading(request)
     return page(
         request,
         "procurement/consideration/measures.html",

@@ -45,6 +45,7 @@ from coopcouncil.procurement.tenders.consideration.rules.reservations import (
     is_lawful_by_place,
     laws_by_place,
 )
+from coopcouncil.procurement.tenders.consideration.views.reading import reading
 from coopcouncil.procurement.tenders.models import Lot, Tender
 from coopcouncil.procurement.tenders.reads import lots_of
 from coopcouncil.procurement.tenders.rules.faults import Step
@@ -53,7 +54,7 @@ from coopcouncil.procurement.tenders.rules.refusals import may_prepare
 
 async def consideration(request: Request) -> Response:
     """Everything that was considered, what the law asks, and what is still missing."""
-    org, found = request.state.org, await taking_part(request)
+    org, found = request.state.org, await reading(request)
     contract = contract_of(org, found)
     said = await considered(org, found)
     wanted = wanted_topics(contract)
@@ -114,7 +115,7 @@ async def record_topic(request: Request) -> Response:
 
 async def reservation(request: Request) -> Response:
     """Whether a lot may be kept for some suppliers alone: each condition with its answers."""
-    org, found = request.state.org, await taking_part(request)
+    org, found = request.state.org, await reading(request)
     row = await _lot(request, found)
     contract, answers = contract_of(org, found), await answers_of(org, row)
     return page(

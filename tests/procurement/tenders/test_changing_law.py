@@ -1,0 +1,126 @@
+"""A change of what is published stands before the same law as the first notice did."""
+
+from decimal import Decimal
+
+import pytest
+
+from coopcouncil.accounts.models import Person
+from coopcouncil.organisations.models import Organisation
+from coopcouncil.procurement.kinds import Reservation
+from coopcouncil.procurement.tenders.actions import (
+    begin_change,
+    drop_change,
+    republish,
+    weigh,
+)
+from coopcouncil.procurement.tenders.checking import faults_of
+from coopcouncil.procurement.tenders.consideration.actions import answer_condition, consider
+from coopcouncil.procurement.tenders.consideration.kinds import Condition, Said, Topic
+from coopcouncil.procurement.tenders.consideration.models import (
+    ConflictsAssessment,
+    Consideration,
+    ReservationAnswer,
+)
+from coopcouncil.procurement.tenders.consideration.reads import assessments_of, considered
+from coopcouncil.procurement.tenders.consideration.rules.reservations import NewInChange
+from coopcouncil.procurement.tenders.models import Lot, Tender
+from coopcouncil.procurement.tenders.reads import edition_in_force, rows_of
+from coopcouncil.procurement.tenders.rules.faults import Step
+from coopcouncil.procurement.tenders.rules.refusals import NotReady
+from tests.procurement.make import council, lead_of, published
+from tests.procurement.make_before import SAID, confirm
+
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("db")]
+
+
+@pytest.fixture
+async def org(db: None) -> Organisation:
+    return await council()
+
+
+@pytest.fixture
+async def lead(org: Organisation) -> Person:
+    return await lead_of(org)
+
+
+async def missing(org: Organisation, change: Tender) -> set[Step]:
+    return {one.step for one in await faults_of(org, change)}
+
+
+async def test_conflicts_are_looked_at_again_for_each_edition(org: Organisation, lead: Person):
+    made = await published(org, lead)
+    change = await begin_change(org, made, lead)
+    assert await missing(org, change) == {Step.CONFLICTS}
+    with pytest.raises(NotReady):
+        await republish(org, made, "A word was missing.", lead)
+    await confirm(org, change, lead)
+    assert await missing(org, change) == set()
+    rows = await assessments_of(org, change)
+    assert [one.moment.value for one in rows] == ["confirmed", "opened"]
+    assert {one.tender_id for one in rows} == {made.id}, "it stays when the copy goes"
+
+
+async def test_another_weight_of_social_value_is_considered_before_it_is_published(
+    org: Organisation, lead: Person
+):
+    made = await published(org, lead)
+    change = await begin_change(org, made, lead)
+    await confirm(org, change, lead)
+    rows = {one.code: one.id for one in await rows_of(change)}
+    given = {rows["1"]: Decimal(30), rows["2"]: Decimal(30), rows["3"]: Decimal(40)}
+    await weigh(org, change, given, lead)
+    assert await missing(org, change) == {Step.CONSIDERATION}
+    await consider(org, change, Topic.WEIGHT, SAID[Topic.WEIGHT], lead, weight=Decimal(30))
+    assert await missing(org, change) == set()
+    edition = await republish(org, made, "Social value counts more.", lead, is_substantial=False)
+    assert edition.number == 2
+    weights = [one.weight for one in (await considered(org, made))[Topic.WEIGHT]]
+    assert weights == [30, 20], "what was thought first stays to be read"
+
+
+async def test_a_reservation_in_a_change_is_checked_like_any(org: Organisation, lead: Person):
+    made = await published(org, lead, lots=2)
+    change = await begin_change(org, made, lead)
+    await confirm(org, change, lead)
+    kept = await Lot.within(org).get(tender_id=change.id, number=2)
+    await (
+        Lot.within(org)
+        .filter(id=kept.id)
+        .update(
+            reservation=Reservation.SUPPORTED_EMPLOYMENT,
+            reserved_because="The workshops of the valley can do it.",
+        )
+    )
+    assert await missing(org, change) == {Step.LOTS}
+    kept = await Lot.within(org).get(id=kept.id)
+    for condition in (Condition.SUPPORTED_AIM, Condition.SUPPORTED_SHARE):
+        await answer_condition(org, change, kept, condition, Said.YES, "Its register.", lead)
+    assert not [one.refusal.sentence(str) for one in await faults_of(org, change)]
+    lasting = await Lot.within(org).get(tender_id=made.id, number=2)
+    assert await ReservationAnswer.within(org).filter(lot_id=lasting.id).count() == 2
+    new = await Lot.create(
+        organisation=org,
+        tender=change,
+        number=3,
+        title="Nights",
+        value=1_000_000,
+        reservation=Reservation.SUPPORTED_EMPLOYMENT,
+    )
+    with pytest.raises(NewInChange):
+        await answer_condition(
+            org, change, new, Condition.SUPPORTED_AIM, Said.YES, "Its register.", lead
+        )
+
+
+async def test_a_change_that_was_thought_about_can_still_be_dropped(
+    org: Organisation, lead: Person
+):
+    made = await published(org, lead)
+    change = await begin_change(org, made, lead)
+    await confirm(org, change, lead)
+    await consider(org, change, Topic.WEIGHT, SAID[Topic.WEIGHT], lead, weight=Decimal(35))
+    await drop_change(org, change, lead)
+    assert not await Tender.within(org).filter(revises_id=made.id).exists()
+    assert (await edition_in_force(made)).number == 1
+    assert await Consideration.within(org).filter(tender_id=made.id, weight=35).exists()
+    assert await ConflictsAssessment.within(org).filter(tender_id=made.id).count() == 2
