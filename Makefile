@@ -3,10 +3,12 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 BIN := .venv/bin
+# What `check` asks for, and `test` therefore need not ask again.
+GUARDS := tests/test_shape.py tests/test_messages.py
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check fuzz e2e bench storm guide vendor messages migration lock
+.PHONY: help install run test check types shape fuzz e2e bench storm guide vendor messages migration lock
 
 help: ## this list
 	@grep -E '^[a-z0-9]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,7 +28,7 @@ run: install ## the demonstration place at http://localhost:8000/ (PORT=, DATABA
 
 test: check ## everything, browser tests included
 	@tools/system-libraries chromium
-	$(BIN)/python -m pytest tests -q -n 2 --dist worksteal
+	$(BIN)/python -m pytest tests -q -n 2 --dist worksteal $(GUARDS:%=--ignore %)
 	$(MAKE) e2e
 
 fuzz: install ## the property tests with other examples each time: TIMES=10
@@ -35,15 +37,20 @@ fuzz: install ## the property tests with other examples each time: TIMES=10
 
 e2e: install ## the browser's journeys alone
 	@tools/system-libraries chromium
-	$(BIN)/python -m pytest e2e -q -n 2 --dist loadfile
+	$(BIN)/python -m pytest e2e -q -n 2 --dist loadfile --no-loadscope-reorder
 
 check: install ## format, lint, types, imports, messages, templates
+	@$(MAKE) --no-print-directory -j 2 -Otarget types shape
+
+types:
+	$(BIN)/mypy
+
+shape:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	@tools/system-libraries
-	$(BIN)/python -m pytest -q $(wildcard tests/test_shape.py tests/test_messages.py tests/kernel/test_messages.py)
+	$(BIN)/python -m pytest -q $(GUARDS)
 
 bench: install ## how fast it is, beside what it is measured against; build/bench.json
 	$(BIN)/python -m bench

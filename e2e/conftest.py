@@ -85,6 +85,14 @@ def own_place(pytestconfig: pytest.Config) -> Iterator[Place]:
         yield found
 
 
+LONG = ("procurement", "agm", "story", "counted_elsewhere", "paying")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long stories first: begun last, they would be waited for alone."""
+    items.sort(key=lambda item: item.path.stem.removeprefix("test_") not in LONG)
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """The run's seeded place goes with the run."""
     if not hasattr(session.config, "workerinput"):
