@@ -152,31 +152,33 @@ async def entries(
             f" FROM posting_line o WHERE o.id = ${len(spanning)} AND o.organisation_id = $1)"
         )
         turn = " DESC" if after is None else ""
-    connection = connections.get("default")
-    rows = await connection.execute_query_dict(
-        f"SELECT l.posting_id, p.number, l.posted_on, p.text, l.note, l.amount, l.account_id,"  # noqa: S608
-        f" l.id AS line_id FROM (SELECT * FROM posting_line l WHERE {which}{days} ORDER BY"
-        f" l.posted_on{turn}, l.posting_id{turn}, l.id{turn} LIMIT {int(limit)}) AS l"
-        f" JOIN posting p ON p.id = l.posting_id ORDER BY l.posted_on, l.posting_id, l.id",
+    # One journey: the page's lines, and the sum of what stands before the first of them; where
+    # there are none, of what stands before the days.
+    rows = await connections.get("default").execute_query_dict(
+        f"WITH page AS (SELECT l.posting_id, p.number, l.posted_on, p.text, l.note, l.amount,"  # noqa: S608
+        f" l.account_id, l.id AS line_id FROM (SELECT * FROM posting_line l WHERE {which}{days}"
+        f" ORDER BY l.posted_on{turn}, l.posting_id{turn}, l.id{turn} LIMIT {int(limit)}) AS l"
+        f" JOIN posting p ON p.id = l.posting_id)"
+        f" SELECT page.*, (SELECT coalesce(sum(l.amount), 0)::bigint FROM posting_line l"
+        f" WHERE {which} AND {_PLACE} < (SELECT posted_on, posting_id, line_id FROM"
+        f" (SELECT 0 AS turn, posted_on, posting_id, line_id FROM page"
+        f" UNION ALL SELECT 1, ${len(values) + 1}::date, 0, 0) AS place"
+        f" ORDER BY turn, posted_on, posting_id, line_id LIMIT 1)) AS brought"
+        f" FROM (SELECT 1) AS always LEFT JOIN page ON true"
+        f" ORDER BY page.posted_on, page.posting_id, page.line_id",
         spanning,
     )
-    until, first = "l.posted_on < $0", [since]
-    if rows:
-        until = f"{_PLACE} < ($0, $1, $2)"
-        first = [rows[0][name] for name in ("posted_on", "posting_id", "line_id")]
-    for n in reversed(range(len(first))):
-        until = until.replace(f"${n}", f"${len(values) + 1 + n}")
-    [earlier] = await connection.execute_query_dict(
-        f"SELECT coalesce(sum(amount), 0)::bigint AS total FROM posting_line l"  # noqa: S608
-        f" WHERE {which} AND {until}",
-        [*values, *first],
-    )
-    brought: int = earlier["total"]
-    balances = accumulate((row["amount"] for row in rows), initial=brought)
+    brought: int = rows[0]["brought"]
+    found = [row for row in rows if row["line_id"] is not None]
+    balances = accumulate((row["amount"] for row in found), initial=brought)
     next(balances)
     return brought, [
-        Entry(*(*row.values(), balance)) for row, balance in zip(rows, balances, strict=True)
+        Entry(*(*(row[name] for name in _FIELDS), balance))
+        for row, balance in zip(found, balances, strict=True)
     ]
+
+
+_FIELDS = Entry._fields[:-1]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from coopcouncil.payments.actions.charging import Draft
 from coopcouncil.payments.actions.raising import due_drafts
 from coopcouncil.payments.bacs.models import BacsLine, BacsMandate
 from coopcouncil.payments.bacs.rules import collected_on
-from coopcouncil.payments.kinds import PaymentState
+from coopcouncil.payments.kinds import FailureReason, PaymentState
 from coopcouncil.payments.models import Payment, PaymentPart
 from coopcouncil.payments.reads import MemberAccount, account_of
 from coopcouncil.payments.stripe.models import StripeMandate, StripePayment
@@ -79,8 +79,10 @@ class OwnMoney:
 
     @property
     def failed(self) -> Payment | None:
-        """The latest payment, where it did not come."""
-        last = next(iter(self.account.payments), None)
+        """The latest payment, where it did not come; not what was called off before it was asked
+        for, which is no news to anybody."""
+        tried = (one for one in self.account.payments if one.failure is not FailureReason.CANCELLED)
+        last = next(tried, None)
         return last if last is not None and last.state is PaymentState.FAILED else None
 
 

@@ -70,6 +70,7 @@ async def test_who_ends_it_owes_as_before_and_a_new_one_gets_a_notice_of_its_own
         await place.member_pages.post(place.path(f"pay/ways/{first.id}/end"))
         page = await place.member_pages.get(place.path("money"))
         assert "On its way" not in page.text
+        assert "did not come" not in page.text
         assert "£12.00 to pay" in page.text
         row = await StripePayment.within(place.org).get()
         assert row.step is Step.DROPPED
