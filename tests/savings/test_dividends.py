@@ -208,6 +208,9 @@ async def test_from_the_preview_to_the_posting_through_the_pages(client: Pages, 
     vote = {"vote": "carried", "on-day": "1", "on-month": "11", "on-year": "2026"}
     assert (await pages.post(f"{path}/vote", vote)).status == 422
     await pages.post(f"{path}/vote", {**vote, "minute": "Minute 7 of the AGM"})
-    paid = await (await pages.post(f"{path}/payment")).follow()
+    # Who reckoned it does not have it paid.
+    assert (await pages.post(f"{path}/payment")).status == 403
+    second = client.as_(await teller(org, "Cerys Pugh"))
+    paid = await (await second.post(f"{path}/payment")).follow()
     assert paid.status == 200
     assert (await pages.post(f"{path}/withdrawal")).status == 409

@@ -11,6 +11,7 @@ from tortoise import connections
 from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
+from coopcouncil.checks.actions import must_be_another
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.db import lock
 from coopcouncil.kernel.jobs import Payload, enqueue, job
@@ -178,10 +179,11 @@ async def withdraw(org: Organisation, proposal: DividendProposal, by: Person | N
 
 
 async def pay(org: Organisation, proposal: DividendProposal, by: Person | None) -> None:
-    """Have it posted to every account, once."""
+    """Have it posted to every account, once, by another than who reckoned it."""
     async with in_transaction():
         await lock("ledger", org.id)
         found = await DividendProposal.one(org, id=proposal.id)
+        await must_be_another(org, found.proposed_by_id, by)
         if found.vote is not Vote.CARRIED:
             raise NotCarried
         if found.pay_on is not None:
