@@ -161,6 +161,11 @@ class Pages:
     async def get(self, path: str, htmx: bool = False, **headers: str | bytes) -> Page:
         return await self._ask("GET", path, htmx, headers)
 
+    async def read(self, path: str) -> tuple[int, bytes]:
+        """The status and the bytes of an answer that nobody looks at as a page: many are asked."""
+        answer = await self._sent("GET", path, False, {})
+        return answer.status_code, answer.content
+
     async def post(
         self,
         path: str,
@@ -176,6 +181,14 @@ class Pages:
     async def _ask(
         self, method: str, path: str, htmx: bool, headers: dict[str, str | bytes], **body: Any
     ) -> Page:
+        page = Page(await self._sent(method, path, htmx, headers, **body), self)
+        wrong = page.faults()
+        assert not wrong, f"{method} {path}: " + "; ".join(wrong)
+        return page
+
+    async def _sent(
+        self, method: str, path: str, htmx: bool, headers: dict[str, str | bytes], **body: Any
+    ) -> httpx2.Response:
         if self.person is not None and COOKIE not in self.cookies:
             cookie = await open_session(self.person, "a browser for tests", By.CODE)
             self.cookies.set(COOKIE, cookie)
@@ -185,11 +198,7 @@ class Pages:
         ]
         if htmx:
             sent.append((b"hx-request", b"true"))
-        response = await self._browser.request(method, path, headers=sent, **body)
-        page = Page(response, self)
-        wrong = page.faults()
-        assert not wrong, f"{method} {path}: " + "; ".join(wrong)
-        return page
+        return await self._browser.request(method, path, headers=sent, **body)
 
 
 def _values(form: Element) -> list[tuple[str, str]]:
