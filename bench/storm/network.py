@@ -37,7 +37,7 @@ def free_port() -> int:
 
 async def answering(port: int) -> None:
     """Wait until somebody listens."""
-    async with asyncio.timeout(90):
+    async with asyncio.timeout(300):
         while True:
             with contextlib.suppress(OSError):
                 _reader, writer = await asyncio.open_connection("127.0.0.1", port)

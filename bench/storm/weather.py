@@ -43,7 +43,7 @@ class Storm(Place):
         config = settings.use(settings.load(self.environment))
         assert config.stripe_is_simulated
         real, clock.now = clock.now, self.clock.now
-        killer: asyncio.Task[None] | None = None
+        self.killer: asyncio.Task[None] | None = None
         try:
             self.clock.set(at(FIRST))
             self.begin("stripe", "-m", "coopcouncil", "simulator", "--still", "--until-alone",
@@ -53,7 +53,7 @@ class Storm(Place):
                 await populate(self)
             self.control("faults", doubled=DOUBLED, lost=LOST, shuffled=True, chances=CHANCES)
             await self.begin_site()
-            killer = asyncio.create_task(self._kill_at_random())
+            self.killer = asyncio.create_task(self._kill_at_random())
             done = 0
             while done < self.months and not self._is_late():
                 day = month_after(FIRST, done)
@@ -61,8 +61,9 @@ class Storm(Place):
                 while day < month_after(FIRST, done):
                     await self._day(day)
                     day += timedelta(days=1)
-            killer.cancel()
-            await asyncio.gather(killer, return_exceptions=True)
+            self.killer.cancel()
+            await asyncio.gather(self.killer, return_exceptions=True)
+            self.killer = None
             if self.processes["site"].poll() is not None:
                 await self.begin_site()
             self.up.set()
@@ -71,8 +72,8 @@ class Storm(Place):
             with self.timed("accounting"):
                 found = await account_for_everything(self, done)
         finally:
-            if killer:
-                killer.cancel()
+            if self.killer:
+                self.killer.cancel()
             for process in self.processes.values():
                 process.kill()
                 process.wait()
@@ -209,7 +210,7 @@ class Storm(Place):
         """Deliver and do everything that is due, in the middle of which the server may die."""
         quiet = 0
         while quiet < 2:
-            await self.up.wait()
+            await self._up_again()
             told = await asyncio.to_thread(self.control, "deliver", most=400)
             waiting = await self._jobs_due()
             if told["delivered"] or waiting:
@@ -223,6 +224,18 @@ class Storm(Place):
                 quiet += 1
         if self.up.is_set():
             assert self.processes["site"].poll() is None, "the server died by itself"
+
+    async def _up_again(self) -> None:
+        """Wait for the server; what hindered its new beginning ends the storm."""
+        if self.killer is None or self.up.is_set():
+            await self.up.wait()
+            return
+        up = asyncio.create_task(self.up.wait())
+        await asyncio.wait([up, self.killer], return_when=asyncio.FIRST_COMPLETED)
+        if not up.done():
+            up.cancel()
+            await self.killer
+            raise RuntimeError("nobody begins the server again")
 
     async def _jobs_due(self) -> int:
         # What is under way has a lease that ends soon. No day passes in the middle of it: a batch
