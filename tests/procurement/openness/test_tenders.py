@@ -31,7 +31,9 @@ async def test_a_tender_is_open_to_the_second_and_then_closed(client):
             assert (found.data["stage"], found.is_open) == (stage, stage == "published")
             one = await client.get(f"{page}/{tender.reference}")
             assert words in one.main
-            assert (f"/{org.slug}/bids/for/{tender.reference}" in one.html) is found.is_open
+            # Who comes too late finds the way in as well, and is told what becomes of it.
+            assert f"/{org.slug}/bids/for/{tender.reference}" in one.html
+            assert ("Hand in a late bid" in one.main) is not found.is_open
             every = await client.get(page)
             assert ("No tender is open" in every.main) is not found.is_open
             told = json.loads((await client.get(f"{page}.json")).body)

@@ -86,6 +86,8 @@ async def test_from_the_sum_to_the_contract(client, db, language):
     assert own.status == 200
     assert "A plan that others cannot see in full." in own.text
     assert "Valley Carers" not in own.text
+    hashes = [one.hash for one in await Summary.within(place.org) if one.hash in own.html]
+    assert len(hashes) == 1, "one lot, and nobody else's"
     paper = await lost.get(f"/{place.org.slug}/bids/{bid.id}/summary.pdf")
     assert paper.body.startswith(b"%PDF-")
     other = place.by_name["Valley Carers Ltd"].bid
