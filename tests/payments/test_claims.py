@@ -1,6 +1,7 @@
 """Claims under the Direct Debit Guarantee, and the member's own page of a mandate."""
 
 from collections.abc import AsyncIterator
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
 
 import pytest
@@ -85,7 +86,7 @@ async def claimed(place: Place, code: str = "2") -> tuple[Member, BacsMandate, I
     return member, mandate, await IndemnityClaim.one(place.org)
 
 
-def later() -> object:
+def later() -> AbstractContextManager[None]:
     return clock.frozen(WEDNESDAY + timedelta(days=260))
 
 

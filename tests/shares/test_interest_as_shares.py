@@ -1,6 +1,7 @@
 """Interest that members take as shares, and interest that is taken back."""
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -41,8 +42,11 @@ RATE = Fraction(3, 100)
 class Decided:
     """Ada has £1,000 and takes shares, Bob has £333 and takes money: 3% of a year."""
 
-    def __init__(self, **rules: object) -> None:
-        self.rules = {"share_interest_most": Fraction(4, 100), "withdrawable_value": 700} | rules
+    def __init__(self, **rules: Any) -> None:
+        self.rules: dict[str, Any] = {
+            "share_interest_most": Fraction(4, 100),
+            "withdrawable_value": 700,
+        } | rules
 
     async def build(self) -> "Decided":
         self.org = await make_society(**self.rules)

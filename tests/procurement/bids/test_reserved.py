@@ -2,7 +2,7 @@
 
 import pytest
 
-from coopcouncil.procurement.bids.models import Bid
+from coopcouncil.procurement.bids.models import Bid, Submission
 from coopcouncil.procurement.bids.rules.paper import read
 from coopcouncil.procurement.bids.rules.reserved import Kept, Statement, stated, unstated
 from coopcouncil.procurement.bids.sealed import draft_of, paper_text
@@ -76,7 +76,7 @@ async def test_a_bid_for_reserved_lots_goes_in_with_what_the_bidder_is(client: P
     assert b"charity" not in bytes(found.draft or b"")
     receipt = await (await pages.post(f"{at}/check", state)).follow()
     assert receipt.text.count("Its rules let nobody") == 2
-    last = await found.submissions.all().order_by("-id").first()
+    last = await Submission.within(org).filter(bid=found).order_by("-id").first()
     assert last is not None
     said = read(paper_text(found, last)).statements["reserved"]
     assert sorted(said) == ["1", "2"]

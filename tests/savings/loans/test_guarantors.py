@@ -1,5 +1,6 @@
 """Guarantors: named, told, agreed, asked only after the letters, and what they pay is a payment."""
 
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
@@ -59,7 +60,7 @@ async def guaranteed(org: Organisation, most: int = 50_000) -> tuple[Loan, LoanG
     return await pay_out(org, loan, clock.today(), Way.CASH, by=None), eve
 
 
-def after(days: int) -> object:
+def after(days: int) -> AbstractContextManager[None]:
     return clock.frozen(NOW + timedelta(days=days))
 
 
