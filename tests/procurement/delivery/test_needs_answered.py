@@ -229,7 +229,9 @@ async def test_only_the_contract_tells_who_posted_it(client: Pages, place: Place
         (Decimal(10), None, None),
     ]
     assert await told() == 2
-    letter = await OutboxMessage.filter(purpose="email/procurement/need_promised").first()
+    letter = (
+        await OutboxMessage.filter(purpose="email/procurement/need_promised").order_by("id").first()
+    )
     assert letter is not None
     assert "Hours of a roofer" in letter.text
     assert place.at(f"/promises/{rows[0].id}") in letter.text
