@@ -603,6 +603,7 @@ class Migration(migrations.Migration):
                 END IF;
                 RETURN NULL;
             END $$;
+            -- gone for good: savings_holder_is_kept
             DROP TRIGGER savings_holder_is_kept ON savings_holder;
             CREATE CONSTRAINT TRIGGER savings_holders_are_who_was_agreed
                 AFTER INSERT OR UPDATE OR DELETE ON savings_holder

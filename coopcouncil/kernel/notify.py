@@ -11,9 +11,10 @@ from typing import Any
 
 from coopcouncil.kernel.config import Config
 
-# The client logs the answers to failed calls, which quote addresses.
-logging.getLogger("notifications_python_client").disabled = True
-logging.getLogger("notifications_python_client.base").disabled = True
+# The client logs the answers to failed calls, which quote addresses. A filter stays where whoever
+# sets logging up anew (as a web server does) enables what was disabled.
+for _name in ("notifications_python_client", "notifications_python_client.base"):
+    logging.getLogger(_name).addFilter(lambda _record: False)
 
 FAILED = {"permanent-failure", "temporary-failure", "technical-failure"}
 DELIVERED = {"delivered"}

@@ -13,6 +13,7 @@ from coopcouncil.kernel.downloads import csv_file
 from coopcouncil.kernel.errors import NotHere
 from coopcouncil.kernel.i18n import gettext, language_of
 from coopcouncil.kernel.pages import page
+from coopcouncil.procurement.bids.actions.shared import takes_part
 from coopcouncil.procurement.bids.reads import answered_questions
 from coopcouncil.procurement.delivery.labels import STATUSES
 from coopcouncil.procurement.delivery.needs import answered, put_to
@@ -60,6 +61,7 @@ async def tender(request: Request) -> Response:
     if found is None:
         raise NotHere
     document = found.edition.method
+    org, person = request.state.org, request.state.person
     return page(
         request,
         "procurement/openness/tender.html",
@@ -71,6 +73,7 @@ async def tender(request: Request) -> Response:
         subject=SUBJECTS[Subject(document["subject"])],
         questions=await answered_questions(request.state.org, found.tender),
         is_open=found.data["stage"] == "published",
+        is_for_us=person is not None and await takes_part(org, found.tender, person),
         has_data=bool(await releases_of(request.state.org, found.tender)),
         needs=(needs := await put_to(request.state.org, found.tender)),
         answered=await answered(request.state.org, needs),

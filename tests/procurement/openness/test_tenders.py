@@ -19,7 +19,8 @@ pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("db")]
 
 async def test_a_tender_is_open_to_the_second_and_then_closed(client):
     org = await council()
-    tender = await published(org, await lead_of(org))
+    lead = await lead_of(org)
+    tender = await published(org, lead)
     assert tender.closes_at is not None
     page = f"/{org.slug}/tenders"
     for after, stage, words in (
@@ -34,6 +35,8 @@ async def test_a_tender_is_open_to_the_second_and_then_closed(client):
             # Who comes too late finds the way in as well, and is told what becomes of it.
             assert f"/{org.slug}/bids/for/{tender.reference}" in one.html
             assert ("Hand in a late bid" in one.main) is not found.is_open
+            for_lead = await client.as_(lead).get(f"{page}/{tender.reference}")
+            assert "/bids/for/" not in for_lead.html, "who judges does not bid"
             every = await client.get(page)
             assert ("No tender is open" in every.main) is not found.is_open
             told = json.loads((await client.get(f"{page}.json")).body)

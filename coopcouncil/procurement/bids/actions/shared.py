@@ -42,8 +42,15 @@ async def drafting(org: Organisation, bid: Bid) -> tuple[Tender, Bid]:
 
 async def may_bid(org: Organisation, tender: Tender, person: Person) -> None:
     """Refuse whoever takes part in the tender, and the procurement leads: they read every bid."""
-    if Role.PROCUREMENT_LEAD in await roles_of(person, org) or await part_in(tender, person):
+    if await takes_part(org, tender, person):
         raise TakesPartHere
+
+
+async def takes_part(org: Organisation, tender: Tender, person: Person) -> bool:
+    """Whether somebody is on the council's side of a tender."""
+    return Role.PROCUREMENT_LEAD in await roles_of(person, org) or bool(
+        await part_in(tender, person)
+    )
 
 
 async def record(org: Organisation, by: Person | None, verb: str, bid: Bid, **facts: Any) -> None:
