@@ -24,10 +24,12 @@ from tortoise.exceptions import TransactionManagementError
 from tortoise.transactions import in_transaction
 
 from coopcouncil.app import make_app
+from coopcouncil.demo.seed import seed
 from coopcouncil.kernel import config as settings
 from coopcouncil.kernel.config import Config
 from coopcouncil.kernel.db import connected, server, tortoise_config
 from coopcouncil.kernel.db.upgrade import upgrade
+from coopcouncil.kernel.models import Installation
 from tests import kept
 from tests.kept import TEMPLATE
 from tests.pageclient import Pages
@@ -95,6 +97,20 @@ async def template(cluster: str) -> str:
     dsn = await make_database(cluster, TEMPLATE)
     await upgrade(tortoise_config(dsn), dsn)
     return dsn
+
+
+@pytest.fixture(scope="session")
+async def demonstration(cluster: str, template: str, config: Config) -> str:
+    """The name of a database with the demonstration place, seeded once, for others to copy."""
+    dsn = await make_database(cluster, "demonstration", TEMPLATE)
+    settings.use(config.for_demo())
+    async with connected(dsn, everywhere=False):
+        async with in_transaction():
+            await Installation.create(id=1, is_demonstration=True)
+            await seed()
+        await connections.close_all()
+    settings.use(config)
+    return "demonstration"
 
 
 @pytest.fixture(scope="session")

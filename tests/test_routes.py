@@ -9,14 +9,12 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 from tortoise.models import Model
-from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import DemoSignIn, Person
 from coopcouncil.addresses import site_routes, tenant_routes
 from coopcouncil.app import make_app
 from coopcouncil.ballots.models import Ballot
 from coopcouncil.checks.models import Check
-from coopcouncil.demo.seed import seed
 from coopcouncil.housing.models import (
     ArrearsNote,
     Home,
@@ -28,7 +26,6 @@ from coopcouncil.housing.models import (
 from coopcouncil.joining.models import Application, Expulsion, JoiningForm
 from coopcouncil.kernel.config import Config, use
 from coopcouncil.kernel.db import connected
-from coopcouncil.kernel.models import Installation
 from coopcouncil.kernel.web import ANYONE, GuardedRoute
 from coopcouncil.meetings.models import Meeting
 from coopcouncil.members.models import ContactStop, Member
@@ -53,7 +50,6 @@ from coopcouncil.shares.models import (
 from coopcouncil.shares.models_returns import ShareReturn
 from coopcouncil.statutory.models import Inspection
 from tests.conftest import drop_database, make_database
-from tests.kept import TEMPLATE
 from tests.make import make_officer, make_person
 from tests.pageclient import Pages
 
@@ -165,14 +161,11 @@ def test_no_two_routes_share_a_name() -> None:
 
 
 @pytest.fixture(scope="module")
-async def place(cluster: str, template: str, config: Config) -> AsyncIterator[Starlette]:
-    """The demonstration place, seeded once for this file; nothing here changes it."""
-    dsn = await make_database(cluster, "walked", TEMPLATE)
+async def place(cluster: str, demonstration: str, config: Config) -> AsyncIterator[Starlette]:
+    """The demonstration place; nothing here changes it."""
+    dsn = await make_database(cluster, "walked", demonstration)
     app = make_app(config.for_demo())
     async with connected(dsn, everywhere=False):
-        async with in_transaction():
-            await Installation.create(id=1, is_demonstration=True)
-            await seed()
         yield app
     await drop_database(cluster, "walked")
     use(config)

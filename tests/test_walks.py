@@ -18,19 +18,15 @@ from starlette.applications import Starlette
 from starlette.routing import Match
 from tortoise import connections
 from tortoise.models import Model
-from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import DemoSignIn, Person
 from coopcouncil.app import make_app
-from coopcouncil.demo.seed import seed
 from coopcouncil.kernel.config import Config, use
 from coopcouncil.kernel.db import connected
-from coopcouncil.kernel.models import Installation
 from coopcouncil.members.models import Member
 from coopcouncil.organisations.actions import grant
 from coopcouncil.organisations.models import Organisation, Role
 from tests.conftest import drop_database, make_database
-from tests.kept import TEMPLATE
 from tests.make import make_person
 from tests.pageclient import Pages
 from tests.test_routes import OWNERS, filled, tenanted
@@ -64,13 +60,10 @@ class Walk:
 
 
 @pytest.fixture(scope="module")
-async def walk(cluster: str, template: str, config: Config) -> AsyncIterator[Walk]:
-    dsn = await make_database(cluster, "strangers", TEMPLATE)
+async def walk(cluster: str, demonstration: str, config: Config) -> AsyncIterator[Walk]:
+    dsn = await make_database(cluster, "strangers", demonstration)
     app = make_app(config.for_demo())
     async with connected(dsn, everywhere=False):
-        async with in_transaction():
-            await Installation.create(id=1, is_demonstration=True)
-            await seed()
         pages: list[str] = []
         for slug in (*WHOLE, *ELSEWHERE):
             pages += await pages_of(app, await Organisation.get(slug=slug))
