@@ -141,12 +141,13 @@ class LanguageMiddleware:
                 answer.add_vary_header("Cookie, Accept-Language")
                 if asked:
                     answer.append("set-cookie", _cookie(asked, self.secure))
+                    # Before the answer: whoever reads it may ask for the next page at once.
+                    if self.remember:
+                        await self.remember(scope, asked)
             await send(message)
 
         try:
             await self.app(scope, receive, sending)
-            if asked and self.remember:
-                await self.remember(scope, asked)
         finally:
             language.reset(token)
 
