@@ -19,6 +19,8 @@ class MeasureSet(Tenanted):
     id = fields.BigIntField(primary_key=True)
     kind = fields.CharEnumField(SetKind, max_length=8)
     name = fields.CharField(max_length=200)
+    # What it is called in Welsh, where it has such a name.
+    name_cy = fields.CharField(max_length=200, default="", db_default="")
     version = fields.CharField(max_length=40)
     licence = fields.CharField(max_length=200, default="")
     attribution = fields.TextField(default="")
@@ -39,6 +41,10 @@ class MeasureSet(Tenanted):
             ),
         ]
         # By RunSQL besides: one_own_set_per_council (organisation where own).
+
+    def named(self, language: str) -> str:
+        """The name in the language, else in English."""
+        return (self.name_cy if language == "cy" else "") or self.name
 
 
 class Measure(Tenanted):
@@ -65,6 +71,7 @@ class Measure(Tenanted):
     # The worth of one unit in pence, where the set states one.
     proxy: int | None = fields.BigIntField(null=True)
     proxy_source = fields.CharField(max_length=300, default="")
+    proxy_source_cy = fields.CharField(max_length=300, default="", db_default="")
     proxy_year: int | None = fields.IntField(null=True)
     created_at = fields.DatetimeField()
     created_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
@@ -101,6 +108,7 @@ class MeasureImport(Tenanted):
     columns: list[str] = fields.JSONField(default=list)
     """What each column is taken for; empty for one that is left out."""
     name = fields.CharField(max_length=200)
+    name_cy = fields.CharField(max_length=200, default="", db_default="")
     version = fields.CharField(max_length=40)
     licence = fields.CharField(max_length=200)
     attribution = fields.TextField(default="")
@@ -118,3 +126,7 @@ class MeasureImport(Tenanted):
 
     class Meta:
         table = "measure_import"
+
+    def named(self, language: str) -> str:
+        """The name in the language, else in English."""
+        return (self.name_cy if language == "cy" else "") or self.name

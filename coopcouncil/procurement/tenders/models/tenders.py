@@ -142,6 +142,7 @@ class TenderMeasure(Tenanted):
     tender_id: int
     # Whence: set, version and code, for ever readable although the set may be renamed.
     source = fields.CharField(max_length=200)
+    source_cy = fields.CharField(max_length=200, default="", db_default="")
     licence = fields.CharField(max_length=200, default="")
     version = fields.CharField(max_length=40)
     code = fields.CharField(max_length=40)
@@ -157,6 +158,7 @@ class TenderMeasure(Tenanted):
     # The worth of one unit in pence, where the set states one.
     proxy: int | None = fields.BigIntField(null=True)
     proxy_source = fields.CharField(max_length=300, default="")
+    proxy_source_cy = fields.CharField(max_length=300, default="", db_default="")
     proxy_year: int | None = fields.IntField(null=True)
     link = fields.TextField(default="")
     """How it belongs to the subject of this contract."""
