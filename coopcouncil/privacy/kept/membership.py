@@ -106,6 +106,7 @@ TABLES = (
         (
             "learner",
             "learner_line",
+            "learner_member",
             "guardianship",
             "cluster_constituency",
             "forum_seat",

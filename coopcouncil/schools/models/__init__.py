@@ -16,6 +16,7 @@ from coopcouncil.schools.models.learners import (
     Guardianship,
     Learner,
     LearnerLine,
+    LearnerMember,
     Relation,
 )
 from coopcouncil.schools.models.rollover import (
@@ -34,6 +35,7 @@ __all__ = [
     "Guardianship",
     "Learner",
     "LearnerLine",
+    "LearnerMember",
     "RaisedElection",
     "Relation",
     "RollOver",

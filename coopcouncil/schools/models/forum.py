@@ -55,6 +55,8 @@ class ForumSeatSize(Tenanted):
     holds_from: date | None = fields.DateField(null=True)
     seats = fields.IntField()
     term_years = fields.IntField()
+    # Why, where it was told of days that had passed already.
+    because = fields.TextField(default="", db_default="")
     noted_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
         "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
     )
@@ -66,7 +68,11 @@ class ForumSeatSize(Tenanted):
 
 
 class SeatHolder(Tenanted):
-    """Somebody who sits on the forum: since when, and until when their term or they end it."""
+    """Somebody who sits on the forum: since when, and until when their term or they end it.
+
+    What was wrong is withdrawn, with the reason; where there is something right to say, another
+    row says it and names the one that it corrects.
+    """
 
     id = fields.BigIntField(primary_key=True)
     seat: fields.ForeignKeyRelation[ForumSeat] = fields.ForeignKeyField(
@@ -91,6 +97,15 @@ class SeatHolder(Tenanted):
         "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
     )
     noted_at = fields.DatetimeField()
+    withdrawn_at: datetime | None = fields.DatetimeField(null=True)
+    withdrawn_because = fields.TextField(default="", db_default="")
+    withdrawn_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
+        "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    corrects: fields.ForeignKeyNullableRelation["SeatHolder"] = fields.ForeignKeyField(
+        "coopcouncil.SeatHolder", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    corrects_id: int | None
 
     class Meta:
         table = "seat_holder"

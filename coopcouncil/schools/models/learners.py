@@ -42,7 +42,11 @@ class ClusterConstituency(Tenanted):
 
 
 class Learner(Tenanted):
-    """A learner of one of the schools, member or not. What is said of one stands in the lines."""
+    """A learner of one of the schools, member or not. What is said of one stands in the lines.
+
+    `member` is who they are in the register, as far as is known now; `LearnerMember` says the
+    same of every day and moment.
+    """
 
     id = fields.BigIntField(primary_key=True)
     member: fields.ForeignKeyNullableRelation["Member"] = fields.ForeignKeyField(
@@ -80,6 +84,8 @@ class LearnerLine(Tenanted):
     year = fields.CharField(max_length=20, default="")
     class_name = fields.CharField(max_length=40, default="")
     sort_key = fields.CharField(max_length=300, default="")
+    # Why, where it puts right what was said of the same day before.
+    because = fields.TextField(default="", db_default="")
     change_set: fields.ForeignKeyNullableRelation["ChangeSet"] = fields.ForeignKeyField(
         "coopcouncil.ChangeSet", related_name=False, null=True, on_delete=fields.RESTRICT
     )
@@ -102,6 +108,42 @@ class LearnerLine(Tenanted):
         return f"{self.given_name} {self.family_name}".strip()
 
 
+class LearnerMember(Tenanted):
+    """From this day on, a learner is this member of the register, or none; without a day, ever
+    since. A wrong line is not changed: another one takes its place, and names its reason.
+
+    A line that came with a list goes with it: where the list was undone, it no longer stands.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    learner: fields.ForeignKeyRelation[Learner] = fields.ForeignKeyField(
+        "coopcouncil.Learner", related_name=False, on_delete=fields.RESTRICT
+    )
+    learner_id: int
+    member: fields.ForeignKeyNullableRelation["Member"] = fields.ForeignKeyField(
+        "coopcouncil.Member", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    member_id: int | None
+    holds_from: date | None = fields.DateField(null=True)
+    because = fields.TextField(default="")
+    change_set: fields.ForeignKeyNullableRelation["ChangeSet"] = fields.ForeignKeyField(
+        "coopcouncil.ChangeSet", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    change_set_id: int | None
+    noted_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
+        "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    noted_at = fields.DatetimeField()
+
+    class Meta:
+        table = "learner_member"
+        indexes = [
+            Index(fields=("learner_id",), name="learner_member_learner"),
+            Index(fields=("member_id",), name="learner_member_member"),
+        ]
+        # By RunSQL besides: the trigger learners_members_never_change.
+
+
 class Relation(StrEnum):
     """What somebody is to a learner."""
 
@@ -111,7 +153,10 @@ class Relation(StrEnum):
 
 
 class Guardianship(Tenanted):
-    """A member has a child at school: which, as what, from when until when."""
+    """A member has a child at school: which, as what, from when until when.
+
+    What was never so is withdrawn, with the reason; nothing is deleted.
+    """
 
     id = fields.BigIntField(primary_key=True)
     learner: fields.ForeignKeyRelation[Learner] = fields.ForeignKeyField(
@@ -138,6 +183,11 @@ class Guardianship(Tenanted):
         "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
     )
     ended_at: datetime | None = fields.DatetimeField(null=True)
+    withdrawn_at: datetime | None = fields.DatetimeField(null=True)
+    withdrawn_because = fields.TextField(default="", db_default="")
+    withdrawn_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
+        "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
 
     class Meta:
         table = "guardianship"
