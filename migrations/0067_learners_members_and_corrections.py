@@ -162,4 +162,24 @@ class Migration(migrations.Migration):
                 on_delete=OnDelete.RESTRICT,
             ),
         ),
+        ops.RunSQL(
+            # Whom each learner was said to be until now: known since somebody named the member,
+            # as the audit has it, or else since the learner was entered.
+            """
+            INSERT INTO learner_member
+                (organisation_id, learner_id, member_id, holds_from, because, noted_at)
+            SELECT l.organisation_id, l.id, l.member_id, NULL, '', coalesce(
+                (SELECT max(a.recorded_at) FROM audit_entry AS a
+                    WHERE a.organisation_id = l.organisation_id
+                    AND a.payload ->> 'verb' = 'named the member that a learner is'
+                    AND a.payload ->> 'subject' = 'learner:' || l.id),
+                (SELECT min(n.recorded_at) FROM learner_line AS n WHERE n.learner_id = l.id),
+                now())
+            FROM learner AS l WHERE l.member_id IS NOT NULL;
+            CREATE TRIGGER learners_members_never_change
+                BEFORE UPDATE OR DELETE ON learner_member
+                FOR EACH ROW EXECUTE FUNCTION keep_what_was_said();
+            """,
+            "DROP TRIGGER learners_members_never_change ON learner_member;",
+        ),
     ]
