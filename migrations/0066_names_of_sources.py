@@ -34,4 +34,9 @@ class Migration(migrations.Migration):
             name="source_cy",
             field=fields.CharField(default="", db_default="", max_length=200),
         ),
+        ops.RunSQL(
+            "UPDATE measure_set SET name_cy = organisation.name_cy FROM organisation"
+            " WHERE organisation.id = measure_set.organisation_id AND kind = 'own'",
+            "SELECT 1",
+        ),
     ]

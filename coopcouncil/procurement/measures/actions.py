@@ -45,10 +45,12 @@ async def add_measure(org: Organisation, draft: Draft, by: Person | None) -> Mea
                 organisation=org,
                 kind=SetKind.OWN,
                 name=org.name,
+                name_cy=org.name_cy,
                 version="1",
                 created_at=clock.now(),
                 created_by=by,
             )
+        await _in_welsh(org, own)
         live = Measure.within(org).filter(set_id=own.id, ended_at=None)
         may_stand(draft, [row.code for row in await live])
         before = await Measure.within(org).filter(set_id=own.id, code=draft.code).count()
@@ -66,6 +68,7 @@ async def change_measure(
         now, own = await _live(org, row)
         if own.kind is not SetKind.OWN:
             raise NotOurs
+        await _in_welsh(org, own)
         others = Measure.within(org).filter(set_id=own.id, ended_at=None).exclude(id=now.id)
         may_stand(draft, [other.code for other in await others])
         await _end(now, because)
@@ -114,6 +117,7 @@ async def begin_import(
             rows=rows,
             columns=guessed(rows[0]),
             name=source.name,
+            name_cy=source.name_cy,
             version=source.version,
             licence=source.licence,
             attribution=source.attribution,
@@ -135,7 +139,9 @@ async def apply_import(org: Organisation, one: MeasureImport, by: Person | None)
     """Bring the set in, all of it or nothing."""
     async with in_transaction():
         now = await _open_import(org, one)
-        source = Source(now.name, now.version, now.licence, now.attribution, now.may_publish)
+        source = Source(
+            now.name, now.version, now.licence, now.attribution, now.may_publish, now.name_cy
+        )
         await _not_yet(org, source)
         said = read(now.rows, now.columns)
         if said.wrong:
@@ -144,6 +150,7 @@ async def apply_import(org: Organisation, one: MeasureImport, by: Person | None)
             organisation=org,
             kind=SetKind.BROUGHT,
             name=source.name,
+            name_cy=source.name_cy,
             version=source.version,
             licence=source.licence,
             attribution=source.attribution,
@@ -199,6 +206,13 @@ async def _live(org: Organisation, row: Measure) -> tuple[Measure, MeasureSet]:
     if now.ended_at is not None:
         raise RetiredAlready
     return now, await MeasureSet.one(org, id=now.set_id)
+
+
+async def _in_welsh(org: Organisation, own: MeasureSet) -> None:
+    """The council's own set takes the council's Welsh name as soon as there is one."""
+    if org.name_cy and not own.name_cy:
+        own.name_cy = org.name_cy
+        await own.save(update_fields=["name_cy"])
 
 
 async def _end(row: Measure, because: str) -> None:

@@ -108,7 +108,12 @@ class MeasureForm(Form):
         [Optional()],
         description=lazy("In pounds. Leave it out where you have no source."),
     )
-    proxy_source = StringField(lazy("Source of that worth"), [Optional(), Length(max=300)])
+    proxy_source = StringField(
+        lazy("Source of that worth, in English"), [Optional(), Length(max=300)]
+    )
+    proxy_source_cy = StringField(
+        lazy("Source of that worth, in Welsh"), [Optional(), Length(max=300)]
+    )
     proxy_year = IntegerField(
         lazy("Year of that worth"), [Optional(), NumberRange(min=1990, max=2100)]
     )
@@ -136,6 +141,7 @@ class MeasureForm(Form):
             matters=tuple(self.matters.data or ()),
             proxy=None if worth is None else worth.pence,
             proxy_source=self.proxy_source.data or "",
+            proxy_source_cy=self.proxy_source_cy.data or "",
             proxy_year=self.proxy_year.data,
         )
 
@@ -155,6 +161,7 @@ def filled(row: Measure) -> dict[str, Any]:
         "matters": list(row.matters),
         "proxy": None if row.proxy is None else Money(row.proxy),
         "proxy_source": row.proxy_source,
+        "proxy_source_cy": row.proxy_source_cy,
         "proxy_year": row.proxy_year,
     }
 
@@ -173,6 +180,9 @@ class ImportForm(Form):
         description=lazy("The first row holds the headings; one measure in each row after it."),
     )
     name = StringField(lazy("Name of the set"), [InputRequired(), Length(max=200)])
+    name_cy = StringField(
+        lazy("Name of the set in Welsh, where it has one"), [Optional(), Length(max=200)]
+    )
     version = StringField(
         lazy("Version"),
         [InputRequired(), Length(max=40)],
@@ -208,6 +218,7 @@ class ImportForm(Form):
             licence=self.licence.data,
             attribution=self.attribution.data,
             may_publish=self.may_publish.data == "yes",
+            name_cy=self.name_cy.data or "",
         )
 
 

@@ -34,4 +34,5 @@ class Column(StrEnum):
     GOALS = "goals"
     PROXY = "proxy"
     PROXY_SOURCE = "proxy_source"
+    PROXY_SOURCE_CY = "proxy_source_cy"
     PROXY_YEAR = "proxy_year"

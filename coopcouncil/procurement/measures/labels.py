@@ -20,7 +20,8 @@ COLUMNS = {
     Column.OUTCOME: lazy("Outcome"),
     Column.GOALS: lazy("Well-being goals"),
     Column.PROXY: lazy("Worth of one unit in pounds"),
-    Column.PROXY_SOURCE: lazy("Source of the worth"),
+    Column.PROXY_SOURCE: lazy("Source of the worth in English"),
+    Column.PROXY_SOURCE_CY: lazy("Source of the worth in Welsh"),
     Column.PROXY_YEAR: lazy("Year of the worth"),
 }
 MATTERS = {

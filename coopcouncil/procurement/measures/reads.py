@@ -49,6 +49,7 @@ def frozen_of(row: Measure) -> Frozen:
     own = row.set.kind is SetKind.OWN
     return Frozen(
         source=row.set.name,
+        source_cy=row.set.name_cy,
         licence=row.set.licence,
         attribution=row.set.attribution,
         # The council's own change one by one; a set of somebody's has its version as a whole.
@@ -67,6 +68,7 @@ def frozen_of(row: Measure) -> Frozen:
         matters=tuple(row.matters),
         proxy=row.proxy,
         proxy_source=row.proxy_source,
+        proxy_source_cy=row.proxy_source_cy,
         proxy_year=row.proxy_year,
     )
 
@@ -109,7 +111,9 @@ def units_in(measures: Sequence[Found], language: str) -> list[str]:
 
 def _words(frozen: Frozen) -> str:
     texts = (frozen.code, frozen.title, frozen.title_cy, frozen.evidence, frozen.evidence_cy)
-    return " ".join((*texts, frozen.unit, frozen.unit_cy, frozen.source)).casefold()
+    return " ".join(
+        (*texts, frozen.unit, frozen.unit_cy, frozen.source, frozen.source_cy)
+    ).casefold()
 
 
 async def measure_of(org: Organisation, number: int, staff: bool) -> Measure:

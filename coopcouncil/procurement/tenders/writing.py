@@ -90,8 +90,10 @@ def _scale(graded: Graded) -> Document:
 
 
 def _measure(one: TenderMeasure) -> Document:
+    # Where there is no Welsh name nothing is said of it: editions of before had no such place.
     return {
         "source": one.source,
+        **({"source_cy": one.source_cy} if one.source_cy else {}),
         "licence": one.licence,
         "version": one.version,
         "code": one.code,

@@ -1,29 +1,21 @@
 """The pages before a notice: from nothing to a tender that may be published."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
 from tortoise.exceptions import IntegrityError, OperationalError
 
 from coopcouncil.accounts.models import Person
-from coopcouncil.kernel.money import Money
 from coopcouncil.organisations.kinds import Nation
 from coopcouncil.organisations.models import Organisation
-from coopcouncil.procurement.kinds import Part, Procedure, Reservation
-from coopcouncil.procurement.measures.actions import add_measure, change_measure, retire_measure
-from coopcouncil.procurement.measures.models import Measure, MeasureSet
-from coopcouncil.procurement.measures.rules import Draft
+from coopcouncil.procurement.kinds import Part
 from coopcouncil.procurement.tenders.consideration.kinds import Topic
 from coopcouncil.procurement.tenders.consideration.models import (
     ConflictsAssessment,
     Consideration,
-    ReservationAnswer,
 )
 from coopcouncil.procurement.tenders.consideration.reads import before_notice
-from coopcouncil.procurement.tenders.models import Lot, Tender, TenderMeasure
-from coopcouncil.procurement.tenders.rules.document import canonical
-from coopcouncil.procurement.tenders.writing import document_of
+from coopcouncil.procurement.tenders.models import Tender
 from tests.pageclient import Pages
 from tests.procurement.make import council, lead_of, published, ready, tender, with_part
 
@@ -163,204 +155,6 @@ async def test_a_tender_that_considered_nothing_is_not_published(org: Organisati
     bare = await tender(org, lead, "Something else")
     sentences = [one.refusal.sentence(str) for one in await before_notice(org, bare)]
     assert any("before the process starts" in one for one in sentences)
-
-
-@pytest.mark.parametrize("language", ["en", "cy"])
-async def test_measures_are_chosen_linked_cleared_and_left_out(
-    client: Pages, org: Organisation, lead: Person, language: str
-):
-    of = await tender(org, lead)
-    pages = client.as_(lead).in_(language)
-    assert (await pages.get(at(org, of, "measures"))).status == 200
-    assert (await pages.get(at(org, of, "measures/choosing?outcome=skills"))).status == 200
-    none = await pages.post(at(org, of, "measures/choosing"), {})
-    assert none.status == 422
-    chosen = await pages.post(at(org, of, "measures/choosing"), {"keys": ["open:SG1", "open:SP1"]})
-    assert chosen.status == 303, chosen.errors
-    row = await TenderMeasure.within(org).get(code="SG1")
-    assert (row.source, row.version, row.mission, row.outcome) == (
-        "CoopCouncil open measures",
-        "2026.1",
-        "growth",
-        "skills",
-    )
-    assert (row.matters, row.may_publish) == (["a"], True)
-    carbon = await TenderMeasure.within(org).get(code="SP1")
-    assert (carbon.proxy, carbon.proxy_year) == (24500, 2021)
-
-    path = at(org, of, f"measures/{row.id}")
-    form = await pages.get(path)
-    assert form.status == 200
-    # Each matter by the letter by which the laws beneath name it.
-    assert [f"({letter}) " in form.main for letter in "abcdefgh"] == [True] * 8
-    said = {"link": "The work can be learnt", "matters": "a", "cleared": "Best value needs it"}
-    for law in ("", "place-2026", "best-value-wales-2002", "nonsense"):
-        refused = await pages.post(path, {**said, "lifted_by": law})
-        assert refused.status == 422, law
-    done = await pages.post(path, {**said, "lifted_by": "best-value-2001"})
-    assert done.status == 303, done.errors
-    shown = await pages.get(at(org, of, "measures"))
-    assert "The work can be learnt" in shown.main
-    gone = await pages.post(at(org, of, f"measures/{carbon.id}/removal"))
-    assert gone.status == 303
-    assert await TenderMeasure.within(org).filter(tender_id=of.id).count() == 1
-
-
-async def test_a_frozen_measure_stays_whatever_the_library_says_later(
-    client: Pages, org: Organisation, lead: Person
-):
-    of = await tender(org, lead)
-    draft = Draft("CC1", "Meals", "Prydau", "meals", "prydau", "Book", "", outcome="wellbeing")
-    first = await add_measure(org, draft, lead)
-    pages = client.as_(lead)
-    assert (
-        await pages.post(at(org, of, "measures/choosing"), {"keys": f"own:{first.id}"})
-    ).status == 303
-    later = Draft("CC1", "Hot meals", "", "meals", "", "Book", "", outcome="wellbeing")
-    second = await change_measure(org, first, later, "Cold ones are no help", lead)
-    frozen = await TenderMeasure.within(org).get(tender_id=of.id)
-    assert (frozen.title, frozen.version) == ("Meals", "1")
-    # Neither the ended edition nor, of one source, the same code again.
-    ended = await pages.post(at(org, of, "measures/choosing"), {"keys": f"own:{first.id}"})
-    assert ended.status in (404, 422)
-    again = await pages.post(at(org, of, "measures/choosing"), {"keys": f"own:{second.id}"})
-    assert "is chosen already" in again.errors[0]
-    await retire_measure(org, second, "No more", lead)
-    gone = await pages.post(at(org, of, "measures/choosing"), {"keys": f"own:{second.id}"})
-    assert gone.status in (404, 422)
-
-
-async def test_a_set_that_may_not_be_shown_takes_its_mark_along(
-    client: Pages, org: Organisation, lead: Person
-):
-    of = await tender(org, lead)
-    brought = await MeasureSet.create(
-        organisation=org,
-        kind="brought",
-        name="Market TOMs",
-        version="2026",
-        licence="CC BY-NC-ND 4.0",
-        attribution="Made up",
-        may_publish=False,
-        created_at=of.created_at,
-    )
-    row = await Measure.create(
-        organisation=org,
-        set=brought,
-        code="NT1",
-        title="Jobs",
-        unit="jobs",
-        proxy=3_300_000,
-        proxy_source="Their book",
-        created_at=of.created_at,
-    )
-    done = await client.as_(lead).post(at(org, of, "measures/choosing"), {"keys": f"own:{row.id}"})
-    assert done.status == 303
-    frozen = await TenderMeasure.within(org).get(tender_id=of.id)
-    assert (frozen.may_publish, frozen.licence) == (False, "CC BY-NC-ND 4.0")
-    assert (frozen.attribution, frozen.proxy) == ("Made up", 3_300_000)
-    document = await document_of(org, of)
-    assert document["measures"][0]["proxy"] is None
-    assert "33000" not in canonical(document)
-    assert "Their book" not in canonical(document)
-
-
-@pytest.mark.parametrize(
-    "keys", ["open:XX9", "own:999999", "own:x", "", "own:99999999999999999999", "open:"]
-)
-async def test_a_key_that_is_none_chooses_nothing(
-    client: Pages, org: Organisation, lead: Person, keys: str
-):
-    of = await tender(org, lead)
-    answer = await client.as_(lead).post(at(org, of, "measures/choosing"), {"keys": keys})
-    assert answer.status in (404, 422)
-    assert not await TenderMeasure.within(org).exists()
-
-
-async def test_a_measure_that_a_criterion_asks_for_stays(
-    client: Pages, org: Organisation, lead: Person
-):
-    of = await ready(org, lead)
-    row = await TenderMeasure.within(org).filter(tender_id=of.id).order_by("id").first()
-    assert row is not None
-    answer = await client.as_(lead).post(at(org, of, f"measures/{row.id}/removal"))
-    assert answer.status == 409
-    assert await TenderMeasure.within(org).filter(id=row.id).exists()
-
-
-async def reserved(org: Organisation, of: Tender, kind: Reservation) -> Lot:
-    lot = await Lot.within(org).get(tender_id=of.id)
-    lot.reservation, lot.reserved_because = kind, "So that they can bid"
-    await lot.save()
-    return lot
-
-
-@pytest.mark.parametrize("language", ["en", "cy"])
-async def test_a_lot_for_service_mutuals_is_checked_test_by_test(
-    client: Pages, org: Organisation, lead: Person, language: str
-):
-    of = await tender(
-        org,
-        lead,
-        procedure=Procedure.LIGHT_TOUCH,
-        starts_on=date(2027, 4, 1),
-        ends_on=date(2032, 4, 1),
-    )
-    lot = await reserved(org, of, Reservation.SERVICE_MUTUAL)
-    pages = client.as_(lead).in_(language)
-    path = at(org, of, f"lots/{lot.id}/reservation")
-    shown = await pages.get(path)
-    assert shown.status == 200
-    assert "31" in shown.main
-    faults = [one.refusal.sentence(str) for one in await before_notice(org, of)]
-    assert (
-        faults.count("A condition of the reservation is not met. Open the lot to everybody.") == 1
-    )
-    assert faults.count("A condition of the reservation is open. Say whether it is met.") == 4
-    for test in ("mutual-service", "mutual-profits", "mutual-control"):
-        assert (await pages.get(f"{path}/{test}")).status == 200
-        bare = await pages.post(f"{path}/{test}", {"answer": "yes", "evidence": ""})
-        assert bare.status == 422
-        done = await pages.post(f"{path}/{test}", {"answer": "yes", "evidence": "Rule 12"})
-        assert done.status == 303, done.errors
-    award = await pages.post(
-        f"{path}/mutual-award-before",
-        {
-            "answer": "no",
-            "evidence": "File 7",
-            "on_day-day": "1",
-            "on_day-month": "2",
-            "on_day-year": "2020",
-        },
-    )
-    assert award.status == 303, award.errors
-    assert "Rule 12" in (await pages.get(path)).main
-    of.ends_on = date(2032, 3, 31)
-    await of.save()
-    assert not [one for one in await before_notice(org, of) if "reservation" in str(one.refusal)]
-    assert await ReservationAnswer.within(org).count() == 4
-    assert (await pages.get(f"{path}/area-stated")).status == 404
-
-
-async def test_a_lot_for_the_place_needs_a_small_value_and_the_law(
-    client: Pages, org: Organisation, lead: Person
-):
-    large = await tender(org, lead)
-    lot = await reserved(org, large, Reservation.LOCAL)
-    shown = await client.as_(lead).get(at(org, large, f"lots/{lot.id}/reservation"))
-    assert "Not lawful here" in shown.main
-    small = await tender(
-        org, lead, "Benches", value=Money(4_000_000), procedure=Procedure.BELOW_THRESHOLD
-    )
-    little = await reserved(org, small, Reservation.LOCAL)
-    pages = client.as_(lead)
-    shown = await pages.get(at(org, small, f"lots/{little.id}/reservation"))
-    assert "Not lawful here" not in shown.main
-    assert "Order 2026" in shown.main
-    assert "Look at the Order itself" in shown.main
-    page = await pages.get(at(org, small, "consideration"))
-    assert "£30,000.00" in page.main
-    assert "No separate stage" in page.main
 
 
 async def test_who_sees_and_who_writes(client: Pages, org: Organisation, lead: Person):

@@ -49,7 +49,7 @@ def test_a_row_becomes_a_measure_in_pence():
         (3, "a lot", "Row 2: the worth of one unit in pounds is not a number."),
         (3, "NaN", "Row 2: the worth of one unit in pounds is not a number."),
         (3, "-5", "Row 2: the worth of one unit in pounds is not a number."),
-        (4, "", "Row 2: the source of that worth is missing."),
+        (4, "", "Row 2: the source of that worth in English is missing."),
         (5, "25", "Row 2: the year of that worth is none that is known here."),
         (6, "Fairness", "Row 2: the outcome is none that is known here."),
         (7, "equal; richer", "Row 2: the well-being goals is none that is known here."),

@@ -170,6 +170,7 @@ async def test_own_measures_leave_as_csv_and_json_and_come_back(
             "goals": "healthier",
             "proxy": "2.50",
             "proxy_source": "The kitchen",
+            "proxy_source_cy": "Y gegin",
             "proxy_year": "2026",
         },
     )
@@ -188,6 +189,7 @@ async def test_own_measures_leave_as_csv_and_json_and_come_back(
     assert (await client.as_(lead).post(f"{back.location}/application")).status == 303
     again = await Measure.within(org).get(set__kind="brought")
     assert (again.title, again.proxy, again.goals) == ("=1+1 meals", 250, ["healthier"])
+    assert (again.proxy_source, again.proxy_source_cy) == ("The kitchen", "Y gegin")
 
 
 async def test_a_set_that_may_not_be_shown_is_for_staff_alone(
@@ -212,7 +214,7 @@ async def test_a_set_that_may_be_shown_is_and_its_next_version_stands_beside(
     client: Pages, org: Organisation, lead: Person
 ):
     pages = client.as_(lead)
-    one = await brought(pages, org, may_publish="yes")
+    one = await brought(pages, org, may_publish="yes", name_cy="Mesurau’r Farchnad")
     assert "NT1" in (await client.as_(None).get(f"/{org.slug}/measures")).main
     twice = await upload(client.as_(lead), org, LIST.encode(), "toms.csv")
     assert "is here already" in twice.errors[0]
@@ -220,7 +222,8 @@ async def test_a_set_that_may_be_shown_is_and_its_next_version_stands_beside(
     assert await Measure.within(org).filter(code="NT1", ended_at=None).count() == 2
 
     path = f"/{org.slug}/measures/sets/{one.id}"
-    assert (await pages.get(path)).status == 200
+    assert "Market TOMs" in (await pages.get(path)).main
+    assert "Mesurau’r Farchnad" in (await pages.in_("cy").get(path)).text
     gone = await pages.post(f"{path}/retirement", {"because": "2027 is out"})
     assert gone.status == 303
     assert len((await client.as_(None).get(f"/{org.slug}/measures?text=NT1")).rows()) == 1

@@ -89,6 +89,7 @@ class Draft:
     matters: tuple[str, ...] = ()
     proxy: int | None = None
     proxy_source: str = ""
+    proxy_source_cy: str = ""
     proxy_year: int | None = None
 
 
@@ -101,6 +102,7 @@ class Source:
     licence: str
     attribution: str
     may_publish: bool
+    name_cy: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,9 @@ class Frozen:
     matters: tuple[str, ...] = ()
     proxy: int | None = None
     proxy_source: str = ""
+    proxy_source_cy: str = ""
     proxy_year: int | None = None
+    source_cy: str = ""
 
     def titled(self, language: str) -> str:
         """The title in the language, else in English."""
@@ -134,6 +138,10 @@ class Frozen:
     def united(self, language: str) -> str:
         """The unit in the language, else in English."""
         return (self.unit_cy if language == "cy" else "") or self.unit
+
+    def sourced(self, language: str) -> str:
+        """Whence it is, as that is called in the language, else in English."""
+        return (self.source_cy if language == "cy" else "") or self.source
 
 
 def may_stand(draft: Draft, live_codes: Sequence[str]) -> None:
@@ -153,6 +161,7 @@ def open_frozen(code: str) -> Frozen:
     proxy = all_.proxies[one.proxy] if one.proxy else None
     return Frozen(
         source=all_.name,
+        source_cy=all_.name_cy,
         licence=all_.licence,
         attribution=all_.attribution,
         version=all_.version,
@@ -170,5 +179,6 @@ def open_frozen(code: str) -> Frozen:
         matters=one.matters,
         proxy=proxy.pence if proxy else None,
         proxy_source=proxy.source if proxy else "",
+        proxy_source_cy=proxy.source_cy if proxy else "",
         proxy_year=proxy.year if proxy else None,
     )

@@ -23,6 +23,7 @@ LONGEST = {
     Column.EVIDENCE: 2_000,
     Column.EVIDENCE_CY: 2_000,
     Column.PROXY_SOURCE: 300,
+    Column.PROXY_SOURCE_CY: 300,
 }
 _HEADS = {
     Column.CODE: ("code", "reference", "ref", "id", "no"),
@@ -36,6 +37,7 @@ _HEADS = {
     Column.GOALS: ("goals", "goal", "wellbeinggoals", "nodau"),
     Column.PROXY: ("proxy", "proxyvalue", "proxypounds", "value", "unitvalue"),
     Column.PROXY_SOURCE: ("proxysource", "source", "valuesource"),
+    Column.PROXY_SOURCE_CY: ("proxysourcecy", "sourcecy", "sourcewelsh", "ffynhonnell"),
     Column.PROXY_YEAR: ("proxyyear", "year", "valueyear"),
 }
 
@@ -133,7 +135,8 @@ def called(column: Column, _: Gettext) -> str:
         Column.OUTCOME: _("outcome"),
         Column.GOALS: _("well-being goals"),
         Column.PROXY: _("worth of one unit in pounds"),
-        Column.PROXY_SOURCE: _("source of that worth"),
+        Column.PROXY_SOURCE: _("source of that worth in English"),
+        Column.PROXY_SOURCE_CY: _("source of that worth in Welsh"),
         Column.PROXY_YEAR: _("year of that worth"),
     }[column]
 
@@ -235,6 +238,7 @@ def _draft(row: int, cells: dict[Column, str]) -> Draft:
         goals=_goals(row, cells.get(Column.GOALS, "")),
         proxy=proxy,
         proxy_source=source,
+        proxy_source_cy=cells.get(Column.PROXY_SOURCE_CY, ""),
         proxy_year=int(year) if year else None,
     )
 

@@ -69,14 +69,7 @@ async def open_measure(request: Request) -> Response:
         raise NotHere
     frozen, frame = open_frozen(code), library()
     if request.state.language == "cy":
-        proxy = frame.measures[code].proxy
-        source = frame.proxies[proxy].source_cy if proxy else ""
-        frozen = replace(
-            frozen,
-            source=frame.name_cy,
-            attribution=frame.attribution_cy,
-            proxy_source=source,
-        )
+        frozen = replace(frozen, attribution=frame.attribution_cy)
     return _measure(request, frozen)
 
 
@@ -138,5 +131,6 @@ def _plain(row: Measure) -> dict[str, Any]:
         "goals": "; ".join(goals[code].title for code in row.goals if code in goals),
         "proxy": None if row.proxy is None else f"{row.proxy // 100}.{row.proxy % 100:02}",
         "proxy_source": row.proxy_source,
+        "proxy_source_cy": row.proxy_source_cy,
         "proxy_year": row.proxy_year,
     }

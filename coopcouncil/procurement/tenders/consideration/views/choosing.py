@@ -141,7 +141,7 @@ async def _choosing_page(request: Request, found: Tender, form: ChoosingForm) ->
     hints = {
         one.key: gettext("{unit}; {source}, version {version}").format(
             unit=one.frozen.united(language),
-            source=one.frozen.source,
+            source=one.frozen.sourced(language),
             version=one.frozen.version,
         )
         for one in shown
