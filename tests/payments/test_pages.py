@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,9 +14,12 @@ from coopcouncil.kernel.money import Money
 from coopcouncil.ledger.kinds import Purpose
 from coopcouncil.members.models import Member
 from coopcouncil.organisations.models import Role
+from coopcouncil.payments.actions.charging import charge
+from coopcouncil.payments.actions.deciding import request_cancelling
 from coopcouncil.payments.actions.planning import Terms, pause_plan, start_plan
-from coopcouncil.payments.kinds import Method, RefundState
+from coopcouncil.payments.kinds import ChargeKind, Method, RefundState
 from coopcouncil.payments.models import Charge, MemberPlan, Payment, Refund
+from coopcouncil.payments.rules.cancelling import is_a_slip
 from tests.make import make_constituency, make_member, make_officer, make_person
 from tests.pageclient import Pages
 from tests.payments.test_plans import make_plan
@@ -225,21 +228,71 @@ async def test_nobody_takes_off_their_own_charge_alone(client: Pages) -> None:
     address = (await EmailAddress.filter(person_id=maker.id).get()).address
     entry = await make_member(org, "Derek Oldroyd", email=address)
     member = await Member.one(org, id=entry.member_id)
-    owed = await make_charge(org, member, 9_000)
+    owed = await make_charge(org, member, 500)
     path = f"/{org.slug}/payments/charges/{owed.id}/cancel"
     treasurer = client.as_(maker)
     sent = await (await treasurer.get(path)).submit(reason="Charged twice")
     assert sent.status == 303
-    assert await owes(org, member) == 9_000
+    assert await owes(org, member) == 500
     [waiting] = await open_ones(org)
     await approve(org, waiting, checker)
     assert await owes(org, member) == 0
     assert await on_account(org, Purpose.BAD_DEBTS) == 0
-    other = await make_payer(org)
-    theirs = await make_charge(org, other, 500)
-    path = f"/{org.slug}/payments/charges/{theirs.id}/cancel"
-    await (await treasurer.get(path)).submit(reason="Charged twice")
-    assert await owes(org, other) == 0
+
+
+async def test_a_charge_is_taken_off_by_two_from_the_sum_at_which_a_debt_is_written_off(
+    client: Pages,
+) -> None:
+    org = await make_till()
+    maker, checker = await make_officer(org, Role.TREASURER), await make_officer(org, Role.CHAIR)
+    member = await make_payer(org)
+    treasurer = client.as_(maker)
+    small, large = await make_charge(org, member, 500), await make_charge(org, member, 9_000)
+    path = f"/{org.slug}/payments/charges"
+    await (await treasurer.get(f"{path}/{small.id}/cancel")).submit(reason="Charged twice")
+    assert await owes(org, member) == 9_000
+    form = await treasurer.get(f"{path}/{large.id}/cancel")
+    assert "may need two people" in form.text
+    await form.submit(reason="Charged twice")
+    assert await owes(org, member) == 9_000
+    [waiting] = await open_ones(org)
+    await approve(org, waiting, checker)
+    assert await owes(org, member) == 0
+    # In parts of the same sum, a second person is met all the same.
+    parts = [await make_charge(org, member, 2_000) for _ in range(3)]
+    for one in parts:
+        await (await treasurer.get(f"{path}/{one.id}/cancel")).submit(reason="Charged twice")
+    assert await owes(org, member) == 2_000
+    assert len(await open_ones(org)) == 1
+
+
+async def test_a_slip_of_the_same_day_is_put_right_by_whoever_made_it(client: Pages) -> None:
+    org = await make_till()
+    maker, other = await make_officer(org, Role.TREASURER), await make_officer(org, Role.SECRETARY)
+    member, due = await make_payer(org), clock.today() + timedelta(days=14)
+    slip, second, old = [
+        await charge(org, member, ChargeKind.OTHER, Money(9_000), due, text, source=None, by=maker)
+        for text in ("Paint", "Brushes", "Rollers")
+    ]
+    assert await request_cancelling(org, slip, "The wrong member", by=maker)
+    assert await owes(org, member) == 18_000
+    # Another than who charged it, or on another day: as writing off.
+    assert not await request_cancelling(org, second, "The wrong member", by=other)
+    with clock.frozen(clock.now() + timedelta(days=1)):
+        assert not await request_cancelling(org, old, "The wrong member", by=maker)
+    assert await owes(org, member) == 18_000
+
+
+@pytest.mark.parametrize(
+    ("by", "days", "due", "touched", "slip"),
+    [(1, 0, 1, False, True), (2, 0, 1, False, False), (1, 1, 9, False, False),
+     (1, 0, 0, False, False), (1, 0, 1, True, False), (None, 0, 1, False, False)],
+)  # fmt: skip
+def test_what_a_slip_is(by: int | None, days: int, due: int, touched: bool, slip: bool) -> None:
+    on = date(2026, 11, 2)
+    later = timedelta(days=days)
+    due_on = on + timedelta(days=due)
+    assert is_a_slip(by and 1, by, on, due_on, on + later, is_touched=touched) is slip
 
 
 async def test_a_plan_from_its_making_to_the_first_charge(client: Pages) -> None:

@@ -13,7 +13,8 @@ class CheckQuestions(Form):
 
     check_refund_from = pence_of(lazy("A refund needs two people from"), description=_ALWAYS)
     check_write_off_from = pence_of(
-        lazy("Writing off a debt needs two people from"), description=_ALWAYS
+        lazy("Writing off a debt, or taking off a charge, needs two people from"),
+        description=_ALWAYS,
     )
     check_loan_from = pence_of(lazy("A loan needs two people from"), description=_ALWAYS)
     check_withdrawal_from = pence_of(

@@ -16,8 +16,8 @@ def checks(rules: Rulebook, _: Gettext, ngettext: Ngettext) -> Iterator[Line]:
             _("A refund of {sum} or more needs two people."),
         ),
         "check_write_off_from": (
-            _("Every debt that is written off needs two people."),
-            _("Writing off a debt of {sum} or more needs two people."),
+            _("Every debt that is written off, and every charge taken off, needs two people."),
+            _("Writing off a debt or taking off a charge of {sum} or more needs two people."),
         ),
         "check_loan_from": (
             _("Every loan needs two people."),

@@ -1,10 +1,11 @@
-"""What a second person may be needed for: refunds and debts written off."""
+"""What a second person may be needed for: refunds, debts written off, charges taken off."""
 
 from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
-from coopcouncil.checks.actions import ask, ask_or_do
+from coopcouncil.checks.actions import ask_or_do
 from coopcouncil.checks.models import Check, CheckKind, State
+from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
 from coopcouncil.members.models import Member
 from coopcouncil.members.reads import entries_of_person
@@ -12,7 +13,8 @@ from coopcouncil.organisations.models import Organisation
 from coopcouncil.payments.actions.charging import cancel_charge, reduce_charge
 from coopcouncil.payments.actions.refunding import agree_refund, ask_refund, refuse_refund
 from coopcouncil.payments.kinds import RefundState, RefundWay, Relief
-from coopcouncil.payments.models import Charge, Payment, Refund
+from coopcouncil.payments.models import Charge, Payment, PaymentPart, Refund
+from coopcouncil.payments.rules.cancelling import is_a_slip
 from coopcouncil.payments.rules.refusals import NothingToTakeOff, WhyNeeded, is_an_amount
 
 
@@ -73,19 +75,20 @@ async def request_write_off(
 async def request_cancelling(
     org: Organisation, charge: Charge, reason: str, *, by: Person | None
 ) -> bool:
-    """Take off what should not have been charged; what somebody was charged themselves only once
-    another agrees. Whether it is done."""
+    """Take off what should not have been charged: who owes it is spared a debt, so two people are
+    needed from the same sum as for writing off. A slip of the same day is put right alone, but
+    never one's own charge. Whether it is done."""
     if not reason.strip():
         raise WhyNeeded
-    own = await entries_of_person(by, org) if by else []
-    if charge.member_id not in {entry.member_id for entry in own}:
-        await cancel_charge(org, charge, reason, by=by)
-        return True
     async with in_transaction():
         charge = await Charge.one(org, id=charge.id)
         left = Money(charge.amount - charge.relieved)
-        is_an_amount(left)
-        await ask(
+        if not left:
+            return True
+        if await _is_a_slip(org, charge, by):
+            await cancel_charge(org, charge, reason, by=by)
+            return True
+        check = await ask_or_do(
             org,
             CheckKind.WRITE_OFF,
             left,
@@ -95,7 +98,22 @@ async def request_cancelling(
             by,
             member=await Member.one(org, id=charge.member_id),
         )
-    return False
+        return check.state is State.ALONE
+
+
+async def _is_a_slip(org: Organisation, charge: Charge, by: Person | None) -> bool:
+    own = await entries_of_person(by, org) if by else []
+    if charge.member_id in {entry.member_id for entry in own}:
+        return False
+    parts = PaymentPart.within(org).filter(charge_id=charge.id)
+    return is_a_slip(
+        charge.recorded_by_id,
+        by.id if by else None,
+        charge.recorded_at.astimezone(clock.LONDON).date(),
+        charge.due_on,
+        clock.today(),
+        is_touched=bool(charge.paid or charge.relieved) or await parts.exists(),
+    )
 
 
 async def refund_checked(org: Organisation, check: Check, by: Person | None) -> None:

@@ -63,6 +63,40 @@ async def test_another_account_takes_over_what_was_planned_and_it_is_taken_once(
     assert place.stripes()["counts"]["payment_intent"] == 1
 
 
+async def test_the_bank_ends_it_and_what_was_still_planned_is_called_off_at_once(place: Place):
+    with place.at(MONDAY):
+        # Ada's account, as the simulator has it, cancels with the first debit.
+        way = await place.mandate("33333335")
+        await planned(place)
+        later = await place.owes(900, (DUE + timedelta(7)).date())
+        assert await plan_collections(place.org) == 1
+    # Bacs tells of it three working days after the debit: before the second is due.
+    for day in (7, 11, 12):
+        with place.at(MONDAY + timedelta(day)):
+            await jobs.run_jobs()
+            await place.deliver()
+    assert (await StripeMandate.one(place.org, id=way.id)).end is MandateEnd.AT_THE_BANK
+    with place.at(MONDAY + timedelta(12)):
+        one, other = await StripePayment.within(place.org).order_by("id")
+        assert other.collect_on == (DUE + timedelta(7)).date()
+        assert other.step is Step.DROPPED
+        assert other.asked_at is None
+        told = await OutboxMessage.filter(about=f"mandate:{way.id}").order_by("-id").first()
+        assert told is not None
+        assert (
+            "The payment of £9.00 that we announced for 15 June 2026 is not collected. It is "
+            "still to pay, and nothing is charged for this." in told.text
+        )
+        assert "On its way" not in (await place.member_pages.get(place.path("money"))).text
+    for day in (14, 15, 30):
+        with place.at(MONDAY + timedelta(day)):
+            await jobs.run_jobs()
+            await place.deliver()
+    assert (await Charge.one(place.org, id=later.id)).owed == Money(900)
+    assert place.stripes()["counts"]["payment_intent"] == 1
+    assert one.payment_id != other.payment_id
+
+
 async def test_who_ends_it_owes_as_before_and_a_new_one_gets_a_notice_of_its_own(place: Place):
     with place.at(MONDAY):
         first = await place.mandate()

@@ -104,7 +104,7 @@ async def decide_claim(
     by: Person | None,
 ) -> bool:
     """Owed as before, disputed, or not owed; whether all of that is done. What is not owed is
-    taken off the charges; what the officer was charged themselves only once another agrees."""
+    taken off the charges, from the sum in the rules on only once another agrees."""
     if not reason.strip():
         raise SayWhyOfClaim
     async with bacs_lock(org):

@@ -189,14 +189,16 @@ async def end_mandate(row: StripeMandate, why: MandateEnd, by: Person | None) ->
         await provider.forget_way(row.account.account_id, row.method_id)
 
 
-async def _call_off_planned(row: StripeMandate) -> None:
+async def _call_off_planned(row: StripeMandate) -> list[StripePayment]:
     """What was planned by it is owed as before; another way to pay gets a notice of its own."""
     planned = StripePayment.everywhere().filter(mandate_id=row.id, step=Step.PLANNED)
-    for one in await planned.select_for_update():
+    off = await planned.order_by("collect_on", "id").select_for_update()
+    for one in off:
         await one.fetch_related("payment")
         one.step = Step.DROPPED
         await one.save(update_fields=["step"])
         await fail(one.payment, FailureReason.CANCELLED, clock.today())
+    return off
 
 
 async def _follow(row: StripeMandate, now: MandateNow) -> None:
@@ -215,7 +217,8 @@ async def _follow_locked(row: StripeMandate, now: MandateNow) -> None:
     elif now.status == "inactive":
         why = MandateEnd.REFUSED if now.why == "refused" else MandateEnd.AT_THE_BANK
         await _end(row, why, None)
-        await tell_ended(row)
+        # Not on their day alone: until then the member would read of a debit that never comes.
+        await tell_ended(row, await _call_off_planned(row))
 
 
 async def _end(row: StripeMandate, why: MandateEnd, by: Person | None) -> None:

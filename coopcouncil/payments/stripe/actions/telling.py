@@ -21,14 +21,16 @@ async def confirm_mandate(row: StripeMandate) -> None:
     await _tell(row, "_mandate", f"mandate:{row.id}", reference=row.reference, last4=row.last4)
 
 
-async def tell_ended(row: StripeMandate) -> None:
-    """The bank ended it, or would not have it: nothing more is taken by it."""
+async def tell_ended(row: StripeMandate, off: Sequence[StripePayment]) -> None:
+    """The bank ended it, or would not have it: nothing more is taken by it, and what the member
+    was told of is called off."""
     await _tell(
         row,
         "_mandate_ended",
         f"mandate:{row.id}",
         last4=row.last4,
         refused=row.end is MandateEnd.REFUSED,
+        off=[(one.collect_on, one.payment.sum) for one in off],
     )
 
 
