@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from coopcouncil.accounts.models import Person
+from coopcouncil.accounts.models import EmailAddress, Person
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.procurement.bids.models import (
     Answer,
@@ -69,6 +69,16 @@ async def people_of_supplier(org: Organisation, supplier: Supplier) -> list[Supp
     """Who acts for a supplier now."""
     found = SupplierPerson.within(org).filter(supplier_id=supplier.id, ended_at=None)
     return await found.select_related("person").order_by("id")
+
+
+async def emails_of_supplier(org: Organisation, supplier_id: int) -> list[str]:
+    """Where those who act for a supplier now are written to."""
+    acting = SupplierPerson.within(org).filter(supplier_id=supplier_id, ended_at=None)
+    people = [one.person_id for one in await acting.order_by("id")]
+    first: dict[int, str] = {}
+    for one in await EmailAddress.filter(person_id__in=people).order_by("id"):
+        first.setdefault(one.person_id, one.address)
+    return [first[person] for person in people if person in first]
 
 
 async def asked_of(tender: Tender, language: str, lots: Sequence[Lot] = ()) -> list[Asked]:

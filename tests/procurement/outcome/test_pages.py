@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 
+from coopcouncil.accounts.models import EmailAddress
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.cells import harmless
 from coopcouncil.kernel.clock import LONDON
@@ -86,6 +87,11 @@ async def test_from_the_sum_to_the_contract(client, db, language):
     assert own.status == 200
     assert "A plan that others cannot see in full." in own.text
     assert "Valley Carers" not in own.text
+    # To whom it goes, which scores were to be had, and where the whole method is.
+    assert "0, 1, 2, 3, 4, 5" in own.text
+    assert f"/tenders/{place.tender.reference}/method" in own.html
+    who = await acting(place, "Homelight Services")
+    assert (await EmailAddress.get(person_id=who.id)).address in own.text
     hashes = [one.hash for one in await Summary.within(place.org) if one.hash in own.html]
     assert len(hashes) == 1, "one lot, and nobody else's"
     paper = await lost.get(f"/{place.org.slug}/bids/{bid.id}/summary.pdf")

@@ -2,6 +2,7 @@
 
 import dataclasses
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -46,6 +47,7 @@ from coopcouncil.procurement.outcome.rules.order import (
 )
 from coopcouncil.procurement.tenders.consideration.rules.before import ConflictsNotConfirmed
 from coopcouncil.procurement.tenders.models import Tender
+from coopcouncil.procurement.tenders.reads import edition_in_force
 from coopcouncil.scoring import comes_out_again
 from tests.procurement.make_before import confirm
 from tests.procurement.outcome.made import Place, assessed, looked
@@ -168,6 +170,9 @@ async def test_a_decision_is_taken_back_until_the_summaries_are_sent(db):
 
 async def test_each_bidder_is_told_its_own_scores_and_the_winners(db):
     place = await decided()
+    supplier = place.by_name["Homelight Services"].supplier
+    supplier.address, supplier.postcode = "2 Mill Lane", "HX7 8AB"
+    await supplier.save()
     await send_summaries(place.org, place.tender, place.lead)
     rows = await Summary.within(place.org).select_related("offer__bid__supplier")
     bodies = {one.offer.bid.supplier.name: one.body for one in rows}
@@ -180,6 +185,15 @@ async def test_each_bidder_is_told_its_own_scores_and_the_winners(db):
     theirs = {one["code"]: one for one in lost["winner"]["criteria"]}
     assert (own["1.1"]["given"], theirs["1.1"]["given"]) == ("2", "4")
     assert own["1.1"]["band"]["en"] == "Weak"
+    # What regulations want beside the scores: numbers, scores to be had, sub-totals, the method.
+    assert own["1.1"]["available"] == ["0", "1", "2", "3", "4", "5"]
+    assert lost["supplier_id"].startswith("GB-COH-")
+    assert lost["supplier_address"] == "2 Mill Lane\nHX7 8AB"
+    assert lost["winner"]["supplier_id"] == won["supplier_id"]
+    assert lost["method"] == (await edition_in_force(place.tender)).hash
+    group = next(one for one in lost["scores"]["groups"] if one["code"] == "1")
+    under = [Decimal(one["weighted"]) for code, one in own.items() if code.startswith("1.")]
+    assert abs(Decimal(group["weighted"]) - sum(under)) < Decimal("0.001")
     # Of the third bidder it learns nothing.
     assert "Valley Carers" not in str(lost)
     with pytest.raises(SentAlready):

@@ -76,8 +76,15 @@ async def _of_lot(org: Organisation, lot: Lot) -> list[Drafted]:
     bidders = {}
     for one in opened:
         words = said[one.offer.id]
+        lines = (one.supplier.address.strip(), one.supplier.postcode.strip())
         bidders[one.offer.id] = Bidder(
-            str(one.offer.id), one.supplier.name, words.own, words.for_others
+            str(one.offer.id),
+            one.supplier.name,
+            words.own,
+            words.for_others,
+            one.supplier.scheme,
+            one.supplier.number,
+            "\n".join(line for line in lines if line),
         )
     winner = bidders.get(decision.offer_id) if decision.offer_id else None
     return [

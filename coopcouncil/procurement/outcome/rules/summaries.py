@@ -1,9 +1,13 @@
 """The assessment summary of one bidder for one lot, as plain data that is hashed and kept.
 
-Procurement Act 2023, s.50 and the Procurement Regulations 2024: for each award criterion the
-bidder's score with its reason; for a bidder who does not win, the same of the most advantageous
-tender, with the name of its supplier; for one who was left out, the ground. Texts about criteria
-are in both languages; reasons stand as they were written.
+Procurement Act 2023, s.50, with regulation 31 of the Procurement Regulations 2024 (in Wales
+regulation 32 of the Procurement (Wales) Regulations 2024): the supplier with its address and its
+number; each award criterion with its weight and the scores that were to be had; where the whole
+method is; the bidder's score for each with its reason, sub-totals and total; for a bidder who does
+not win, the same scores of the most advantageous tender, with the name and number of its supplier;
+for one who was left out, the ground. Texts about criteria are in both languages; reasons stand as
+they were written. E-mail addresses are people's: pages and letters show them, but
+they are not in what is kept.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,9 +15,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from coopcouncil.procurement.tenders.rules.document import fingerprint
 from coopcouncil.scoring import Failure, Kind, Run, Step, shown
 
-FORMAT = "coopcouncil-summary/1"
+FORMAT = "coopcouncil-summary/2"
+"""The first had neither suppliers' addresses and numbers, nor scores to be had, nor sub-totals."""
 PLACES = 4
 """Of what each criterion brings, before the one rounding of the total."""
 
@@ -30,6 +36,9 @@ class Bidder:
     """By code: why it was given what it was given, as the bidder itself reads it."""
     for_others: Mapping[str, str]
     """By code, where others read something shorter, since a part of it is confidential."""
+    scheme: str = ""
+    number: str = ""
+    address: str = ""
 
 
 def summary(
@@ -51,6 +60,9 @@ def summary(
         "lot": next(one for one in document["lots"] if one["number"] == lot),
         "lots": len(document["lots"]),
         "supplier": bidder.supplier,
+        "supplier_id": _identifier(bidder),
+        "supplier_address": bidder.address,
+        "method": fingerprint(document),
         "outcome": "successful" if won else "unsuccessful",
         "because": because,
         "bids": len(run.scored),
@@ -60,8 +72,17 @@ def summary(
     }
     if winner is not None and not won:
         others = Bidder(winner.key, winner.supplier, {**winner.reasons, **winner.for_others}, {})
-        body["winner"] = {"supplier": winner.supplier, **_scores(document, run, others)}
+        body["winner"] = {
+            "supplier": winner.supplier,
+            "supplier_id": _identifier(winner),
+            **_scores(document, run, others),
+        }
     return body
+
+
+def _identifier(bidder: Bidder) -> str | None:
+    """As open contracting data writes it: GB-COH-01234567."""
+    return f"{bidder.scheme}-{bidder.number}" if bidder.scheme and bidder.number else None
 
 
 def _scores(document: Mapping[str, Any], run: Run, bidder: Bidder) -> Body:
@@ -74,6 +95,16 @@ def _scores(document: Mapping[str, Any], run: Run, bidder: Bidder) -> Body:
         "criteria": [
             _criterion(texts[step.code], step, bidder, failures.get(step.code), document)
             for step in scored.steps
+        ],
+        "groups": [
+            {
+                "code": one.code,
+                "title": texts[one.code]["title"],
+                "weight": _figure(one.weight),
+                "weighted": _figure(one.weighted),
+            }
+            for one in scored.subtotals
+            if scored.total is not None
         ],
     }
 
@@ -92,11 +123,20 @@ def _criterion(
         "given": None if step.given is None else _figure(Fraction(step.given)),
         "beside": [[what.value, _figure(figure)] for what, figure in step.beside],
         "band": _band(document, text, step),
+        "available": _available(document, text, step),
         "weight": _figure(step.weight),
         "weighted": None if step.weighted is None else _figure(step.weighted),
         "failed": None if failure is None else failure.by.value,
         "reason": bidder.reasons.get(step.code, ""),
     }
+
+
+def _available(document: Mapping[str, Any], text: Mapping[str, Any], step: Step) -> list[str]:
+    """The points that evaluators could give; what a figure or a price earns has no such list."""
+    if step.kind is not Kind.SCALE:
+        return []
+    bands = (one["bands"] for one in document["scales"] if one["name"] == text.get("scale"))
+    return [band["points"] for rows in bands for band in rows]
 
 
 def _band(document: Mapping[str, Any], text: Mapping[str, Any], step: Step) -> Any:

@@ -11,9 +11,9 @@ from coopcouncil.kernel.pages import page
 from coopcouncil.kernel.pdf import render
 from coopcouncil.procurement.bids.models import Bid
 from coopcouncil.procurement.bids.reads import bidder_of
-from coopcouncil.procurement.outcome.labels import FAILED
 from coopcouncil.procurement.outcome.models import Summary
 from coopcouncil.procurement.outcome.reads import signs_from
+from coopcouncil.procurement.outcome.views.shared import beside_summary
 from coopcouncil.procurement.tenders.models import Tender
 
 
@@ -48,7 +48,7 @@ async def summary(request: Request) -> Response:
         tender=tender,
         summaries_sent=rows,
         signs_from=await signs_from(request.state.org, tender),
-        failed=FAILED,
+        **await beside_summary(request, tender, bid.supplier_id),
     )
 
 
@@ -64,6 +64,6 @@ async def summary_letter(request: Request) -> Response:
         bid=bid,
         tender=tender,
         summaries_sent=rows,
-        failed=FAILED,
+        **await beside_summary(request, tender, bid.supplier_id),
     )
     return pdf_file(f"{tender.reference}-summary.pdf", data)

@@ -12,8 +12,11 @@ from coopcouncil.kernel.i18n import gettext, language_of
 from coopcouncil.kernel.pages import page
 from coopcouncil.procurement.access import taking_part
 from coopcouncil.procurement.bids.models import Offer
+from coopcouncil.procurement.bids.reads import emails_of_supplier
+from coopcouncil.procurement.bids.telling import address
 from coopcouncil.procurement.evaluation.reads import all_lots_agreed
 from coopcouncil.procurement.kinds import Part, Stage
+from coopcouncil.procurement.outcome.labels import FAILED
 from coopcouncil.procurement.tenders.models import Lot, Tender
 
 AGREED = (Stage.AGREED, Stage.SUMMARISED, Stage.AWARDED, Stage.CONTRACTED)
@@ -31,6 +34,15 @@ async def agreed_tender(request: Request) -> Tender:
 async def lot_at(request: Request, tender: Tender) -> Lot:
     """The lot of the address, by its number."""
     return await Lot.one(request.state.org, tender_id=tender.id, number=request.path_params["lot"])
+
+
+async def beside_summary(request: Request, tender: Tender, supplier_id: int) -> dict[str, Any]:
+    """What a summary is shown with: to which addresses it goes, and where the whole method is."""
+    return {
+        "failed": FAILED,
+        "emails": await emails_of_supplier(request.state.org, supplier_id),
+        "method_at": address(request.state.org, f"/tenders/{tender.reference}/method"),
+    }
 
 
 def titled(request: Request, lots: Sequence[Lot], lot: Lot) -> str:

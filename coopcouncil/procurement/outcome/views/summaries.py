@@ -19,11 +19,10 @@ from coopcouncil.procurement.outcome.actions.summarising import (
     write_words,
 )
 from coopcouncil.procurement.outcome.forms import SendForm, WordsForm
-from coopcouncil.procurement.outcome.labels import FAILED
 from coopcouncil.procurement.outcome.models import Summary, SummaryWords
 from coopcouncil.procurement.outcome.reads import summaries_of
 from coopcouncil.procurement.outcome.rules.order import NotDecided
-from coopcouncil.procurement.outcome.views.shared import agreed_tender, form_page
+from coopcouncil.procurement.outcome.views.shared import agreed_tender, beside_summary, form_page
 from coopcouncil.procurement.tenders.models import Criterion
 
 
@@ -69,7 +68,7 @@ async def summary_draft(request: Request) -> Response:
         tender=tender,
         drafted=found[0],
         body=found[0].body,
-        failed=FAILED,
+        **await beside_summary(request, tender, found[0].opened.supplier.id),
         numbers={one.code: one.id for one in criteria if one.kind is CriterionKind.SCALE},
         can_write=tender.stage is Stage.AGREED and leads(request),
     )
@@ -140,12 +139,13 @@ async def sent_letter(request: Request) -> Response:
     row = await Summary.one(
         request.state.org, id=request.path_params["summary"], offer__lot__tender_id=tender.id
     )
+    await row.fetch_related("offer__bid")
     data = await render(
         "print/procurement/summary.html",
         language_of(request),
         org=request.state.org,
         tender=tender,
         summaries_sent=[row],
-        failed=FAILED,
+        **await beside_summary(request, tender, row.offer.bid.supplier_id),
     )
     return pdf_file(f"{tender.reference}-{row.id}.pdf", data)

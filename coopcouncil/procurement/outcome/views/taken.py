@@ -14,9 +14,8 @@ from coopcouncil.procurement.outcome.actions.releasing import publisher_of, set_
 from coopcouncil.procurement.outcome.compiled import record_package, release_package, releases_of
 from coopcouncil.procurement.outcome.exports import NAMES, REASONS, TABLES, named, reasons
 from coopcouncil.procurement.outcome.forms import PublisherForm
-from coopcouncil.procurement.outcome.labels import FAILED
 from coopcouncil.procurement.outcome.models import Publisher, Summary
-from coopcouncil.procurement.outcome.views.shared import agreed_tender, form_page
+from coopcouncil.procurement.outcome.views.shared import agreed_tender, beside_summary, form_page
 from coopcouncil.procurement.tenders.models import Tender
 
 
@@ -39,7 +38,9 @@ async def sent_summary(request: Request) -> Response:
     row = await Summary.one(
         request.state.org, id=request.path_params["summary"], offer__lot__tender_id=tender.id
     )
-    return page(request, "procurement/outcome/sent.html", tender=tender, row=row, failed=FAILED)
+    await row.fetch_related("offer__bid")
+    beside = await beside_summary(request, tender, row.offer.bid.supplier_id)
+    return page(request, "procurement/outcome/sent.html", tender=tender, row=row, **beside)
 
 
 async def _published(request: Request) -> Tender:
