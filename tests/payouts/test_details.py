@@ -5,7 +5,7 @@ from tortoise import connections
 
 from coopcouncil.checks import actions as checks
 from coopcouncil.checks.models import Check, State
-from coopcouncil.checks.rules import NotForWhomItConcerns
+from coopcouncil.checks.rules import NotForTheMaker, NotForWhomItConcerns
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.models import AuditEntry, OutboxMessage
 from coopcouncil.kernel.sealing import WrongKey, unseal
@@ -79,6 +79,9 @@ async def test_changed_details_wait_two_days_and_another_way(place: Place):
     await agree(place, f"payee-details:{changed.id}")
     with pytest.raises(NotConfirmed):
         await payable_details(place.org, payee)
+    # Who typed it cannot say that they rang, too.
+    with pytest.raises(NotForTheMaker):
+        await confirm(place.org, changed, Channel.TELEPHONE, "I rang her", place.maker)
     await confirm(place.org, changed, Channel.TELEPHONE, "Number in the register", place.checker)
     with pytest.raises(ConfirmedAlready):
         await confirm(place.org, changed, Channel.LETTER, "", place.checker)

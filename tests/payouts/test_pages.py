@@ -145,10 +145,15 @@ async def test_a_change_is_confirmed_by_another_way(client: Pages, place: Place)
     changed = (await PayeeDetails.within(place.org).order_by("-id"))[0]
     page = await pages.get(f"{base}/payee-details/{changed.id}")
     assert "••••2616" in page.main
-    done = await pages.post(
-        f"{base}/payee-details/{changed.id}/confirmation",
-        {"channel": "telephone", "note": "Spoke to Ada on 01422 000000"},
+    assert "another officer asks the payee" in page.main
+    said = {"channel": "telephone", "note": "Spoke to Ada on 01422 000000"}
+    own = await pages.post(f"{base}/payee-details/{changed.id}/confirmation", said)
+    assert own.status == 403
+    another = client.as_(place.checker)
+    assert (
+        "another officer asks" not in (await another.get(f"{base}/payee-details/{changed.id}")).main
     )
+    done = await another.post(f"{base}/payee-details/{changed.id}/confirmation", said)
     assert "Spoke to Ada" in (await done.follow()).main
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
-from coopcouncil.checks.actions import ask_or_do
+from coopcouncil.checks.actions import ask_or_do, must_be_another
 from coopcouncil.checks.models import Check, CheckKind
 from coopcouncil.checks.rules import NotForWhomItConcerns
 from coopcouncil.kernel import audit, clock, mail
@@ -15,7 +15,7 @@ from coopcouncil.kernel.sealing import fingerprint, seal
 from coopcouncil.members.models import Member
 from coopcouncil.members.reads import entries_of_person, entry_of
 from coopcouncil.members.safeguarding import stopped
-from coopcouncil.organisations.models import Organisation
+from coopcouncil.organisations.models import Organisation, rulebook_on
 from coopcouncil.payouts.kinds import Channel, DetailsState
 from coopcouncil.payouts.models import DETAILS, OWN, Payee, PayeeDetails, PayingAccount
 from coopcouncil.payouts.reads import live_details, name_of, waiting_details
@@ -163,7 +163,7 @@ async def confirm(
     org: Organisation, details: PayeeDetails, channel: Channel, note: str, by: Person | None
 ) -> None:
     """Somebody has asked the payee by another way than the one by which the change came: another
-    person than the payee."""
+    person than the payee, and than whoever wrote the change down where the rules ask for two."""
     async with in_transaction():
         await lock("payee", details.payee_id)
         found = await PayeeDetails.one(org, id=details.id)
@@ -171,6 +171,8 @@ async def confirm(
         own = await entries_of_person(by, org) if by else []
         if payee.member_id in {entry.member_id for entry in own}:
             raise NotForWhomItConcerns
+        if (await rulebook_on(org, clock.today())).rules.check_payee_change:
+            await must_be_another(org, found.recorded_by_id, by)
         over = found.state in (DetailsState.REFUSED, DetailsState.REPLACED)
         if over or found.confirmed_at is not None or not found.is_change:
             raise ConfirmedAlready

@@ -3,12 +3,14 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from coopcouncil.kernel import clock
 from coopcouncil.kernel.errors import NotHere, Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.models import Member
 from coopcouncil.members.own import is_shared, own_entries
+from coopcouncil.organisations.models import rulebook_on
 from coopcouncil.payouts.access import prepares
 from coopcouncil.payouts.actions.payees import (
     add_payee,
@@ -201,6 +203,7 @@ async def _one_account(request: Request, form: ConfirmForm) -> Response:
         .exclude(state=DetailsState.REFUSED)
     )
     before = await live_details(org, found.payee)
+    rules = (await rulebook_on(org, clock.today())).rules
     return page(
         request,
         "payouts/details.html",
@@ -214,6 +217,7 @@ async def _one_account(request: Request, form: ConfirmForm) -> Response:
         can_confirm=found.is_change
         and found.confirmed_at is None
         and found.state in (DetailsState.ASKED, DetailsState.LIVE),
+        by_another=rules.check_payee_change and found.recorded_by_id == request.state.person.id,
     )
 
 
