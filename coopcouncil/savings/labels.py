@@ -51,7 +51,7 @@ RELATIONS = {
 }
 REACHED = {Reached.TRIED: lazy("No answer"), Reached.ANSWERED: lazy("They answered")}
 EXCLUDED = {
-    Excluded.DORMANT: lazy("Dormant"),
+    Excluded.DORMANT: lazy("Nothing done by the saver for 15 years (legally dormant)"),
     Excluded.BENEFICIARY: lazy("Held for somebody else"),
     Excluded.DISPUTE: lazy("In legal dispute"),
     Excluded.LEGAL: lazy("Under restrictions by law"),

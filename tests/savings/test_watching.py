@@ -14,6 +14,7 @@ from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
 from coopcouncil.organisations.models import Role
 from coopcouncil.savings.actions.accounts import set_apart
+from coopcouncil.savings.actions.arriving import take_over
 from coopcouncil.savings.guarantee.files import views, written
 from coopcouncil.savings.guarantee.rules import Part, aggregates
 from coopcouncil.savings.kinds import Excluded, Reached, Return
@@ -108,9 +109,62 @@ async def test_every_account_with_money_is_in_one_of_the_two_views(db):
         people = list(csv.DictReader(io.StringIO(file.read("scv-customers.csv").decode())))
         sums = list(csv.DictReader(io.StringIO(file.read("scv-aggregates.csv").decode())))
         accounts = list(csv.DictReader(io.StringIO(file.read("scv-accounts.csv").decode())))
-    assert (people[0]["first_forename"], people[0]["second_forename"]) == ("Ada", "Mary")
-    assert [one["aggregate_balance"] for one in sums] == ["100.01", "50.00"]
-    assert [one["account_holder_indicator"] for one in accounts] == ["002", "002", "001"]
+    assert people[0]["Customer first forename"] == "Ada"
+    assert people[0]["Customer second forename"] == "Mary"
+    assert [one["Aggregate balance in sterling"] for one in sums] == ["100.01", "50.00", None]
+    assert [one["Account holder indicator"] for one in accounts] == ["002", "002", "001", None]
+    # Bob has no address in the register: what he holds, jointly too, is not paid without asking.
+    assert [one["Account status code"] for one in accounts[:3]] == ["NFFSTP", "NFFSTP", "FFSTP"]
+    assert {one["Recent transactions"] for one in accounts[:3]} == {"Yes"}
+    assert {one["Product type"] for one in accounts[:3]} == {"IAA"}
+
+
+async def test_each_file_has_the_fields_of_the_rulebook_and_its_closing_line(db):
+    """Depositor Protection 12.9: fields 1 to 51."""
+    org = await make_union()
+    await put(org, await make_account(org, await make_saver(org, "Ada Lovell")), 20)
+    files = await _files(org)
+    fields = [len(next(csv.reader(io.StringIO(files[f"scv-{name}.csv"])))) for name in PARTS]
+    assert fields == [13, 13, 22, 3]
+    assert sum(fields) == 51
+    for name in PARTS:
+        for view in ("scv", "exclusions"):
+            assert files[f"{view}-{name}.csv"].splitlines()[-1] == "9" * 20
+    assert "No account and no balance" in files["no-exclusions.txt"]
+
+
+async def test_dormant_by_the_rules_is_paid_with_all_the_others_and_legally_dormant_is_not(db):
+    org = await make_union()
+    ada, bob = await make_saver(org, "Old Ada"), await make_saver(org, "Quiet Bob")
+    with clock.frozen(clock.now() - YEARS):
+        quiet = await make_account(org, bob, on=clock.today())
+        await put(org, quiet, 40, clock.today())
+    # Brought over from the book before: nothing since it was opened.
+    long_ago = await make_account(org, ada, on=clock.today() - timedelta(days=15 * 366))
+    await take_over(org, long_ago, Money(3_000), clock.today(), None)
+    for _n in range(2):
+        await record_attempt(org, quiet, clock.today(), "Letter", Reached.TRIED, None)
+    await make_dormant(org, quiet, None)
+
+    covered, apart = await views(org)
+    assert [part.pence for part, _account in covered.parts] == [4_000]
+    assert [(part.pence, part.excluded) for part, _account in apart.parts] == [(3_000, "dormant")]
+    files = await _files(org)
+    accounts = list(csv.DictReader(io.StringIO(files["scv-accounts.csv"])))
+    assert (accounts[0]["Exclusion type"], accounts[0]["Recent transactions"]) == ("", "No")
+    excluded = list(csv.DictReader(io.StringIO(files["exclusions-accounts.csv"])))
+    assert (excluded[0]["Exclusion type"], excluded[0]["Account status code"]) == (
+        "LEGDOR",
+        "NFFSTP",
+    )
+
+
+PARTS = ("customers", "contacts", "accounts", "aggregates")
+
+
+async def _files(org) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(await written(org, None))) as file:
+        return {name: file.read(name).decode() for name in file.namelist()}
 
 
 async def test_the_figures_and_ratios_come_from_the_books(db):

@@ -19,14 +19,20 @@ from coopcouncil.savings.guarantee.rules import (
     AGGREGATES,
     CONTACTS,
     CUSTOMERS,
+    EXCLUSIONS,
+    LAST_LINE,
     Part,
     aggregates,
+    legally_dormant,
     limit_on,
+    recent,
     sterling,
 )
+from coopcouncil.savings.holders.reads import has_died
 from coopcouncil.savings.juniors.models import JuniorSaver
+from coopcouncil.savings.kinds import Excluded
 from coopcouncil.savings.models import SavingsAccount, SavingsHolder
-from coopcouncil.savings.reads import balances, dormant_ids, names_of
+from coopcouncil.savings.reads import balances, last_act, names_of
 from coopcouncil.savings.rules.accounts import split
 
 
@@ -41,6 +47,14 @@ class Somebody:
     address: str
     postcode: str
     email: str
+    has_died: bool = False
+    is_organisation: bool = False
+
+    @property
+    def can_be_paid(self) -> bool:
+        """Whether a cheque in this name to this address finds its way without a question."""
+        complete = bool(self.given and self.family and self.address.strip() and self.postcode)
+        return complete and not self.has_died and not self.is_organisation
 
 
 @dataclass(frozen=True)
@@ -49,6 +63,10 @@ class View:
 
     people: dict[str, Somebody]
     parts: list[tuple[Part, SavingsAccount]]
+    last_acts: dict[int, date]
+    """By account: when its holder last did something."""
+    to_be_asked: set[int]
+    """Accounts with a holder whom no cheque would reach."""
 
 
 async def views(org: Organisation) -> tuple[View, View]:
@@ -63,18 +81,22 @@ async def views(org: Organisation) -> tuple[View, View]:
     rows = SavingsHolder.within(org).filter(account_id__in=list(accounts))
     for one in await rows.order_by("account_id", "place"):
         holders[one.account_id].append(one.member_id)
-    entries = await names_of(org, {member for those in holders.values() for member in those})
+    members = {member for those in holders.values() for member in those}
+    entries, dead = await names_of(org, members), await has_died(org, members)
     children = {one.id: one for one in await JuniorSaver.within(org)}
-    dormant = await dormant_ids(org)
-    covered, apart = View({}, []), View({}, [])
+    acts, today = await last_act(org), clock.today()
+    covered, apart = View({}, [], acts, set()), View({}, [], acts, set())
     for account in accounts.values():
         excluded = account.excluded.value if account.excluded else ""
-        excluded = excluded or ("dormant" if account.id in dormant else "")
+        if not excluded and legally_dormant(acts.get(account.id, account.opened_on), today):
+            excluded = Excluded.DORMANT.value
         view = apart if excluded else covered
         if account.junior_id:
             people = [_child(children[account.junior_id])]
         else:
-            people = [_member(entries[member]) for member in holders[account.id]]
+            people = [_member(entries[one], one in dead) for one in holders[account.id]]
+        if excluded or not all(one.can_be_paid for one in people):
+            view.to_be_asked.add(account.id)
         for person, pence in zip(people, split(held[account.id], len(people)), strict=True):
             view.people[person.record] = person
             part = Part(person.record, str(account.number), pence, len(people), excluded)
@@ -91,8 +113,14 @@ async def written(org: Organisation, by: Person | None) -> bytes:
         for prefix, view in (("scv", covered), ("exclusions", apart)):
             for name, text in tables(view, limit):
                 file.writestr(f"{prefix}-{name}.csv", text)
+        if not apart.parts:
+            # Depositor Protection 12.3: that there is none is to be confirmed.
+            file.writestr("no-exclusions.txt", f"{org.name}\n{_NONE}\n")
     await record(org, by, "took out the files of the deposit guarantee", "savings")
     return out.getvalue()
+
+
+_NONE = "No account and no balance is required to be included in an exclusions view."
 
 
 def tables(view: View, limit: int) -> Iterable[tuple[str, str]]:
@@ -100,21 +128,23 @@ def tables(view: View, limit: int) -> Iterable[tuple[str, str]]:
     people = [view.people[record] for record in sorted(view.people)]
     yield "customers", _csv(CUSTOMERS, (_customer(one) for one in people))
     yield "contacts", _csv(CONTACTS, (_contact(one) for one in people))
-    yield (
-        "accounts",
-        _csv(ACCOUNTS, (_account(part, account, view) for part, account in view.parts)),
-    )
-    sums = aggregates((part for part, _account in view.parts), limit)
+    yield "accounts", _csv(ACCOUNTS, (_account(part, at, view) for part, at in view.parts))
+    # Who is paid for what is held for somebody else is not known yet, so nor is how much.
+    unknown = {part.record for part, _at in view.parts if EXCLUSIONS.get(part.excluded) == "BEN"}
+    sums = aggregates((part for part, _at in view.parts), limit)
     yield (
         "aggregates",
         _csv(
             AGGREGATES,
-            ((one, sterling(all_), sterling(paid)) for one, (all_, paid) in sorted(sums.items())),
+            (
+                (record, sterling(all_), "" if record in unknown else sterling(paid))
+                for record, (all_, paid) in sorted(sums.items())
+            ),
         ),
     )
 
 
-def _member(entry: RegisterEntry) -> Somebody:
+def _member(entry: RegisterEntry, has_died: bool) -> Somebody:
     return Somebody(
         f"M{entry.member_number}",
         entry.given_name,
@@ -123,6 +153,8 @@ def _member(entry: RegisterEntry) -> Somebody:
         entry.postal_address,
         entry.postcode,
         entry.email,
+        has_died,
+        entry.is_organisation,
     )
 
 
@@ -141,32 +173,40 @@ def _child(child: JuniorSaver) -> Somebody:
 def _customer(one: Somebody) -> Sequence[str]:
     names = [*one.given.split(), "", "", ""]
     born = one.born.strftime("%d%m%Y") if one.born else ""
-    return (one.record, "", names[0], names[1], names[2], one.family, "", "", "", "", "", born)
+    # What nobody gave the register (a title, a number of the state's) stays empty.
+    return (one.record, "", names[0], names[1], names[2], one.family, *[""] * 6, born)
 
 
 def _contact(one: Somebody) -> Sequence[str]:
     lines = [*(line.strip() for line in one.address.splitlines() if line.strip())]
     lines = [*lines[:5], ", ".join(lines[5:]), "", "", "", "", "", ""][:6]
-    return (one.record, *lines, one.postcode, "United Kingdom", one.email, "", "", "")
+    return (one.record, *lines, one.postcode, "GBR", one.email, "", "", "")
 
 
 def _account(part: Part, account: SavingsAccount, view: View) -> Sequence[str]:
     person = view.people[part.record]
-    # How many hold it: 001 for one alone, as the guide of the FSCS asks.
+    acted = view.last_acts.get(account.id, account.opened_on)
+    pence = sterling(part.pence)
     return (
         part.record,
         f"{person.given} {person.family}".strip(),
         part.account,
-        "",
-        "instant access" if not account.product.notice_days else "notice",
+        *("", "", ""),  # No account here has a BIC, an IBAN or a sort code.
+        "NA" if account.product.notice_days else "IAA",
         account.product.name,
         f"{part.holders:03}",
-        "FFSTP" if not part.excluded else part.excluded,
-        part.excluded,
+        "NFFSTP" if account.id in view.to_be_asked else "FFSTP",
+        EXCLUSIONS.get(part.excluded, ""),
+        "Yes" if recent(acted, clock.today()) else "No",
         "GBR",
-        sterling(part.pence),
+        "No" if person.is_organisation else "Yes",
+        "No",
+        pence,
+        sterling(0),
         "GBP",
-        sterling(part.pence),
+        pence,
+        "1.00",
+        pence,
         sterling(0),
     )
 
@@ -176,4 +216,5 @@ def _csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = csv.writer(out, lineterminator="\n")
     lines.writerow(heads)
     lines.writerows([harmless(cell) for cell in row] for row in rows)
+    lines.writerow([LAST_LINE])
     return out.getvalue()

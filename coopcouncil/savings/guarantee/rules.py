@@ -1,62 +1,92 @@
 """How much of whose savings is guaranteed. Pure; whole pence.
 
-The columns follow the table of Depositor Protection 12.9, one file for each of its parts. An
-installation holds them against the guide of the FSCS before it sends the first.
+The columns are the fields of the table of Depositor Protection 12.9 in its order, one file for
+each of its four parts. An installation holds them against the guide of the FSCS before it sends
+the first.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from coopcouncil.kernel.dates import months_after
+
 LIMITS = ((date(2025, 12, 1), 12_000_000), (date(2017, 1, 30), 8_500_000))
 """The most for each person and firm, by the day of the failure (PRA PS24/25)."""
 
 CUSTOMERS = (
-    "scv_record_number",
-    "title",
-    "first_forename",
-    "second_forename",
-    "third_forename",
-    "surname",
-    "previous_name",
-    "national_insurance_number",
-    "passport_number",
-    "other_national_identifier",
-    "company_number",
-    "date_of_birth",
+    "Single customer view record number",
+    "Title",
+    "Customer first forename",
+    "Customer second forename",
+    "Customer third forename",
+    "Customer surname",
+    "Previous name",
+    "National Insurance number",
+    "Passport number",
+    "Other national identifier",
+    "Other national identity number",
+    "Company number",
+    "Customer date of birth",
 )
 CONTACTS = (
-    "scv_record_number",
-    "address_line_1",
-    "address_line_2",
-    "address_line_3",
-    "address_line_4",
-    "address_line_5",
-    "address_line_6",
-    "postcode",
-    "country",
-    "email_address",
-    "main_phone_number",
-    "evening_phone_number",
-    "mobile_phone_number",
+    "Single customer view record number",
+    "Address line 1",
+    "Address line 2",
+    "Address line 3",
+    "Address line 4",
+    "Address line 5",
+    "Address line 6",
+    "Postcode",
+    "Country",
+    "Email address",
+    "Main phone number",
+    "Evening phone number",
+    "Mobile phone number",
 )
 ACCOUNTS = (
-    "scv_record_number",
-    "account_title",
-    "account_number",
-    "sort_code",
-    "product_type",
-    "product_name",
-    "account_holder_indicator",
-    "account_status_code",
-    "exclusion_type",
-    "account_branch_jurisdiction",
-    "balance_in_sterling",
-    "currency",
-    "original_balance_before_interest",
-    "transferable_eligible_deposit",
+    "Single customer view record number",
+    "Account title",
+    "Account number",
+    "BIC",
+    "IBAN",
+    "Sort code",
+    "Product type",
+    "Product name",
+    "Account holder indicator",
+    "Account status code",
+    "Exclusion type",
+    "Recent transactions",
+    "Account branch jurisdiction",
+    "BRRD marking",
+    "Structured deposit accounts",
+    "Account balance in sterling",
+    "Authorised negative balances",
+    "Currency of account",
+    "Account balance in original currency",
+    "Exchange rate",
+    "Original account balance before interest",
+    "Transferable eligible deposit",
 )
-AGGREGATES = ("scv_record_number", "aggregate_balance", "compensatable_amount")
+AGGREGATES = (
+    "Single customer view record number",
+    "Aggregate balance in sterling",
+    "Compensatable amount in sterling",
+)
+LAST_LINE = "9" * 20
+"""Ends each file, so that half a file is known."""
+
+EXCLUSIONS = {
+    "dormant": "LEGDOR",
+    "beneficiary": "BEN",
+    "dispute": "LEGDIS",
+    "legal": "HMTS",
+}
+"""Why an account stands in the exclusions view, in the codes of the FSCS."""
+
+LEGALLY_DORMANT = 15 * 12
+RECENT = 24
+"""Months."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +107,26 @@ def limit_on(day: date) -> int:
     (8500000, 12000000)
     """
     return next(pence for since, pence in LIMITS if day >= since)
+
+
+def legally_dormant(last_act: date, today: date) -> bool:
+    """Whether nothing was done by the holder for fifteen years.
+
+    An account that is dormant by the credit union's own rules alone, after three years say, is an
+    eligible deposit like others: its holder is in the single customer view and is paid with them.
+    Dormant Bank and Building Society Accounts Act 2008 s.10 [from memory].
+
+    >>> legally_dormant(date(2011, 6, 1), date(2026, 5, 31))
+    False
+    >>> legally_dormant(date(2011, 6, 1), date(2026, 6, 1))
+    True
+    """
+    return months_after(last_act, LEGALLY_DORMANT) <= today
+
+
+def recent(last_act: date, today: date) -> bool:
+    """Whether the holder did anything in the last two years."""
+    return months_after(last_act, RECENT) > today
 
 
 def aggregates(parts: Iterable[Part], limit: int) -> Mapping[str, tuple[int, int]]:
