@@ -7,10 +7,10 @@ from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
 from coopcouncil.checks.models import Check, CheckKind, State
+from coopcouncil.checks.people import why_one_person
 from coopcouncil.checks.reads import alone_lately
 from coopcouncil.checks.rules import (
     AskedAlready,
-    NotForTheMaker,
     NotYours,
     SayWhy,
     is_open,
@@ -22,7 +22,7 @@ from coopcouncil.kernel.db import lock
 from coopcouncil.kernel.errors import Forbidden, Refused
 from coopcouncil.kernel.money import Money
 from coopcouncil.members.models import Member
-from coopcouncil.members.reads import entries_of_person
+from coopcouncil.members.reads import members_behind
 from coopcouncil.organisations.models import Organisation, entered, rulebook_on
 
 SPLIT_WINDOW = timedelta(days=30)
@@ -101,7 +101,7 @@ async def goes_alone(
     reaches the sum of the rules together with what was done alone for them in thirty days."""
     rules = (await rulebook_on(org, clock.today())).rules
     concerned = {*others, member.id} if member is not None else {*others}
-    if by is not None and concerned and concerned & await _numbers(by, org):
+    if by is not None and concerned and concerned & await members_behind(by, org):
         return False
     if not may_go_alone(rules, kind, amount):
         return False
@@ -110,16 +110,6 @@ async def goes_alone(
     await lock("done-alone", f"{org.id}:{kind.value}:{whom[0]}")
     lately = await alone_lately(org, kind, concerned, by, clock.now() - SPLIT_WINDOW)
     return may_go_alone(rules, kind, Money(abs(amount.pence)) + lately)
-
-
-async def must_be_another(org: Organisation, maker_id: int | None, by: Person | None) -> None:
-    """Refuse whoever prepared something, by another account of the same member too: for deeds
-    that always need two, and keep both names in a row of their own."""
-    if maker_id is None or by is None:
-        return
-    maker = await Person.get_or_none(id=maker_id)
-    if maker_id == by.id or (maker and await _numbers(maker, org) & await _numbers(by, org)):
-        raise NotForTheMaker
 
 
 async def approve(org: Organisation, check: Check, by: Person) -> Check:
@@ -262,16 +252,13 @@ async def _may(org: Organisation, check: Check, by: Person) -> None:
     here = await entered(org.slug, by)
     if here is None:
         raise Forbidden
-    own = await _numbers(by, org)
-    maker = await Person.get_or_none(id=check.asked_by_id) if check.asked_by_id else None
-    makers = await _numbers(maker, org) if maker else set()
     may_check(
         check.kind,
         check.asked_by_id,
         by.id,
         here[1],
-        same_member=bool(own & makers),
-        concerns=bool(own & _concerned(check)),
+        one_person=await why_one_person(org, check.asked_by_id, by),
+        concerns=bool(await members_behind(by, org) & _concerned(check)),
     )
 
 
@@ -279,11 +266,6 @@ def _concerned(check: Check) -> set[int]:
     others = check.facts.get(CONCERNS)
     found = {int(one) for one in others} if isinstance(others, list) else set()
     return found if check.member_id is None else {*found, check.member_id}
-
-
-async def _numbers(person: Person, org: Organisation) -> set[int]:
-    """Whom the register knows under the person's addresses."""
-    return {entry.member_id for entry in await entries_of_person(person, org)}
 
 
 async def _decide(

@@ -1,9 +1,10 @@
 """When two people are needed, and who the second may be. Pure."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from coopcouncil.checks.kinds import CheckKind, State
+from coopcouncil.kernel.dates import moment
 from coopcouncil.kernel.errors import Forbidden, Gettext, Refused
 from coopcouncil.kernel.money import Money
 from coopcouncil.organisations.kinds import Role
@@ -20,6 +21,10 @@ CHECKERS: dict[CheckKind, frozenset[Role]] = {
 }
 """Who may be the second person."""
 
+NEW_FOR = timedelta(hours=48)
+"""How long who gave a role and who has it are not two pairs of eyes, unless the register knows
+both. All officers are told of the role at once, and have this long to object."""
+
 
 class NotForTheMaker(Refused):
     """Who asks does not check."""
@@ -28,6 +33,31 @@ class NotForTheMaker(Refused):
 
     def sentence(self, _: Gettext) -> str:
         return _("You asked for this yourself, so somebody else must check it.")
+
+
+class OneMember(NotForTheMaker):
+    """Two accounts, one member behind them."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _(
+            "By its addresses, your account belongs to the same member as that of whoever asked "
+            "for this, so somebody else must check it."
+        )
+
+
+class OneHand(NotForTheMaker):
+    """A role given lately, by who asked or by the same as theirs: nobody had time to object."""
+
+    def __init__(self, until: datetime) -> None:
+        self.until = until
+
+    def sentence(self, _: Gettext) -> str:
+        text = _(
+            "You and whoever asked for this have your roles from one hand, and since less than 48 "
+            "hours. Somebody else can check it now, or you from {moment} on, if none of the "
+            "officers who were told of the role has said that it is wrong."
+        )
+        return text.format(moment=moment(self.until, _))
 
 
 class NotForWhomItConcerns(Refused):
@@ -98,18 +128,20 @@ def may_check(
     checker: int,
     roles: Collection[Role],
     *,
-    same_member: bool,
+    one_person: Refused | None,
     concerns: bool,
 ) -> None:
     """Whether this person may be the second one.
 
-    It is about people, not about roles: one who asked as secretary does not check as treasurer,
-    and two accounts of one member are one person.
+    It is about people, not about roles: one who asked as secretary does not check as treasurer.
+    `one_person` is what says that two accounts may be one person's, if anything does.
     """
     if not CHECKERS[kind].intersection(roles):
         raise Forbidden
-    if maker == checker or same_member:
+    if maker == checker:
         raise NotForTheMaker
+    if one_person is not None:
+        raise one_person
     if concerns:
         raise NotForWhomItConcerns
 

@@ -1,5 +1,6 @@
 """Named reads of the register: as at a day, as known at a moment."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -114,6 +115,36 @@ async def entries_of_person(person: Person, org: Organisation) -> list[RegisterE
     """The members whom a person's proven addresses make them: often one, seldom several."""
     proven = EmailAddress.filter(person_id=person.id, proven_at__isnull=False)
     return await entries_of(org, await proven.values_list("address", flat=True))  # type: ignore[arg-type]
+
+
+async def members_behind(person: Person, org: Organisation) -> set[int]:
+    """Every member, of now or before, whose address a proven one of this person's is or was.
+
+    Wider than `entries_of_person`: for asking whether something may concern somebody, where an
+    address that was changed last week, or one with a "+tag", must not hide it.
+    """
+    proven = EmailAddress.filter(person_id=person.id, proven_at__isnull=False)
+    wanted = {mailbox(str(one)) for one in await proven.values_list("address", flat=True)}
+    rows = await connections.get("default").execute_query_dict(_BEHIND, [org.id, sorted(wanted)])
+    return {row["member_id"] for row in rows}
+
+
+_BEHIND = r"""
+SELECT DISTINCT member_id FROM register_entry WHERE organisation_id = $1 AND (
+    regexp_replace(lower(email), '\+[^@]*@', '@') = ANY($2::text[])
+    OR member_kind = 'organisation'
+    AND regexp_replace(lower(representative_email), '\+[^@]*@', '@') = ANY($2::text[])
+)
+"""
+
+
+def mailbox(address: str) -> str:
+    """Where an address is read: what stands after a "+" only sorts the post.
+
+    >>> mailbox("Ada+treasurer@example.org")
+    'ada@example.org'
+    """
+    return re.sub(r"\+[^@]*@", "@", address.strip().lower())
 
 
 async def is_member_today(person: Person, org: Organisation) -> bool:

@@ -31,6 +31,7 @@ __all__ = [
     "grants_of",
     "has_roles_only_from",
     "live_grants",
+    "new_roles",
     "roles_given",
     "rulebook_on",
     "rulebook_versions",
@@ -120,15 +121,19 @@ async def has_rules(org: Organisation) -> bool:
     return await RulebookVersion.filter(organisation_id=owner, effective_from__lte=today).exists()
 
 
-async def rulebook_on(org: Organisation, day: date) -> RulebookVersion:
-    """The rules in force on a day, as known now; a school goes by its trust's.
+async def rulebook_on(
+    org: Organisation, day: date, known_at: datetime | None = None
+) -> RulebookVersion:
+    """The rules in force on a day, as known now or at a moment; a school goes by its trust's.
 
-    `NoRulesYet` where none were recorded for that day.
+    `NoRulesYet` where none were recorded for that day, or none by then.
     """
     owner = org.id if org.parent_id is None else org.parent_id
+    versions = RulebookVersion.filter(organisation_id=owner, effective_from__lte=day)
+    if known_at is not None:
+        versions = versions.filter(recorded_at__lte=known_at)
     found = (
-        await RulebookVersion.filter(organisation_id=owner, effective_from__lte=day)
-        .order_by("-effective_from", "-number")
+        await versions.order_by("-effective_from", "-number")
         .select_related("organisation", "recorded_by")
         .first()
     )
@@ -231,6 +236,19 @@ async def has_roles_only_from(
     return bool(live) and all(
         grant.granted_by_id == giver_id and grant.granted_at >= since for grant in live
     )
+
+
+async def new_roles(
+    org: Organisation, person_id: int, since: datetime
+) -> tuple[set[int], datetime] | None:
+    """By whose hands somebody came to all that they may do here, where the first of it was given
+    after `since`, and when that was; None for who holds nothing, or a role from before or from
+    an operator."""
+    live = await Grant.filter(_reaching(org), person_id=person_id, revoked_at=None)
+    if not live or any(one.granted_by_id is None or one.granted_at <= since for one in live):
+        return None
+    hands = {one.granted_by_id for one in live if one.granted_by_id is not None}
+    return hands, min(one.granted_at for one in live)
 
 
 class Listing(Tenanted):

@@ -253,8 +253,10 @@ class NotToYourself(Refused):
 
 
 OVER_MONEY = frozenset({Role.TREASURER, Role.CREDIT_UNION_OFFICER, Role.AUDITOR})
-"""Who moves money, agrees to it as a second person, or looks over it: of a new one every officer
-is told."""
+"""Who moves money, or looks over it: nobody gives one to themselves while another could."""
+
+TOLD_TO_ALL = OVER_MONEY | {Role.SECRETARY, Role.CHAIR}
+"""Who may agree to money as a second person besides: of each of these every officer is told."""
 
 
 def may_give_oneself(role: Role, to_oneself: bool, other_secretaries: int) -> None:

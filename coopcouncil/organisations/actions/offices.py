@@ -8,7 +8,7 @@ from coopcouncil.kernel import audit, clock, config, mail
 from coopcouncil.kernel.db import lock
 from coopcouncil.organisations.models import Grant, Organisation, Role, live_grants
 from coopcouncil.organisations.rules import (
-    OVER_MONEY,
+    TOLD_TO_ALL,
     may_give_oneself,
     may_grant,
     may_revoke,
@@ -56,7 +56,7 @@ async def grant(
             over_cluster=over_cluster,
             reason=reason,
         )
-        if by is not None and role in OVER_MONEY:
+        if by is not None and role in TOLD_TO_ALL:
             await _tell_officers(org, given, person, by)
     return given
 

@@ -8,7 +8,7 @@ from coopcouncil.checks.models import Check, CheckKind, State
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
 from coopcouncil.members.models import Member
-from coopcouncil.members.reads import entries_of_person
+from coopcouncil.members.reads import members_behind
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.payments.actions.charging import cancel_charge, reduce_charge
 from coopcouncil.payments.actions.refunding import agree_refund, ask_refund, refuse_refund
@@ -102,13 +102,12 @@ async def request_cancelling(
 
 
 async def _is_a_slip(org: Organisation, charge: Charge, by: Person | None) -> bool:
-    own = await entries_of_person(by, org) if by else []
-    if charge.member_id in {entry.member_id for entry in own}:
+    if by is None or charge.member_id in await members_behind(by, org):
         return False
     parts = PaymentPart.within(org).filter(charge_id=charge.id)
     return is_a_slip(
         charge.recorded_by_id,
-        by.id if by else None,
+        by.id,
         charge.recorded_at.astimezone(clock.LONDON).date(),
         charge.due_on,
         clock.today(),

@@ -18,7 +18,7 @@ from coopcouncil.ledger.kinds import PostingKind, Purpose
 from coopcouncil.ledger.models import Posting
 from coopcouncil.ledger.rules import Line
 from coopcouncil.members.models import Member
-from coopcouncil.members.reads import entries_of_person
+from coopcouncil.members.reads import members_behind
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.payments.actions.accounts import day_in_books, open_account, places
 from coopcouncil.payments.actions.allocating import Ripples, pay_charges
@@ -62,10 +62,8 @@ async def receive(
     account of the books it came into, where that is another than its way says: the bank's own
     line stands behind it then, and else the word of `by`, who is not their own cashier."""
     is_an_amount(amount)
-    if into is None and by is not None:
-        own = {entry.member_id for entry in await entries_of_person(by, org)}
-        if member.id in own:
-            raise OwnPayment
+    if into is None and by is not None and member.id in await members_behind(by, org):
+        raise OwnPayment
     async with in_transaction():
         await open_account(org, [member.id])
         await _ours(org, member, charges)

@@ -5,15 +5,16 @@ from typing import Any
 from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
-from coopcouncil.checks.actions import ask_or_do, must_be_another
+from coopcouncil.checks.actions import ask_or_do
 from coopcouncil.checks.models import Check, CheckKind
+from coopcouncil.checks.people import must_be_another
 from coopcouncil.checks.rules import NotForWhomItConcerns
 from coopcouncil.kernel import audit, clock, mail
 from coopcouncil.kernel.db import lock
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.sealing import fingerprint, seal
 from coopcouncil.members.models import Member
-from coopcouncil.members.reads import entries_of_person, entry_of
+from coopcouncil.members.reads import entry_of, members_behind
 from coopcouncil.members.safeguarding import stopped
 from coopcouncil.organisations.models import Organisation, rulebook_on
 from coopcouncil.payouts.kinds import Channel, DetailsState
@@ -168,8 +169,7 @@ async def confirm(
         await lock("payee", details.payee_id)
         found = await PayeeDetails.one(org, id=details.id)
         payee = await Payee.one(org, id=found.payee_id)
-        own = await entries_of_person(by, org) if by else []
-        if payee.member_id in {entry.member_id for entry in own}:
+        if by is not None and payee.member_id in await members_behind(by, org):
             raise NotForWhomItConcerns
         if (await rulebook_on(org, clock.today())).rules.check_payee_change:
             await must_be_another(org, found.recorded_by_id, by)

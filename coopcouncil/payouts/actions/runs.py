@@ -12,7 +12,7 @@ from coopcouncil.checks.models import Check, CheckKind
 from coopcouncil.kernel import audit, clock
 from coopcouncil.kernel.db import lock
 from coopcouncil.members.models import Member
-from coopcouncil.members.reads import entries_of_person
+from coopcouncil.members.reads import members_behind
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.payouts.actions.items import happened, paid
 from coopcouncil.payouts.files.making import made
@@ -233,8 +233,7 @@ async def _preparer_among_payees(
     """A run that pays the one who prepared it never goes alone."""
     if by is None:
         return None
-    own = {entry.member_id for entry in await entries_of_person(by, org)}
-    found = own & {line.item.payee.member_id for line in lines}
+    found = await members_behind(by, org) & {line.item.payee.member_id for line in lines}
     return await Member.within(org).get_or_none(id=min(found)) if found else None
 
 

@@ -3,7 +3,7 @@
 from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
-from coopcouncil.members.reads import entries_of_person
+from coopcouncil.members.reads import members_behind
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.savings.juniors.models import GuardianAuthority
 from coopcouncil.savings.kinds import Way
@@ -36,7 +36,7 @@ async def not_own(org: Organisation, account: SavingsAccount, by: Person | None)
     they signed."""
     if by is None:
         return
-    own = {entry.member_id for entry in await entries_of_person(by, org)}
+    own = await members_behind(by, org)
     theirs = set(await holders_of(account))
     if account.junior_id is not None:
         signed = GuardianAuthority.within(org).filter(junior_id=account.junior_id)

@@ -11,7 +11,7 @@ from tortoise import connections
 from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
-from coopcouncil.checks.actions import must_be_another
+from coopcouncil.checks.people import must_be_another
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.db import lock
 from coopcouncil.kernel.jobs import Payload, enqueue, job

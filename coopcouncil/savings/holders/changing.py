@@ -6,7 +6,7 @@ from tortoise import connections
 from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
-from coopcouncil.checks.actions import must_be_another
+from coopcouncil.checks.people import must_be_another
 from coopcouncil.checks.models import Check, CheckKind, State
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.db import lock
@@ -47,6 +47,7 @@ from coopcouncil.savings.holders.rules import (
 from coopcouncil.savings.kinds import MovementKind, Way
 from coopcouncil.savings.models import SavingsAccount, SavingsHolder, SavingsProduct
 from coopcouncil.savings.reads import balance_of, held_by, holders_of, names_of, pledged_on
+from coopcouncil.savings.rules.accounts import may_leave
 from coopcouncil.savings.rules.refusals import NotAMember, NotChecked
 
 
@@ -124,6 +125,7 @@ async def carry_out(org: Organisation, change: HolderChange, by: Person | None) 
             org, await SavingsAccount.one(org, id=found.account_id)
         )
         await not_own(org, account, by)
+        may_leave(account.excluded)
         member = await Member.one(org, id=found.member_id)
         before = await holders_of(account)
         after = holders_after(found.change, member.id, before)

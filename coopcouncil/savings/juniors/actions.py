@@ -7,6 +7,7 @@ from datetime import date
 from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
+from coopcouncil.checks.people import must_be_another
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.db import lock
 from coopcouncil.kernel.i18n import welsh_key
@@ -253,6 +254,7 @@ async def receive(
             counted.pence,
             sum(one.amount for one in lines),
         )
+        await must_be_another(org, found.handed_by_id, by)
         found.received_at, found.received_by, found.received_name = clock.now(), by, name
         await found.save()
         if await mode_of(org) is Mode.WHOLE_BOOK:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
-from coopcouncil.checks.actions import must_be_another
+from coopcouncil.checks.people import must_be_another
 from coopcouncil.kernel import audit, clock
 from coopcouncil.kernel.db import lock
 from coopcouncil.kernel.money import Money

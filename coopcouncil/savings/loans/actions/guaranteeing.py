@@ -7,7 +7,7 @@ from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import clock, mail
 from coopcouncil.kernel.money import Money
 from coopcouncil.members.models import Member
-from coopcouncil.members.reads import entries_of_person, entry_of
+from coopcouncil.members.reads import entry_of, members_behind
 from coopcouncil.members.safeguarding import stopped
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.savings.loans.actions.deeds import deed, fresh, told
@@ -224,9 +224,7 @@ async def _both(
 
 async def _not_the_guarantor(org: Organisation, who: LoanGuarantor, by: Person | None) -> None:
     """No officer records their own word or money."""
-    if by is not None and who.member_id in {
-        entry.member_id for entry in await entries_of_person(by, org)
-    }:
+    if by is not None and who.member_id in await members_behind(by, org):
         raise NotYours
 
 

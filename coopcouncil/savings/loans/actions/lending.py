@@ -9,7 +9,7 @@ from coopcouncil.ledger.kinds import Purpose
 from coopcouncil.ledger.reads import account_for
 from coopcouncil.ledger.rules import Line, NotYet
 from coopcouncil.members.models import Member
-from coopcouncil.members.reads import entries_of_person
+from coopcouncil.members.reads import members_behind
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.payouts.actions.items import owe
 from coopcouncil.payouts.actions.payees import payee_of
@@ -158,5 +158,5 @@ async def not_own(org: Organisation, loan: Loan, by: Person | None) -> None:
     """An officer does nothing with a loan of their own."""
     if by is None:
         return
-    if loan.member_id in {entry.member_id for entry in await entries_of_person(by, org)}:
+    if loan.member_id in await members_behind(by, org):
         raise NotYours
