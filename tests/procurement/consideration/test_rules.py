@@ -107,22 +107,25 @@ def test_every_law_says_how_far_it_was_checked_and_the_order_of_2026_is_marked()
         ),
         (("a",), "wales", TODAY, False, {"best-value-wales-2002", "equality-2010"}),
         (("e",), "england", TODAY, False, {"social-value-2012", "equality-2010"}),
-        (("e",), "england", date(2026, 2, 3), True, {"social-value-2012", "equality-2010"}),
-        (
-            ("e",),
-            "england",
-            date(2026, 2, 4),
-            True,
-            {"social-value-2012", "equality-2010", "place-2026"},
-        ),
-        (("a", "e"), "england", TODAY, True, {"social-value-2012", "equality-2010"}),
+        # The duty of 2012 is not there below the threshold, and so lifts nothing.
+        (("e",), "england", date(2026, 2, 3), True, {"equality-2010"}),
+        (("e",), "england", date(2026, 2, 4), True, {"equality-2010", "place-2026"}),
+        (("a", "e"), "england", TODAY, True, {"equality-2010"}),
         (("a",), "scotland", TODAY, True, set()),
     ],
 )
 def test_a_law_lifts_only_what_and_where_and_when_it_does(
     matters: tuple[str, ...], nation: str, on: date, below: bool, codes: set[str]
 ):
-    assert {one.code for one in lifting(matters, nation, on, below)} == codes
+    assert {one.code for one in lifting(matters, nation, on, below, Subject.SERVICES)} == codes
+
+
+@pytest.mark.parametrize("subject", [Subject.GOODS, Subject.WORKS])
+def test_the_act_of_2012_lifts_nothing_where_no_services_are_bought(subject: Subject):
+    assert "social-value-2012" in {one.code for one in LARGE.lifting(("e",))}
+    assert "social-value-2012" not in {
+        one.code for one in replace(LARGE, subject=subject).lifting(("e",))
+    }
 
 
 def test_a_measure_that_touches_a_matter_needs_a_law_that_lifts_it():
@@ -163,14 +166,39 @@ def test_a_service_mutual_may_have_five_years_and_three_after_the_award_before()
     assert late[Condition.MUTUAL_TERM].holds is False
     assert late[Condition.MUTUAL_TERM].limit == date(2032, 3, 31)
     # What somebody says doesn't overrule the day of the award before.
-    said[Condition.MUTUAL_AWARD_BEFORE] = Answered(Said.YES, "File 12", date(2023, 11, 23))
+    said[Condition.MUTUAL_AWARD_BEFORE] = Answered(Said.YES, "File 12", date(2024, 4, 1))
     early = {one.condition: one for one in findings(Reservation.SERVICE_MUTUAL, light, said)}
     assert early[Condition.MUTUAL_AWARD_BEFORE].holds is False
     said[Condition.MUTUAL_AWARD_BEFORE] = Answered(Said.NO, "File 12", date(2023, 11, 22))
     free = {one.condition: one for one in findings(Reservation.SERVICE_MUTUAL, light, said)}
     assert free[Condition.MUTUAL_AWARD_BEFORE].holds is True
     wrong_way = findings(Reservation.SERVICE_MUTUAL, replace(light, procedure=Procedure.OPEN), said)
-    assert wrong_way[0].holds is False
+    assert [one.holds for one in wrong_way[:2]] == [False, False]
+
+
+def test_three_years_end_with_the_award_which_comes_after_the_notice():
+    light = replace(LARGE, procedure=Procedure.LIGHT_TOUCH)
+
+    def met(before: date, said: Said = Said.YES) -> bool | None:
+        answers = {Condition.MUTUAL_AWARD_BEFORE: Answered(said, "File 12", before)}
+        found = findings(Reservation.SERVICE_MUTUAL, light, answers)
+        return next(one for one in found if one.condition is Condition.MUTUAL_AWARD_BEFORE).holds
+
+    # The notice goes out on 22 November 2026, the contract begins on 1 April 2027.
+    assert met(date(2023, 11, 22)) is True
+    # Between the two somebody says whether the award will be late enough.
+    assert met(date(2024, 3, 31)) is True
+    assert met(date(2024, 3, 31), Said.NO) is False
+    assert met(date(2024, 4, 1)) is False
+
+
+def test_an_open_procedure_is_open_to_all():
+    said = dict.fromkeys((Condition.SUPPORTED_AIM, Condition.SUPPORTED_SHARE), YES)
+    for procedure, holds in ((Procedure.OPEN, False), (Procedure.FLEXIBLE, True)):
+        found = findings(
+            Reservation.SUPPORTED_EMPLOYMENT, replace(LARGE, procedure=procedure), said
+        )
+        assert all(one.holds for one in found) is holds
 
 
 def test_a_contract_is_kept_for_a_place_only_in_england_and_below_the_threshold():
@@ -251,6 +279,15 @@ def test_a_notice_that_lacks_nothing_goes_out():
         ),
         (
             replace(READY, lots=(LotFacts(1, Reservation.SUPPORTED_EMPLOYMENT),)),
+            Step.LOTS,
+            "An open procedure cannot keep a lot",
+        ),
+        (
+            replace(
+                READY,
+                contract=replace(LARGE, procedure=Procedure.FLEXIBLE),
+                lots=(LotFacts(1, Reservation.SUPPORTED_EMPLOYMENT),),
+            ),
             Step.LOTS,
             "A condition of the reservation is open",
         ),

@@ -6,7 +6,7 @@ import pytest
 
 from coopcouncil.accounts.models import Person
 from coopcouncil.organisations.models import Organisation
-from coopcouncil.procurement.kinds import Reservation
+from coopcouncil.procurement.kinds import Procedure, Reservation
 from coopcouncil.procurement.tenders.actions import (
     begin_change,
     drop_change,
@@ -79,7 +79,7 @@ async def test_another_weight_of_social_value_is_considered_before_it_is_publish
 
 
 async def test_a_reservation_in_a_change_is_checked_like_any(org: Organisation, lead: Person):
-    made = await published(org, lead, lots=2)
+    made = await published(org, lead, lots=2, procedure=Procedure.FLEXIBLE)
     change = await begin_change(org, made, lead)
     await confirm(org, change, lead)
     kept = await Lot.within(org).get(tender_id=change.id, number=2)

@@ -29,6 +29,8 @@ class Said(StrEnum):
 class Condition(StrEnum):
     """What must hold before a lot is reserved."""
 
+    FLEXIBLE = "flexible"
+    """Procurement Act 2023, ss.32(1) and 33(2): only a competitive flexible procedure reserves."""
     SUPPORTED_SHARE = "supported-share"
     SUPPORTED_AIM = "supported-aim"
     MUTUAL_SERVICE = "mutual-service"

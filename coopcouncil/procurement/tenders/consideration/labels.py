@@ -52,6 +52,7 @@ CONSULTS = {
     "later": lazy("Yes, and it is not done yet"),
 }
 CONDITIONS = {
+    Condition.FLEXIBLE: lazy("Not an open procedure"),
     Condition.SUPPORTED_SHARE: lazy("At least 30 per cent of the workforce"),
     Condition.SUPPORTED_AIM: lazy("Made for supported employment"),
     Condition.MUTUAL_SERVICE: lazy("A light-touch public service"),
@@ -65,17 +66,23 @@ CONDITIONS = {
     Condition.SIZE_STATED: lazy("The notice says which suppliers"),
 }
 ASKS = {
+    Condition.FLEXIBLE: lazy(
+        "Only a competitive flexible procedure can leave other suppliers out; an open procedure is "
+        "open to all (Procurement Act 2023, sections 32 and 33)."
+    ),
     Condition.SUPPORTED_SHARE: lazy(
         "Disabled or disadvantaged people make up at least 30 per cent of the workforce of those "
-        "who may bid (Procurement Act 2023, section 32)."
+        "who may bid, or of the parts of them that will perform the contract (Procurement Act "
+        "2023, section 32)."
     ),
     Condition.SUPPORTED_AIM: lazy(
-        "Those who may bid work wholly or mainly to give disabled or disadvantaged people "
+        "Those who may bid work wholly or partly to give disabled or disadvantaged people "
         "employment, or support in it (Procurement Act 2023, section 32)."
     ),
     Condition.MUTUAL_SERVICE: lazy(
-        "The contract is for light-touch services, and those who may bid deliver public services "
-        "(Procurement Act 2023, section 33)."
+        "The contract is for light-touch services that the regulations let be reserved. Those who "
+        "may bid work to deliver public services, and mainly such ones (Procurement Act 2023, "
+        "section 33)."
     ),
     Condition.MUTUAL_TERM: lazy(
         "The contract ends, with every extension, five years after its first day or earlier."
@@ -85,8 +92,9 @@ ASKS = {
     ),
     Condition.MUTUAL_CONTROL: lazy("They are under the management and control of their employees."),
     Condition.MUTUAL_AWARD_BEFORE: lazy(
-        "The council has not awarded a comparable reserved contract to the same body in the three "
-        "years before. Where it has, give the day of that award."
+        "Those who may bid have not entered into a contract for the same kind of services with the "
+        "council, reserved in the same way, in the three years that end with the day of the award. "
+        "Where one has, give the day of that contract."
     ),
     Condition.BELOW_THRESHOLD: lazy(
         "The estimated value of the whole procurement, with VAT, is below the threshold."

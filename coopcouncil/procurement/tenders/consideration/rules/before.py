@@ -8,7 +8,7 @@ from coopcouncil.kernel.errors import Gettext, Refused
 from coopcouncil.kernel.money import Money
 from coopcouncil.procurement.kinds import Procedure, Reservation, Subject
 from coopcouncil.procurement.tenders.consideration.kinds import Condition, Topic
-from coopcouncil.procurement.tenders.consideration.rules.law import lifting, threshold
+from coopcouncil.procurement.tenders.consideration.rules.law import threshold
 from coopcouncil.procurement.tenders.consideration.rules.reservations import (
     Answered,
     Contract,
@@ -77,6 +77,11 @@ class ConditionNotMet(Refused):
         self.condition, self.is_open = condition, is_open
 
     def sentence(self, _: Gettext) -> str:
+        if self.condition is Condition.FLEXIBLE:
+            return _(
+                "An open procedure cannot keep a lot for some suppliers. Choose a competitive "
+                "flexible procedure, or open the lot to everybody."
+            )
         if self.is_open:
             return _("A condition of the reservation is open. Say whether it is met.")
         return _("A condition of the reservation is not met. Open the lot to everybody.")
@@ -226,7 +231,5 @@ def _measure(one: MeasureFacts, contract: Contract) -> Iterator[Fault]:
         yield Fault(Step.MEASURES, MeasureNotLinked(one.code))
     if not one.cleared:
         yield Fault(Step.MEASURES, MeasureNotCleared(one.code))
-    if one.matters and one.lifted_by not in {
-        law.code for law in lifting(one.matters, contract.nation, contract.on, contract.is_below)
-    }:
+    if one.matters and one.lifted_by not in {law.code for law in contract.lifting(one.matters)}:
         yield Fault(Step.MEASURES, NothingLifts(one.code, one.matters))

@@ -5,7 +5,6 @@ from collections.abc import Collection
 from coopcouncil.kernel.errors import Gettext, Refused
 from coopcouncil.procurement.measures.rules import Frozen
 from coopcouncil.procurement.tenders.consideration.rules.before import NothingLifts
-from coopcouncil.procurement.tenders.consideration.rules.law import lifting
 from coopcouncil.procurement.tenders.consideration.rules.reservations import Contract
 
 
@@ -40,6 +39,6 @@ def may_clear(code: str, matters: Collection[str], lifted_by: str, contract: Con
     """Refuse a law that doesn't lift all that the measure touches, for this contract today."""
     if not matters:
         return
-    laws = lifting(matters, contract.nation, contract.on, contract.is_below)
+    laws = contract.lifting(matters)
     if lifted_by not in {one.code for one in laws}:
         raise NothingLifts(code, matters)

@@ -35,6 +35,8 @@ class Lift:
     nations: tuple[str, ...]
     since: date
     below_threshold_only: bool
+    only_covered_services: bool
+    """It rests on the duty of the Act of 2012, which goods, works and small contracts have not."""
     keeps_by_place: bool
     """Whether by it a contract may be kept for suppliers of a place, not only a measure count."""
     checked: str
@@ -51,8 +53,10 @@ class Lift:
         """How far it goes."""
         return self.note_cy if language == "cy" else self.note
 
-    def holds(self, nation: str, on: date, below_threshold: bool) -> bool:
+    def holds(self, nation: str, on: date, below_threshold: bool, subject: Subject) -> bool:
         """Whether it can lift anything for such a contract on the day."""
+        if self.only_covered_services and (below_threshold or subject is not Subject.SERVICES):
+            return False
         return (
             nation in self.nations
             and on >= self.since
@@ -122,13 +126,13 @@ def is_below(value: int, subject: Subject, procedure: Procedure, on: date) -> bo
 
 
 def lifting(
-    matters: Collection[str], nation: str, on: date, below_threshold: bool
+    matters: Collection[str], nation: str, on: date, below_threshold: bool, subject: Subject
 ) -> tuple[Lift, ...]:
     """The laws that lift the ban on all these matters, for such a contract on the day."""
     return tuple(
         one
         for one in law().lifts
-        if set(matters) <= set(one.matters) and one.holds(nation, on, below_threshold)
+        if set(matters) <= set(one.matters) and one.holds(nation, on, below_threshold, subject)
     )
 
 

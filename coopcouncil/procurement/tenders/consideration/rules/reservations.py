@@ -4,7 +4,7 @@ The tests of section 33 are those that a mutual keeps for its own contracts (`co
 seen from the other side.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,8 +16,13 @@ from coopcouncil.procurement.tenders.consideration.rules.law import Lift, is_bel
 
 CONDITIONS: Mapping[Reservation, tuple[Condition, ...]] = {
     Reservation.NONE: (),
-    Reservation.SUPPORTED_EMPLOYMENT: (Condition.SUPPORTED_AIM, Condition.SUPPORTED_SHARE),
+    Reservation.SUPPORTED_EMPLOYMENT: (
+        Condition.FLEXIBLE,
+        Condition.SUPPORTED_AIM,
+        Condition.SUPPORTED_SHARE,
+    ),
     Reservation.SERVICE_MUTUAL: (
+        Condition.FLEXIBLE,
         Condition.MUTUAL_SERVICE,
         Condition.MUTUAL_TERM,
         Condition.MUTUAL_PROFITS,
@@ -32,6 +37,8 @@ CONDITIONS: Mapping[Reservation, tuple[Condition, ...]] = {
     Reservation.UNITED_KINGDOM: (Condition.BELOW_THRESHOLD, Condition.NO_CROSS_BORDER),
     Reservation.SMALL_OR_SOCIAL: (Condition.BELOW_THRESHOLD, Condition.SIZE_STATED),
 }
+BY_CONTRACT = frozenset({Condition.BELOW_THRESHOLD, Condition.FLEXIBLE})
+"""What the contract alone decides: nobody is asked."""
 BY_PLACE = frozenset({Reservation.LOCAL, Reservation.UNITED_KINGDOM})
 
 
@@ -92,6 +99,10 @@ class Contract:
         """Whether it is below the threshold."""
         return is_below(self.value, self.subject, self.procedure, self.on)
 
+    def lifting(self, matters: Collection[str]) -> tuple[Lift, ...]:
+        """The laws that lift the ban on all these matters for it."""
+        return lifting(matters, self.nation, self.on, self.is_below, self.subject)
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -132,7 +143,7 @@ def is_lawful_by_place(reservation: Reservation, contract: Contract) -> bool:
 
 def laws_by_place(contract: Contract) -> tuple[Lift, ...]:
     """The laws by which such a contract may be kept for suppliers of a place."""
-    laws = lifting(("e",), contract.nation, contract.on, contract.is_below)
+    laws = contract.lifting(("e",))
     return tuple(one for one in laws if one.keeps_by_place)
 
 
@@ -145,11 +156,23 @@ def may_answer(condition: Condition, answered: Answered) -> None:
         raise DayNeeded
 
 
+def _far_enough(contract: Contract, limit: date) -> bool | None:
+    """Three years end with the day of the award (s.33(5)): after the notice, before the contract
+    begins. Between the two nobody knows yet, and what was said counts."""
+    if contract.on >= limit:
+        return True
+    if contract.starts_on is not None and contract.starts_on > limit:
+        return None
+    return False
+
+
 def _finding(condition: Condition, contract: Contract, answer: Answered | None) -> Finding:
     by_contract: bool | None = None
     limit: date | None = None
     if condition is Condition.BELOW_THRESHOLD:
         by_contract = contract.is_below
+    elif condition is Condition.FLEXIBLE:
+        by_contract = contract.procedure is not Procedure.OPEN
     elif condition is Condition.MUTUAL_SERVICE and contract.procedure is not Procedure.LIGHT_TOUCH:
         by_contract = False
     elif condition is Condition.MUTUAL_TERM and contract.starts_on and contract.last_on:
@@ -157,5 +180,5 @@ def _finding(condition: Condition, contract: Contract, answer: Answered | None) 
         by_contract = contract.last_on <= limit
     elif condition is Condition.MUTUAL_AWARD_BEFORE and answer and answer.on_day:
         limit = free_again(answer.on_day)
-        by_contract = contract.on >= limit
+        by_contract = _far_enough(contract, limit)
     return Finding(condition, by_contract, answer, limit)

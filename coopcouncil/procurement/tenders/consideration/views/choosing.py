@@ -21,7 +21,7 @@ from coopcouncil.procurement.tenders.consideration.actions import (
 from coopcouncil.procurement.tenders.consideration.forms import ChoosingForm, ClearingForm
 from coopcouncil.procurement.tenders.consideration.labels import CHECKED
 from coopcouncil.procurement.tenders.consideration.reads import contract_of
-from coopcouncil.procurement.tenders.consideration.rules.law import law, lifting
+from coopcouncil.procurement.tenders.consideration.rules.law import law
 from coopcouncil.procurement.tenders.consideration.views.reading import reading
 from coopcouncil.procurement.tenders.models import Tender, TenderMeasure
 from coopcouncil.procurement.tenders.reads import measures_of
@@ -161,7 +161,7 @@ def _clearing_page(
     request: Request, found: Tender, row: TenderMeasure, form: ClearingForm
 ) -> Response:
     contract = contract_of(request.state.org, found)
-    lifts = lifting((), contract.nation, contract.on, contract.is_below)
+    lifts = contract.lifting(())
     form.offer(lifts, language_of(request))
     return page(
         request,

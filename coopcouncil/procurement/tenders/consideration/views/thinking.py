@@ -38,12 +38,13 @@ from coopcouncil.procurement.tenders.consideration.reads import (
 from coopcouncil.procurement.tenders.consideration.rules import law
 from coopcouncil.procurement.tenders.consideration.rules.before import wanted_topics
 from coopcouncil.procurement.tenders.consideration.rules.reservations import (
-    CONDITIONS as CONDITIONS_OF,
-)
-from coopcouncil.procurement.tenders.consideration.rules.reservations import (
+    BY_CONTRACT,
     findings,
     is_lawful_by_place,
     laws_by_place,
+)
+from coopcouncil.procurement.tenders.consideration.rules.reservations import (
+    CONDITIONS as CONDITIONS_OF,
 )
 from coopcouncil.procurement.tenders.consideration.views.reading import reading
 from coopcouncil.procurement.tenders.models import Lot, Tender
@@ -222,7 +223,7 @@ async def _lot(request: Request, found: Tender) -> Lot:
 
 def _condition(request: Request, lot: Lot) -> Condition:
     for one in CONDITIONS_OF[lot.reservation]:
-        if one.value == request.path_params["condition"]:
+        if one.value == request.path_params["condition"] and one not in BY_CONTRACT:
             return one
     raise NotHere
 
