@@ -17,6 +17,13 @@ class Sum:
     kept: int
     late: int
     disputed: int
+    expected: int
+    early: int
+
+    @property
+    def short(self) -> int:
+        """Not expected to be kept at the pace so far."""
+        return self.promises - self.expected - self.early
 
     @property
     def under_way(self) -> int:
@@ -31,22 +38,37 @@ class Amounts:
     unit: str
     promised: Decimal
     kept: Decimal
+    expected: Decimal
+    """What will have come at the end, of promises of which that can be said."""
+    early: Decimal
+    """What the others promise."""
 
 
 def summed(groups: Sequence[Group], name: Callable[[str], str]) -> tuple[Sum, ...]:
     """By what `name` calls each, in the order of names."""
     found = [
-        Sum(one.key, name(one.key), one.promises, one.kept, one.late, one.disputed)
+        Sum(
+            one.key,
+            name(one.key),
+            one.promises,
+            one.kept,
+            one.late,
+            one.disputed,
+            one.expected,
+            one.early,
+        )
         for one in groups
     ]
     return tuple(sorted(found, key=lambda one: (one.name.casefold(), one.key)))
 
 
 def amounts(groups: Sequence[Group], language: str) -> tuple[Amounts, ...]:
-    """By unit, what was promised and what was kept of it."""
+    """By unit, what was promised, what was kept of it and what is expected at the end."""
     found: dict[str, list[Decimal]] = {}
     for one in groups:
-        sofar = found.setdefault((one.cy if language == "cy" else "") or one.key, [Decimal(0)] * 2)
-        sofar[0] += one.amount
-        sofar[1] += one.amount_kept
+        sofar = found.setdefault((one.cy if language == "cy" else "") or one.key, [Decimal(0)] * 4)
+        for place, figure in enumerate(
+            (one.amount, one.amount_kept, one.amount_expected, one.amount_early)
+        ):
+            sofar[place] += figure
     return tuple(Amounts(unit, *figures) for unit, figures in sorted(found.items()))

@@ -36,7 +36,8 @@ _STANDS = """
             sum(each.amount) AS promised,
             coalesce(sum(each.amount) FILTER (WHERE each.due_on <= $2::date), 0) AS due,
             coalesce(sum(each.amount) FILTER (WHERE each.due_on < $2::date), 0) AS passed,
-            min(each.due_on) FILTER (WHERE each.sofar > coalesce(told.kept, 0)) AS next_on
+            min(each.due_on) FILTER (WHERE each.sofar > coalesce(told.kept, 0)) AS next_on,
+            min(each.due_on) AS first_on, max(each.due_on) AS last_on
         FROM (
             SELECT instalment.commitment_id, due_on, instalment.amount,
                 sum(instalment.amount) OVER (
@@ -65,10 +66,27 @@ _STANDS = """
                 WHEN due.waiting > 0 THEN 'reported'
                 WHEN due.next_on - $2::date <= 30 THEN 'due'
                 ELSE 'promised'
-            END AS status
+            END AS status,
+            CASE
+                WHEN due.kept >= due.promised THEN 'kept'
+                WHEN gone <= 0 OR whole <= 0 OR gone * 10 < whole AND due.kept = 0 THEN 'too-early'
+                WHEN $2::date >= due.last_on THEN 'behind'
+                WHEN due.kept * whole >= due.promised * gone THEN 'on-the-way'
+                WHEN due.first_on > $2::date THEN 'too-early'
+                ELSE 'behind'
+            END AS outlook,
+            CASE
+                WHEN due.kept >= due.promised OR gone <= 0 OR whole <= 0 OR due.kept = 0
+                    OR $2::date >= due.last_on THEN due.kept
+                ELSE due.kept * whole / gone
+            END AS expected
         FROM commitment AS one
         JOIN contract ON contract.id = one.contract_id
         JOIN due ON due.commitment_id = one.id
+        CROSS JOIN LATERAL (
+            SELECT due.last_on - contract.starts_on + 1 AS whole,
+                $2::date - contract.starts_on + 1 AS gone
+        ) AS pace
         WHERE one.organisation_id = $1 AND ($3::bigint[] IS NULL OR one.contract_id = ANY($3))
     )
 """
@@ -81,17 +99,22 @@ _LIVE = "status NOT IN ('replaced', 'waived', 'ended')"
 # What is chosen stands in $4 to $7, the page in $8 and $9.
 SUMS = f"""
     WITH {_STANDS},
-    chosen AS (SELECT *, {_FITS} AS fits FROM stands)
+    chosen AS (SELECT *, {_FITS} AS fits, {_FITS} AND {_LIVE} AS counts FROM stands)
     SELECT grouping(supplier_id) = 0 AS of_supplier, grouping(ward) = 0 AS of_ward,
         grouping(mission) = 0 AS of_mission, grouping(unit) = 0 AS of_unit,
         supplier_id, ward, mission, unit, unit_cy,
         count(*) FILTER (WHERE fits) AS rows,
-        count(*) FILTER (WHERE fits AND {_LIVE}) AS promises,
+        count(*) FILTER (WHERE counts) AS promises,
         count(*) FILTER (WHERE fits AND status = 'confirmed') AS confirmed,
         count(*) FILTER (WHERE fits AND status = 'late') AS late,
         count(*) FILTER (WHERE fits AND status = 'disputed') AS disputed,
-        sum(promised) FILTER (WHERE fits AND {_LIVE}) AS promised,
-        sum(least(kept, promised)) FILTER (WHERE fits AND {_LIVE}) AS kept,
+        count(*) FILTER (WHERE counts AND outlook IN ('kept', 'on-the-way')) AS expected,
+        count(*) FILTER (WHERE counts AND outlook = 'too-early') AS early,
+        sum(promised) FILTER (WHERE counts) AS promised,
+        sum(least(kept, promised)) FILTER (WHERE counts) AS kept,
+        sum(least(expected, promised)) FILTER (WHERE counts AND outlook <> 'too-early')
+            AS amount_expected,
+        sum(promised) FILTER (WHERE counts AND outlook = 'too-early') AS amount_early,
         CASE WHEN grouping(supplier_id, ward, mission, unit) = 15 THEN (
             SELECT array_agg(id ORDER BY signed_on DESC, contract_id, number) FROM (
                 SELECT id, signed_on, contract_id, number FROM chosen WHERE fits

@@ -67,9 +67,17 @@ class Group:
     kept: int
     late: int
     disputed: int
+    expected: int
+    """Those that are kept, or will be at the pace so far."""
+    early: int
+    """Those of which it is too early to say."""
     amount: Decimal
     amount_kept: Decimal
     """So much of what was promised came, and no more than that."""
+    amount_expected: Decimal
+    """So much will have come at the end at this pace, of those of which that can be said."""
+    amount_early: Decimal
+    """What was promised by the others."""
 
 
 @dataclass(frozen=True)
@@ -137,8 +145,12 @@ def _groups(rows: Sequence[Any], key: str) -> tuple[Group, ...]:
             row["confirmed"],
             row["late"],
             row["disputed"],
+            row["expected"],
+            row["early"],
             row["promised"],
             row["kept"],
+            row["amount_expected"] or Decimal(0),
+            row["amount_early"] or Decimal(0),
         )
         for row in rows
         if row["promises"]

@@ -1,8 +1,11 @@
 """A list of promises says of each what its own page says, in three queries and page by page."""
 
+import csv
+import io
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from random import Random
 
 import pytest
@@ -24,7 +27,7 @@ from coopcouncil.procurement.delivery.reads import (
     followed,
     in_brief,
 )
-from coopcouncil.procurement.delivery.rules.status import Due, Standing, Status
+from coopcouncil.procurement.delivery.rules.status import Due, Outlook, Status
 from coopcouncil.procurement.delivery.standings import (
     Chosen,
     Group,
@@ -66,7 +69,12 @@ async def contract_of(
     )
 
 
-async def promise(contract: Contract, number: int, settled: Settled | None = None) -> Commitment:
+async def promise(
+    contract: Contract,
+    number: int,
+    settled: Settled | None = None,
+    years: tuple[int, ...] = (2027, 2026),
+) -> Commitment:
     """Ten by last March, ten by next."""
     made = await Commitment.create(
         organisation_id=contract.organisation_id,
@@ -79,7 +87,7 @@ async def promise(contract: Contract, number: int, settled: Settled | None = Non
         settled_at=clock.now() if settled else None,
         made_at=clock.now(),
     )
-    for year in (2027, 2026):
+    for year in years:
         await Instalment.create(
             organisation_id=contract.organisation_id,
             commitment=made,
@@ -197,32 +205,52 @@ async def test_the_statements_say_what_the_rules_say_on_every_day():
     org = await council()
     await by_chance(org)
     rows = await all_commitments(org)
-    seen = set()
-    for days in (-400, -250, -237, -236, -235, 0, 100, 129, 130, 131, 400):
+    seen: set[Status] = set()
+    outlooks: set[Outlook] = set()
+    for days in (-700, -600, -590, -400, -250, -237, -236, -235, 0, 100, 129, 130, 131, 400):
         on = ON + timedelta(days=days)
-        whole = {one.commitment.id: one.standing for one in await followed(org, rows, on)}
+        each = await followed(org, rows, on)
+        whole = {one.commitment.id: one.standing for one in each}
         assert await standings_of(org, rows, on) == whole
+        paces = {one["id"]: one for one in await listed(org, None, on=on)}
+        for one in each:
+            said = paces[one.commitment.id]
+            assert said["outlook"] == one.forecast.outlook
+            assert abs(Fraction(said["expected"]) - one.forecast.by_the_end) < Fraction(1, 10**9)
+            outlooks.add(one.forecast.outlook)
         stands = Counter(one.status for one in whole.values())
         assert await counted(org, None, on) == stands
         seen |= set(stands)
-    assert seen == set(Status)
+    assert (seen, outlooks) == (set(Status), set(Outlook))
 
 
 def added(rows: list[Followed], key: Callable[[Followed], str]) -> dict[str, list[object]]:
     """As it was added up before, row by row."""
-    found: dict[str, list[Standing]] = {}
+    found: dict[str, list[Followed]] = {}
     for one in rows:
         if one.standing.status not in (Status.REPLACED, Status.WAIVED, Status.ENDED):
-            found.setdefault(key(one), []).append(one.standing)
+            found.setdefault(key(one), []).append(one)
     return {
         name: [
             len(of),
             *(
-                sum(each.status is status for each in of)
+                sum(each.standing.status is status for each in of)
                 for status in (Status.CONFIRMED, Status.LATE, Status.DISPUTED)
             ),
-            sum(each.promised for each in of),
-            sum(min(each.kept, each.promised) for each in of),
+            sum(each.forecast.outlook in (Outlook.KEPT, Outlook.ON_THE_WAY) for each in of),
+            sum(each.forecast.outlook is Outlook.TOO_EARLY for each in of),
+            sum(each.standing.promised for each in of),
+            sum(min(each.standing.kept, each.standing.promised) for each in of),
+            float(
+                sum(
+                    min(each.forecast.by_the_end, Fraction(each.standing.promised))
+                    for each in of
+                    if each.forecast.outlook is not Outlook.TOO_EARLY
+                )
+            ),
+            sum(
+                each.standing.promised for each in of if each.forecast.outlook is Outlook.TOO_EARLY
+            ),
         ]
         for name, of in found.items()
     }
@@ -230,7 +258,11 @@ def added(rows: list[Followed], key: Callable[[Followed], str]) -> dict[str, lis
 
 def grouped(groups: tuple[Group, ...]) -> dict[str, list[object]]:
     return {
-        one.key: [one.promises, one.kept, one.late, one.disputed, one.amount, one.amount_kept]
+        one.key: [
+            *(one.promises, one.kept, one.late, one.disputed, one.expected, one.early),
+            *(one.amount, one.amount_kept, pytest.approx(float(one.amount_expected))),
+            one.amount_early,
+        ]
         for one in groups
     }
 
@@ -304,9 +336,49 @@ async def test_a_long_list_has_pages_and_its_sums_are_of_all(client):
     assert (first.html.count("Promise 1<"), "Promise 103<" in first.html) == (1, False)
     assert ("Promise 1<" in second.html, second.html.count("Promise 103<")) == (False, 1)
     for page in (first, second):
-        assert ["Calder Growers", "103", "0", "103", "0", "0"] in page.rows()
+        assert ["Calder Growers", "103", "0", "103", "0", "0", "0"] in page.rows()
     assert (await browser.get(f"{path}?page=999")).status == 200
     assert (await browser.get(f"{path}?page=x")).status == 200
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+async def test_the_dashboard_shows_what_is_expected_at_the_end(client, language):
+    org = await council()
+    browser = client.as_(await lead_of(org)).in_(language)
+    contract = await contract_of(org)
+    with clock.frozen(datetime(2026, 4, 1, 12, tzinfo=UTC)):
+        # Half of two years are over: what came doubles, and never counts for more than promised.
+        for number, came in ((1, 11), (2, 4), (3, 0)):
+            one = await promise(contract, number)
+            one.unit, one.unit_cy = "hours", "oriau"
+            await one.save()
+            if came:
+                await reported(one, came, (Answered.CONFIRMED, None))
+        await promise(contract, 5, years=(2041, 2040))
+        page = await browser.get(f"/{org.slug}/promises/work")
+        rows = page.rows()
+        # Two promises are in Dale besides the one of which it is too early to say.
+        of_all = {"en": "of 4; too early to say of 1", "cy": "o 4; rhy gynnar i ddweud am 1"}
+        assert ["Calder Growers", f"1 {of_all[language]}", ""] in rows
+        ward = {"en": "No ward", "cy": "Dim ward"}[language]
+        assert [ward, {"en": "0 of 1", "cy": "0 o 1"}[language], ""] in rows
+        head = {"en": "Expected at the end", "cy": "Disgwylir erbyn y diwedd"}[language]
+        ours = [row for row in rows if row[0] == head]
+        # 20 of the first (22 would be more than its 20), 8 of the second, nothing of the third.
+        assert [round(float(row[1].split()[0])) for row in ours] == [0, 28]
+        listed_ = (await browser.get(f"/{org.slug}/promises/work/list.csv")).body.decode()
+        found = [(row["promise"], row["expected"], row["outlook"]) for row in read_csv(listed_)]
+        assert found[0][2] == "on-the-way"
+        assert found[0][1].startswith("21.9")
+        assert [one[2] for one in found[1:]] == ["behind", "behind", "too-early"]
+        assert (found[2][1], found[3][1]) == ("0", "")
+        first = await Commitment.within(org).get(number=2)
+        own = await browser.get(f"/{org.slug}/promises/{first.id}")
+        assert [row[1].split()[0] for row in own.rows() if row[0] == head] == ["7.98"]
+
+
+def read_csv(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
 
 
 async def test_nothing_promised_is_no_query_gone_wrong():

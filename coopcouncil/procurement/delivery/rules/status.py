@@ -41,6 +41,10 @@ _SETTLED = {
 }
 
 
+SETTLED = frozenset(_SETTLED.values())
+"""What a settled promise stands as."""
+
+
 @dataclass(frozen=True)
 class Due:
     """So much by a day, its end included."""

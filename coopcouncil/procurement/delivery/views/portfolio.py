@@ -1,6 +1,7 @@
 """The portfolio of promises, for the lead and contract managers; a contract let elsewhere."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from starlette.requests import Request
@@ -20,7 +21,7 @@ from coopcouncil.procurement.delivery.labels import STATUSES
 from coopcouncil.procurement.delivery.needs import may_answer
 from coopcouncil.procurement.delivery.portfolio import amounts, summed
 from coopcouncil.procurement.delivery.reads import all_commitments, in_brief, manages
-from coopcouncil.procurement.delivery.rules.status import Status
+from coopcouncil.procurement.delivery.rules.status import SETTLED, Outlook, Status
 from coopcouncil.procurement.delivery.standings import Chosen, Overview, listed, overview
 from coopcouncil.procurement.measures.library import library
 from coopcouncil.procurement.outcome.models import Contract
@@ -109,6 +110,8 @@ HEADS = (
     "promised",
     "kept",
     "waiting",
+    "expected",
+    "outlook",
     "next_due",
     "status",
     "ward",
@@ -134,12 +137,23 @@ def line(one: Mapping[str, Any]) -> list[str]:
         one["title"],
         one["unit"],
         *(format(one[name].normalize(), "f") for name in ("promised", "kept", "waiting")),
+        # Of what is settled nothing is expected, and what is too early to say is not said.
+        *expected(one),
         one["next_on"].isoformat() if one["next_on"] else "",
         one["status"],
         one["ward"],
         one["mission"],
         one["recipient"] or one["recipient_name"],
     ]
+
+
+def expected(one: Mapping[str, Any]) -> tuple[str, str]:
+    """What will have come at the end at this pace, to two places, and what that means."""
+    if Status(one["status"]) in SETTLED:
+        return "", ""
+    if one["outlook"] == Outlook.TOO_EARLY:
+        return "", one["outlook"]
+    return format(one["expected"].quantize(Decimal("0.01")).normalize(), "f"), one["outlook"]
 
 
 async def _contract(request: Request) -> Contract:
