@@ -18,6 +18,7 @@ from coopcouncil.kernel.money import Money
 from coopcouncil.ledger.reads import check_books
 from coopcouncil.members.models import Member
 from coopcouncil.organisations.models import Role
+from coopcouncil.payouts.models import Payee
 from coopcouncil.savings.actions.accounts import record_check
 from coopcouncil.savings.actions.moving import pay_in, take_out
 from coopcouncil.savings.actions.withdrawing import ask_to_take_out
@@ -179,10 +180,13 @@ async def test_without_an_authority_nothing_is_collected_or_paid_out(db):
     with pytest.raises(GuardianNeeded):
         await take_out(org, account, Money(50), Way.BANK, clock.today(), None)
     await take_out(org, account, Money(50), Way.BANK, clock.today(), None, guardian=authority.id)
+    # Paid again it is the same payee: another account for the guardian is a change, and waits.
+    await take_out(org, account, Money(20), Way.BANK, clock.today(), None, guardian=authority.id)
+    assert await Payee.within(org).count() == 1
     await actions.revoke(org, authority, clock.today(), "Moved away", None)
     with pytest.raises(GuardianNeeded):
         await take_out(
-            org, account, Money(50), Way.BANK, clock.today(), None, guardian=authority.id
+            org, account, Money(30), Way.BANK, clock.today(), None, guardian=authority.id
         )
     other = await actions.begin_collection(org, point, "3C", mair)
     with pytest.raises(NoAuthority):

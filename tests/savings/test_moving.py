@@ -16,12 +16,13 @@ from coopcouncil.ledger.models import Posting
 from coopcouncil.ledger.reads import account_for, balances, check_books
 from coopcouncil.ledger.rules import Line
 from coopcouncil.savings.actions import reversing
-from coopcouncil.savings.actions.accounts import close_account, open_account
+from coopcouncil.savings.actions.accounts import close_account, open_account, set_apart
 from coopcouncil.savings.actions.moving import pay_in, take_out
 from coopcouncil.savings.actions.pledging import give_notice, pledge, release
 from coopcouncil.savings.actions.setting import goes_by_its_account, keep_balances
 from coopcouncil.savings.actions.tills import close_till, open_till
-from coopcouncil.savings.kinds import Mode, Way
+from coopcouncil.savings.actions.withdrawing import ask_to_take_out
+from coopcouncil.savings.kinds import Excluded, Mode, Way
 from coopcouncil.savings.models import SavingsMovement
 from coopcouncil.savings.reads import balance_of, statement
 from coopcouncil.savings.rules.refusals import (
@@ -39,6 +40,7 @@ from coopcouncil.savings.rules.refusals import (
     StaysTheBook,
     StillSomethingThere,
     TooMuchSaved,
+    UnderRestrictions,
 )
 from tests.make import make_member
 from tests.savings.building import make_account, make_saver, make_union, product, put, teller
@@ -282,3 +284,23 @@ async def test_two_tellers_on_two_accounts_of_one_person_keep_the_limit(fresh_db
         return 1
 
     assert sum(await asyncio.gather(*(one(each) for each in accounts))) == 1
+
+
+async def test_what_the_law_has_frozen_stays_where_it_is(db):
+    """Asset freezing: money may come, and nothing leaves by any way."""
+    org = await make_union()
+    account, by = await make_account(org), await teller(org)
+    first = await pay_in(org, account, Money(10_000), Way.BANK, clock.today(), None)
+    await set_apart(org, account, Excluded.LEGAL, "On the list of HM Treasury", by)
+    await put(org, account, 5, clock.today())
+    with pytest.raises(UnderRestrictions):
+        await take_out(org, account, Money(100), Way.BANK, clock.today(), None)
+    with pytest.raises(UnderRestrictions):
+        await ask_to_take_out(org, account, Money(100), Way.BANK, by)
+    with pytest.raises(UnderRestrictions):
+        await reversing.reverse(org, first, "Typed wrongly", None)
+    assert await balance_of(account) == Money(10_500)
+
+    await set_apart(org, account, Excluded.DISPUTE, "In court", by)
+    await take_out(org, account, Money(100), Way.BANK, clock.today(), None)
+    assert await balance_of(account) == Money(10_400)

@@ -36,7 +36,7 @@ ENDS_THE_MANDATE = frozenset({"1", "2", "5", "6", "B"})
 
 
 WITHOUT_AUTHORITY = frozenset({"3", "4", "5", "6", "8"})
-"""Claims that say that no instruction stood [from memory]: nothing more may be collected by it."""
+"""Claims that say that no instruction stood: nothing more may be collected by it."""
 
 
 def arudd_code(code: str) -> str:

@@ -66,7 +66,7 @@ CLAIM_REASONS = {
     "7": lazy("You asked for it to be given back"),
     "8": lazy("The payer does not know the name on the statement"),
 }
-"""What the codes of a claim mean [from memory: the scheme's guide is for its users]."""
+"""What the codes of a claim mean as users of the scheme's guide publish them."""
 OUTCOMES = {
     ClaimOutcome.OWED: lazy("It is owed again, and collected"),
     ClaimOutcome.DISPUTED: lazy("The member disputes it: nothing is asked for meanwhile"),

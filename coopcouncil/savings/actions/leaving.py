@@ -10,6 +10,7 @@ from coopcouncil.payouts.actions.items import cancel
 from coopcouncil.payouts.actions.payees import add_payee, payee_of
 from coopcouncil.payouts.models import Payee, PayoutItem
 from coopcouncil.savings.juniors.models import GuardianAuthority
+from coopcouncil.savings.kinds import Way
 from coopcouncil.savings.models import (
     SavingsAccount,
     SavingsMovement,
@@ -53,6 +54,16 @@ async def payee_for(
     authority = await GuardianAuthority.one(org, id=guardian, junior_id=account.junior_id)
     if authority.member_id is not None:
         return await payee_of(org, await Member.one(org, id=authority.member_id), by)
+    # The one who was paid before for this child: another account for them is a change, and waits.
+    before = SavingsMovement.within(org).filter(account_id=account.id, way=Way.BANK, amount__lt=0)
+    paid = PayoutItem.within(org).filter(
+        source__in=[source_of(one) for one in await before],
+        payee__member_id=None,
+        payee__name=authority.name,
+    )
+    last = await paid.order_by("-id").select_related("payee").first()
+    if last is not None:
+        return last.payee
     email = authority.contact if "@" in authority.contact else ""
     return await add_payee(org, authority.name, email, by)
 

@@ -44,6 +44,7 @@ from coopcouncil.savings.reads import (
 )
 from coopcouncil.savings.rules.accounts import (
     holding_limit,
+    may_leave,
     may_pay_in,
     may_pay_in_for_a_child,
     may_take_out,
@@ -300,6 +301,8 @@ async def write_down(
     reverses: SavingsMovement | None = None,
 ) -> SavingsMovement:
     """The row of a movement that is posted, and who made it."""
+    if pence < 0:
+        may_leave(account.excluded)
     made = await SavingsMovement.create(
         organisation=org,
         account=account,

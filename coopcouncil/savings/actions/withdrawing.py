@@ -20,7 +20,7 @@ from coopcouncil.savings.juniors.models import GuardianAuthority
 from coopcouncil.savings.kinds import ProductKind, Way
 from coopcouncil.savings.models import SavingsAccount, SavingsProduct
 from coopcouncil.savings.reads import balance_of, holders_of, must_be_the_book, pledged_on
-from coopcouncil.savings.rules.accounts import may_take_out
+from coopcouncil.savings.rules.accounts import may_leave, may_take_out
 from coopcouncil.savings.rules.refusals import AccountClosed
 
 SUBJECT = "savings-account"
@@ -61,6 +61,7 @@ async def ask_to_take_out(
         found = await SavingsAccount.one(org, id=account.id)
         if found.closed_on is not None:
             raise AccountClosed
+        may_leave(found.excluded)
         product = await SavingsProduct.one(org, id=found.product_id)
         rules = (await rulebook_on(org, clock.today())).rules
         balance, pledged = await balance_of(found), await pledged_on(found)

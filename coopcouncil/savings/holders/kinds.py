@@ -15,5 +15,5 @@ class Ground(StrEnum):
     """By what right somebody receives a dead saver's money."""
 
     NOMINEE = "nominee"  # CCBSA 2014 ss.37, 38: named in writing, to the law's limit.
-    SMALL = "small"  # CCBSA 2014 s.40 [from memory]: to who appears entitled, to the same limit.
+    SMALL = "small"  # CCBSA 2014 s.40: to who appears entitled, to the same limit.
     GRANT = "grant"  # Personal representatives with probate, letters or confirmation.

@@ -9,7 +9,7 @@ from coopcouncil.savings.rules.accounts import split
 
 SMALL_PAYMENTS = Money(5_000_00)
 """The most that goes to a nominee, or without a grant, for one member in all: CCBSA 2014 ss.37 to
-40 [the sum for payments without a nomination from memory]."""
+40 (the sum of s.40 as the Community Shares Handbook 5.11 gives it)."""
 
 
 class HoldsAlready(Refused):

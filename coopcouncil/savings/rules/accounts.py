@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from coopcouncil.kernel.money import Money
+from coopcouncil.savings.kinds import Excluded
 from coopcouncil.savings.rules.refusals import (
     BelowMinimum,
     NoAmount,
     NotEnough,
     Pledged,
     TooMuchSaved,
+    UnderRestrictions,
 )
 from coopcouncil.savings.rules.refusals_juniors import TooMuchForAChild
 
@@ -83,6 +85,12 @@ def may_pay_in_for_a_child(pence: int, balance: int, limit: int) -> None:
 def available(balance: int, pledged: int, minimum: int) -> int:
     """What can be taken out of an open account."""
     return max(0, min(balance - pledged, balance - minimum))
+
+
+def may_leave(excluded: Excluded | None) -> None:
+    """Refuse what would leave an account that sanctions or a court have frozen."""
+    if excluded is Excluded.LEGAL:
+        raise UnderRestrictions
 
 
 def may_take_out(pence: int, balance: int, pledged: int, minimum: int) -> None:

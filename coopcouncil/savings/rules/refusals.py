@@ -130,6 +130,13 @@ class AccountClosed(Refused):
         return _("This account is closed.")
 
 
+class UnderRestrictions(Refused):
+    """What the law has frozen stays where it is."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("This account is under restrictions by law: nothing can be taken out of it.")
+
+
 class StillSomethingThere(Refused):
     """It is closed when it is empty and nothing is pledged."""
 
