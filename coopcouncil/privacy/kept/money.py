@@ -23,6 +23,7 @@ TABLES = (
             "bank_rule",
             "money_check",
             "paying_account",
+            "paying_account_change",
             "payee",
             "payee_details",
             "payment_run",
