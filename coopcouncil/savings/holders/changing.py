@@ -6,8 +6,8 @@ from tortoise import connections
 from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
-from coopcouncil.checks.people import must_be_another
 from coopcouncil.checks.models import Check, CheckKind, State
+from coopcouncil.checks.people import must_be_another
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.db import lock
 from coopcouncil.kernel.money import Money
