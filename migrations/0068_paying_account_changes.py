@@ -115,4 +115,42 @@ class Migration(migrations.Migration):
                 name="a_changed_account_is_used_once_confirmed_and_in_time",
             ),
         ),
+        ops.RunSQL(
+            """
+            CREATE UNIQUE INDEX one_paying_account_waits ON paying_account_change (organisation_id)
+                WHERE state IN ('asked', 'live') AND used_at IS NULL;
+            CREATE FUNCTION keep_paying_account_changes() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP = 'DELETE'
+                    OR (NEW.organisation_id, NEW.account_name, NEW.sealed, NEW.last_four,
+                        NEW.service_user_number, NEW.service_user_name, NEW.reason, NEW.is_change,
+                        NEW.recorded_at, NEW.recorded_by_id, NEW.usable_from)
+                    IS DISTINCT FROM
+                    (OLD.organisation_id, OLD.account_name, OLD.sealed, OLD.last_four,
+                        OLD.service_user_number, OLD.service_user_name, OLD.reason, OLD.is_change,
+                        OLD.recorded_at, OLD.recorded_by_id, OLD.usable_from)
+                    OR OLD.state IN ('refused', 'replaced')
+                    OR (OLD.state = 'live' AND NEW.state = 'asked')
+                    OR (OLD.used_at IS NOT NULL AND (NEW.used_at IS DISTINCT FROM OLD.used_at
+                        OR NEW.state = 'refused'))
+                    OR (OLD.confirmed_at IS NOT NULL AND
+                        (NEW.confirmed_at, NEW.confirmed_by_id, NEW.confirmed_note)
+                        IS DISTINCT FROM
+                        (OLD.confirmed_at, OLD.confirmed_by_id, OLD.confirmed_note))
+                THEN
+                    RAISE EXCEPTION 'the account that is paid from is replaced, never rewritten'
+                        USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER paying_account_changes_are_kept
+                BEFORE UPDATE OR DELETE ON paying_account_change
+                FOR EACH ROW EXECUTE FUNCTION keep_paying_account_changes();
+            """,
+            reverse_sql="""
+            DROP TRIGGER paying_account_changes_are_kept ON paying_account_change;
+            DROP FUNCTION keep_paying_account_changes();
+            DROP INDEX one_paying_account_waits;
+            """,
+        ),
     ]
