@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
-import html5lib
 from babel.messages.pofile import read_po
+from markupever import HtmlOptions, Parser, dom
 
 from coopcouncil.kernel.i18n import LOCALES, NAMES
 
@@ -15,20 +15,29 @@ _LABELLED = {"input", "select", "textarea", "meter", "progress"}
 _NO_LABEL = {"hidden", "submit", "button", "image", "reset"}
 _REFERENCES = ("aria-describedby", "aria-labelledby", "aria-controls", "aria-owns")
 _SPOKEN = ("aria-label", "title", "alt", "placeholder")
-# The parser's own complaint about what HTML allows: SVG closes its elements so.
-_FINE = {"non-void-html-element-start-tag-with-trailing-solidus"}
 
 
 def parse(text: str) -> tuple[Element, list[str]]:
     """The page's tree, and what is not HTML about it."""
-    parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
-    tree = parser.parse(text)
-    wrong = [
-        f"line {line}: {code} {about or ''}".strip()
-        for (line, _column), code, about in parser.errors
-        if code not in _FINE
-    ]
-    return tree, wrong
+    parser = Parser(HtmlOptions(exact_errors=True))
+    parser.process(text.encode())
+    wrong = parser.finish().errors()
+    root = next(
+        node for node in parser.into_dom().root().children() if isinstance(node, dom.Element)
+    )
+    return _tree(root), wrong
+
+
+def _tree(node: dom.Element) -> Element:
+    element = Element(node.name.local, {name.local: value for name, value in node.attrs.items()})
+    for child in node.children():
+        if isinstance(child, dom.Element):
+            element.append(_tree(child))
+        elif isinstance(child, dom.Text) and len(element):
+            element[-1].tail = (element[-1].tail or "") + child.content
+        elif isinstance(child, dom.Text):
+            element.text = (element.text or "") + child.content
+    return element
 
 
 def faults(tree: Element, wrong: list[str], lang: str) -> list[str]:
@@ -148,12 +157,12 @@ def _structure(tree: Element, parents: dict[Element, Element]) -> list[str]:
         if allowed:
             odd = [str(child.tag) for child in element if child.tag not in allowed]
             found += [f"{tag} straight in {element.tag}" for tag in odd]
-        inside = _INSIDE_NEITHER.get(str(element.tag), set())
-        found += [
-            f"{inner.tag} inside {element.tag}"
-            for inner in element.iter()
-            if inner is not element and inner.tag in inside
-        ]
+        if inside := _INSIDE_NEITHER.get(str(element.tag)):
+            found += [
+                f"{inner.tag} inside {element.tag}"
+                for inner in element.iter()
+                if inner is not element and inner.tag in inside
+            ]
         if element.tag in ("form", "header", "main") and any(
             above.tag == element.tag for above in _above(element, parents)
         ):
