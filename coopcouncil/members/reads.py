@@ -130,11 +130,13 @@ async def members_behind(person: Person, org: Organisation) -> set[int]:
 
 
 _BEHIND = r"""
-SELECT DISTINCT member_id FROM register_entry WHERE organisation_id = $1 AND (
-    regexp_replace(lower(email), '\+[^@]*@', '@') = ANY($2::text[])
-    OR member_kind = 'organisation'
-    AND regexp_replace(lower(representative_email), '\+[^@]*@', '@') = ANY($2::text[])
-)
+SELECT member_id FROM register_entry
+WHERE organisation_id = $1 AND email <> ''
+AND regexp_replace(lower(email), '\+[^@]*@', '@') = ANY($2::text[])
+UNION
+SELECT member_id FROM register_entry
+WHERE organisation_id = $1 AND member_kind = 'organisation' AND representative_email <> ''
+AND regexp_replace(lower(representative_email), '\+[^@]*@', '@') = ANY($2::text[])
 """
 
 
