@@ -3,6 +3,7 @@
 import pytest
 
 from coopcouncil.joining.models import JoiningForm
+from coopcouncil.organisations.models import LegalForm
 from tests.joining.forms import make_form
 from tests.make import (
     make_constituency,
@@ -48,3 +49,17 @@ async def test_a_school_sends_applicants_to_its_trust(client: Pages) -> None:
     school = await make_organisation("Beech Primary", legal_form="school", parent=trust)  # type: ignore[arg-type]
     page = await client.get(f"/{school.slug}/join")
     assert page.links["Apply to join Calderbrook Trust"] == f"/{trust.slug}/join"
+
+
+async def test_who_joins_a_credit_union_reads_how_savings_are_protected(client: Pages) -> None:
+    for form, is_told in ((LegalForm.CREDIT_UNION, True), (LegalForm.CO_OPERATIVE_SOCIETY, False)):
+        org = await make_organisation(f"Of {form.value}", legal_form=form)
+        await make_rules(org)
+        one = await make_form(org)
+        for path in ("join", f"join/{one.id}"):
+            page = await client.get(f"/{org.slug}/{path}")
+            page = await page.follow() if page.status == 303 else page
+            assert ("£120,000" in page.main) is is_told, path
+        refused = await client.post(f"/{org.slug}/join/{one.id}", {"given_name": ""})
+        assert refused.status == 422
+        assert ("£120,000" in refused.main) is is_told

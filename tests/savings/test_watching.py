@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
 from coopcouncil.organisations.models import Role
+from coopcouncil.organisations.protection import protection
 from coopcouncil.savings.actions.accounts import set_apart
 from coopcouncil.savings.actions.arriving import take_over
 from coopcouncil.savings.guarantee.files import views, written
@@ -55,6 +56,19 @@ def test_a_return_is_due_once_its_period_has_ended():
         (Return.QUARTERLY, date(2026, 3, 31)),
         (Return.QUARTERLY, date(2026, 6, 30)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("on", "limit", "since"),
+    [
+        (date(2025, 11, 30), "£85,000", "30 January 2017"),
+        (date(2025, 12, 1), "£120,000", "1 December 2025"),
+    ],
+)
+def test_what_is_protected_goes_by_the_day(on, limit, since):
+    said = protection(on, str)
+    assert limit in said
+    assert since in said
 
 
 @given(st.lists(st.tuples(st.integers(1, 5), st.integers(1, 20_000_000)), max_size=8))

@@ -1,5 +1,7 @@
 """For whoever wants to join: the form, the confirmation, and one's own application."""
 
+from typing import Any
+
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,7 +25,9 @@ from coopcouncil.kernel.errors import NotHere, Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext, language_of
 from coopcouncil.kernel.pages import flash, page, redirect
+from coopcouncil.organisations.kinds import LegalForm
 from coopcouncil.organisations.models import Organisation
+from coopcouncil.organisations.protection import protection
 
 HOUR, DAY = 3_600, 86_400
 
@@ -33,17 +37,17 @@ async def join(request: Request) -> Response:
     org = request.state.org
     if org.parent_id is not None:
         trust = await Organisation.get(id=org.parent_id)
-        return page(request, "joining/join.html", forms=[], trust=trust)
+        return _page(request, "joining/join.html", forms=[], trust=trust)
     forms = await open_forms(org)
     if len(forms) == 1:
         return redirect(request, "joining:form", id=forms[0].id)
-    return page(request, "joining/join.html", forms=forms, trust=None)
+    return _page(request, "joining/join.html", forms=forms, trust=None)
 
 
 async def form(request: Request) -> Response:
     """The questions."""
     found, questions = await _questions(request)
-    return page(request, "joining/form.html", form=questions, joining=found)
+    return _page(request, "joining/form.html", form=questions, joining=found)
 
 
 async def apply(request: Request) -> Response:
@@ -51,14 +55,14 @@ async def apply(request: Request) -> Response:
     await limits.hit("join", limits.caller(request), 30, HOUR)
     found, questions = await _questions(request)
     if not questions.validate():
-        return page(request, "joining/form.html", form=questions, joining=found)
+        return _page(request, "joining/form.html", form=questions, joining=found)
     if questions.subject_line.data:
         # A machine: it is told what a person is told, and nothing is kept.
         return redirect(request, "joining:sent")
     if not is_unhurried(questions.begun.data or ""):
         questions.begun.data = begun()
         questions.wrong(gettext("Please look over your answers once more, then send them again."))
-        return page(request, "joining/form.html", form=questions, joining=found)
+        return _page(request, "joining/form.html", form=questions, joining=found)
     draft = questions.draft()
     # Nobody's letter box is filled through us; a family with one address can still apply.
     await limits.hit("join-address", draft.email.lower(), 6, DAY)
@@ -131,6 +135,13 @@ async def _mine(request: Request, found: Application, wrong: str = "") -> Respon
         can_withdraw=found.state in (State.RECEIVED, *OPEN),
         code=request.path_params["code"],
     )
+
+
+def _page(request: Request, template: str, **facts: Any) -> Response:
+    """Who joins a credit union reads beforehand how savings are protected."""
+    is_union = request.state.org.legal_form is LegalForm.CREDIT_UNION
+    said = protection(clock.today(), gettext) if is_union else ""
+    return page(request, template, protection=said, **facts)
 
 
 async def _by_code(request: Request) -> Application:

@@ -13,6 +13,7 @@ from coopcouncil.kernel import clock
 from coopcouncil.kernel.cells import harmless
 from coopcouncil.members.models import RegisterEntry
 from coopcouncil.organisations.models import Organisation
+from coopcouncil.organisations.protection import limit_on
 from coopcouncil.savings.actions.setting import record
 from coopcouncil.savings.guarantee.rules import (
     ACCOUNTS,
@@ -24,7 +25,6 @@ from coopcouncil.savings.guarantee.rules import (
     Part,
     aggregates,
     legally_dormant,
-    limit_on,
     recent,
     sterling,
 )

@@ -11,9 +11,6 @@ from datetime import date
 
 from coopcouncil.kernel.dates import months_after
 
-LIMITS = ((date(2025, 12, 1), 12_000_000), (date(2017, 1, 30), 8_500_000))
-"""The most for each person and firm, by the day of the failure (PRA PS24/25)."""
-
 CUSTOMERS = (
     "Single customer view record number",
     "Title",
@@ -98,15 +95,6 @@ class Part:
     pence: int
     holders: int
     excluded: str
-
-
-def limit_on(day: date) -> int:
-    """The most that is guaranteed for a failure on this day.
-
-    >>> limit_on(date(2025, 11, 30)), limit_on(date(2025, 12, 1))
-    (8500000, 12000000)
-    """
-    return next(pence for since, pence in LIMITS if day >= since)
 
 
 def legally_dormant(last_act: date, today: date) -> bool:

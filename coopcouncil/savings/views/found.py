@@ -6,15 +6,15 @@ from typing import Any
 
 from starlette.requests import Request
 
+from coopcouncil.kernel import clock
 from coopcouncil.kernel.errors import NotHere, Refused
 from coopcouncil.kernel.forms import Form
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.members.own import own_entries
 from coopcouncil.organisations.models import rulebook_on
+from coopcouncil.organisations.protection import protection as protection_on
 from coopcouncil.organisations.rulebook import Rulebook
 from coopcouncil.savings.models import SavingsAccount
-
-PROTECTED_FROM = date(2025, 12, 1)
 
 
 async def done(form: Form, deed: Awaitable[Any], at: str | None = None) -> Any:
@@ -45,10 +45,7 @@ async def rules_of(request: Request, on: date) -> Rulebook:
 
 def protection() -> str:
     """What stands wherever somebody reads of their savings."""
-    return gettext(
-        "Savings in this credit union are protected up to £120,000 for each person by the "
-        "Financial Services Compensation Scheme (FSCS), for failures from 1 December 2025."
-    )
+    return protection_on(clock.today(), gettext)
 
 
 def page_of(request: Request, total: int, size: int) -> tuple[int, int]:

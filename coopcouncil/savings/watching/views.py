@@ -16,11 +16,12 @@ from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.kernel.shown import shown_date
+from coopcouncil.organisations.protection import limit_on
 from coopcouncil.savings.access import keeps
 from coopcouncil.savings.dividends.rules import percent
 from coopcouncil.savings.guarantee.files import views as guarantee_views
 from coopcouncil.savings.guarantee.files import written
-from coopcouncil.savings.guarantee.rules import aggregates, limit_on
+from coopcouncil.savings.guarantee.rules import aggregates
 from coopcouncil.savings.kinds import Reached, Return
 from coopcouncil.savings.labels import EXCLUDED, REACHED, RETURNS
 from coopcouncil.savings.loans.labels import BANDS

@@ -10,7 +10,7 @@ from coopcouncil.checks.rules import NotForTheMaker
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
 from coopcouncil.ledger.kinds import Purpose
-from coopcouncil.organisations.models import Role
+from coopcouncil.organisations.models import Nation, Role
 from coopcouncil.payouts.models import PayoutItem
 from coopcouncil.savings.actions.moving import take_out
 from coopcouncil.savings.kinds import Way as SavingsWay
@@ -142,6 +142,16 @@ async def test_what_happened_to_a_loan_cannot_be_rewritten() -> None:
         with pytest.raises(Exception, match=r"never|once"):
             await connection.execute_script(sql)
         await connection.execute_script("ROLLBACK TO one")
+
+
+async def test_in_northern_ireland_the_cap_is_another() -> None:
+    org = await make_lender()
+    org.nation = Nation.NORTHERN_IRELAND
+    await org.save(update_fields=["nation"])
+    with pytest.raises(RateOverCap) as refusal:
+        await make_product(org, rate_parts=10_001)
+    assert "more than 1% a month" in refusal.value.sentence(str)
+    assert (await make_product(org, rate_parts=10_000)).rate_parts == 10_000
 
 
 async def test_the_cap_and_the_limits_are_held_when_a_loan_is_decided() -> None:

@@ -16,7 +16,7 @@ from coopcouncil.savings.loans.kinds import State, Why
 from coopcouncil.savings.loans.models import Loan, LoanAgreed
 from coopcouncil.savings.loans.models.applications import PARTS
 from coopcouncil.savings.loans.reads import Standing, limits_of, rules_of, standing
-from coopcouncil.savings.loans.rules.apr import may_be_lent_at
+from coopcouncil.savings.loans.rules.apr import cap_of, may_be_lent_at
 from coopcouncil.savings.loans.rules.dates import Every, next_day, plus_months
 from coopcouncil.savings.loans.rules.limits import TooLong, longest_years
 from coopcouncil.savings.loans.rules.refusals import NothingToSettle, StillLate
@@ -104,6 +104,7 @@ async def change(
                 raise TooLong(years, found.secured)
         today = clock.today()
         if rate_parts is not None and Fraction(rate_parts, PARTS) != rate_now(now):
+            may_be_lent_at(Fraction(rate_parts, PARTS), cap_of(org.nation))
             await rate_from(org, found, today, rate_parts, words[:200], by)
         agreed = await write_agreed(org, found, why, today, made, words, by)
         await ask_no_more(org, found, by)

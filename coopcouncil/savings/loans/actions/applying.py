@@ -19,7 +19,7 @@ from coopcouncil.savings.loans.models import (
     LoanSheet,
 )
 from coopcouncil.savings.loans.models.applications import PARTS
-from coopcouncil.savings.loans.rules.apr import may_be_lent_at
+from coopcouncil.savings.loans.rules.apr import cap_of, may_be_lent_at
 from coopcouncil.savings.loans.rules.dates import A_YEAR, Every
 from coopcouncil.savings.loans.rules.refusals import (
     DecidedAlready,
@@ -62,7 +62,7 @@ async def save_product(
     org: Organisation, product: LoanProduct | None, said: Offered, by: Person | None
 ) -> LoanProduct:
     """Put a kind of loan on offer, or change it for loans to come."""
-    may_be_lent_at(Fraction(said.rate_parts, PARTS))
+    may_be_lent_at(Fraction(said.rate_parts, PARTS), cap_of(org.nation))
     values = {
         **{name: value for name, value in vars(said).items() if name not in ("least", "most")},
         "least": said.least.pence,

@@ -25,7 +25,7 @@ from coopcouncil.savings.loans.models import (
 )
 from coopcouncil.savings.loans.reads import limits_of, measured, rules_of, standing
 from coopcouncil.savings.loans.rules.affordability import by_month, left_over
-from coopcouncil.savings.loans.rules.apr import may_be_agreed
+from coopcouncil.savings.loans.rules.apr import cap_of, may_be_agreed, may_be_lent_at
 from coopcouncil.savings.loans.rules.dates import Every
 from coopcouncil.savings.loans.rules.limits import may_lend
 from coopcouncil.savings.loans.rules.refusals import (
@@ -70,6 +70,7 @@ async def look(
     org: Organisation, application: LoanApplication, product: LoanProduct, offer: Offer
 ) -> Schedule:
     """Whether the offer could be made now: cap, limits, savings, the household's month."""
+    may_be_lent_at(product.rate, cap_of(org.nation))
     made = schedule_of(product, offer)
     lending = await measured(
         org,

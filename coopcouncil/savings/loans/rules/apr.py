@@ -11,11 +11,14 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
 from coopcouncil.kernel.errors import Gettext, Refused
+from coopcouncil.organisations.kinds import Nation
 from coopcouncil.savings.loans.rules.dates import A_YEAR, DAYS, Every, plus_months
 from coopcouncil.savings.loans.rules.schedule import Schedule, Terms, schedule
 
 CAP = Fraction(3, 100)
 """CUA 1979 s.11(5): the rate specified, for a month, on what is outstanding; 3 % since 2014."""
+CAPS = {Nation.NORTHERN_IRELAND: Fraction(1, 100)}
+"""Where that Act does not hold: the Credit Unions (Northern Ireland) Order 1985 [from memory]."""
 TENTH = Decimal("0.1")
 
 
@@ -24,11 +27,15 @@ class RateOverCap(Refused):
 
     status = 422
 
+    def __init__(self, cap: Fraction = CAP) -> None:
+        self.percent = str(cap * 100)
+
     def sentence(self, _: Gettext) -> str:
-        return _(
-            "A credit union may not charge more than 3% a month on what is outstanding, "
-            "all charges included. Enter 3 or less."
+        text = _(
+            "A credit union may not charge more than {percent}% a month on what is outstanding, "
+            "all charges included. Enter {percent} or less."
         )
+        return text.format(percent=self.percent)
 
 
 class AprOverCap(Refused):
@@ -113,16 +120,25 @@ def years(lent_on: date, paid_on: date, every: Every) -> Fraction:
     return whole + Fraction(days, year)
 
 
-def limit() -> Decimal:
+def cap_of(nation: Nation) -> Fraction:
+    """The most for a month, where the credit union is registered.
+
+    >>> cap_of(Nation.WALES), cap_of(Nation.NORTHERN_IRELAND)
+    (Fraction(3, 100), Fraction(1, 100))
+    """
+    return CAPS.get(nation, CAP)
+
+
+def limit(cap: Fraction = CAP) -> Decimal:
     """What the cap comes to in a year, paid monthly, as the formula shows it: 42.6."""
-    exact = ((1 + CAP) ** 12 - 1) * 100
+    exact = ((1 + cap) ** 12 - 1) * 100
     return shown(Decimal(exact.numerator) / exact.denominator)
 
 
-def may_be_lent_at(rate: Fraction) -> None:
+def may_be_lent_at(rate: Fraction, cap: Fraction = CAP) -> None:
     """Whether a rate for a month is within the cap."""
-    if not 0 <= rate <= CAP:
-        raise RateOverCap
+    if not 0 <= rate <= cap:
+        raise RateOverCap(cap)
 
 
 def may_be_agreed(made: Schedule) -> Decimal:

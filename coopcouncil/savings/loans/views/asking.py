@@ -33,9 +33,10 @@ from coopcouncil.savings.loans.labels import (
     REASONS,
 )
 from coopcouncil.savings.loans.models import Loan, LoanApplication, LoanProduct, LoanSheet
+from coopcouncil.savings.loans.models.applications import PARTS
 from coopcouncil.savings.loans.reads import loans_in_force, standings
 from coopcouncil.savings.loans.rules.affordability import by_month, left_over
-from coopcouncil.savings.loans.rules.apr import apr_of, shown, usual
+from coopcouncil.savings.loans.rules.apr import apr_of, cap_of, limit, shown, usual
 from coopcouncil.savings.loans.rules.dates import DAYS, Every, plus_months
 from coopcouncil.savings.loans.rules.schedule import Schedule
 from coopcouncil.savings.loans.views.found import application_of, ask, name_of, product_of
@@ -51,6 +52,8 @@ async def loan_products(request: Request) -> Response:
         "savings/loans/products.html",
         products=[(one, shown(usual(Every.MONTH, one.rate))) for one in products],
         percent=percent,
+        cap=percent(int(cap_of(org.nation) * PARTS)),
+        cap_apr=limit(cap_of(org.nation)),
         keeps=True,
     )
 
