@@ -1,6 +1,6 @@
 """Runs of the sum, the decision, the summaries and the notices."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from tortoise import fields
@@ -152,6 +152,8 @@ class TenderNotice(Tenanted):
     number = fields.CharField(max_length=40, default="")
     address = fields.CharField(max_length=300, default="")
     note = fields.TextField(default="")
+    # Of an award notice that says so: the last day of a longer standstill, or of one by choice.
+    standstill_until: date | None = fields.DateField(null=True)
     recorded_at = fields.DatetimeField()
     recorded_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
         "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT

@@ -48,6 +48,8 @@ class Contract(Tenanted):
     starts_on = fields.DateField()
     ends_on = fields.DateField()
     may_extend_until: date | None = fields.DateField(null=True)
+    # Why a large contract has fewer indicators than the law asks (Procurement Act 2023, s.52(2)).
+    no_indicators_because = fields.TextField(default="", db_default="")
     ended_on: date | None = fields.DateField(null=True)
     ended_because = fields.TextField(default="")
     recorded_at = fields.DatetimeField()
