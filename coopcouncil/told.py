@@ -99,6 +99,7 @@ from coopcouncil.payments.stripe.held import held as stripe_held
 from coopcouncil.payments.stripe.views.desk import home_panel as stripe_panel
 from coopcouncil.payments.views.owed import home_panel as payments_panel
 from coopcouncil.payouts.actions.items import PAID, RETURNED
+from coopcouncil.payouts.actions.own_account import account_agreed, account_not_agreed
 from coopcouncil.payouts.actions.payees import make_live, not_live
 from coopcouncil.payouts.actions.runs import approved as run_approved
 from coopcouncil.payouts.actions.runs import not_approved as run_not_approved
@@ -135,6 +136,7 @@ from coopcouncil.savings.merging import OBJECTING as SAVINGS_OBJECTING
 from coopcouncil.savings.views.panel import home_panel as savings_panel
 from coopcouncil.schools.electing import asked_for_the_forum, forum_seats
 from coopcouncil.schools.held import held as schools_held
+from coopcouncil.schools.merging import IDENTITIES, SEATS, TIES
 from coopcouncil.schools.reviewing import LAST_CHILD_LEFT, OLD_ENOUGH, learners_concerned
 from coopcouncil.schools.views.cluster import home_panel as schools_panel
 from coopcouncil.shares.actions.book import RECORDED
@@ -193,6 +195,9 @@ AGAIN[:] = [tried_again]
 # What is done once a second person has agreed, and what when nobody has; and where to see it.
 DOES[CheckKind.PAYEE_CHANGE] = make_live
 UNDOES[CheckKind.PAYEE_CHANGE] = not_live
+DOES[CheckKind.PAYEE_CHANGE, "paying-account"] = account_agreed
+UNDOES[CheckKind.PAYEE_CHANGE, "paying-account"] = account_not_agreed
+LEADS["paying-account"] = "payouts:account_change"
 DOES[CheckKind.WITHDRAWAL, "share-withdrawal"] = shares_granted
 DOES[CheckKind.PAYMENT_RUN] = run_approved
 UNDOES[CheckKind.PAYMENT_RUN] = run_not_approved
@@ -335,9 +340,10 @@ CARRYING.update(
                 "employment",
                 "home_application",
                 "learner",
-                "seat_holder",
             )
         },
-        "guardianship": names_the_other("guardianship", "guardian_id"),
+        "learner_member": IDENTITIES,
+        "guardianship": TIES,
+        "seat_holder": SEATS,
     }
 )

@@ -8,7 +8,7 @@ KINDS = {
     CheckKind.WRITE_OFF: lazy("Debt written off"),
     CheckKind.LOAN: lazy("Loan"),
     CheckKind.WITHDRAWAL: lazy("Withdrawal"),
-    CheckKind.PAYEE_CHANGE: lazy("Bank details of a payee"),
+    CheckKind.PAYEE_CHANGE: lazy("Bank details"),
     CheckKind.PAYMENT_RUN: lazy("Payment run"),
 }
 STATES = {

@@ -20,7 +20,8 @@ from coopcouncil.organisations.models import Organisation
 from coopcouncil.payments.bacs.actions.mandates import record_mandate
 from coopcouncil.payments.bacs.actions.sending import lodge, send
 from coopcouncil.payouts.actions.items import owe
-from coopcouncil.payouts.actions.payees import give_details, payee_of, set_paying_account
+from coopcouncil.payouts.actions.own_account import ask_paying_account
+from coopcouncil.payouts.actions.payees import give_details, payee_of
 from coopcouncil.payouts.actions.runs import ask_for_approval, mark_sent, prepare
 from coopcouncil.payouts.kinds import Format, PayoutKind
 from coopcouncil.payouts.models import Payee, PayoutItem
@@ -42,7 +43,9 @@ async def fill(place: Mapping[str, Organisation], who: Mapping[str, Person], tod
     entries = (await current(org).order_by("member_number"))[20:26]
     with clock.frozen(at(today - timedelta(days=12), 10)):
         own = BankDetails.typed("309912", "00451177", org.name)
-        await set_paying_account(org, own, "426183", "TAI GLANWERN", maker)
+        why = "Cyfrif y gymdeithas ers 2019"
+        asked = await ask_paying_account(org, own, "426183", "TAI GLANWERN", why, maker)
+        await _agree(org, f"paying-account:{asked.id}", checker)
         payees = []
         for entry, (sort, number) in zip(entries, _ACCOUNTS, strict=False):
             member = await Member.one(org, id=entry.member_id)

@@ -78,6 +78,29 @@ class OwnAccountForm(AccountForm):
             raise ValidationError(gettext("A service user number has six digits."))
 
 
+class AskAccountForm(OwnAccountForm):
+    """Another account to pay from, and why."""
+
+    reason = StringField(
+        lazy("Why?"),
+        [InputRequired(), Length(max=200)],
+        description=lazy("For example: the board changed the bank, minute 7 of 3 March."),
+    )
+
+
+class BankSaysForm(Form):
+    """The account is the organisation's own, by the bank's own word."""
+
+    note = StringField(
+        lazy("How do you know?"),
+        [InputRequired(), Length(max=200)],
+        description=lazy(
+            "For example: the bank’s statement of 3 March, or its branch, by the number on its "
+            "own website."
+        ),
+    )
+
+
 class PayeeForm(Form):
     """Somebody who is paid and is no member."""
 

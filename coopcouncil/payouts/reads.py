@@ -9,13 +9,26 @@ from coopcouncil.kernel.money import Money
 from coopcouncil.members.reads import entry_of
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.payouts.kinds import DetailsState, ItemState
-from coopcouncil.payouts.models import Payee, PayeeDetails, PayingAccount, PayoutItem, RunLine
+from coopcouncil.payouts.models import (
+    Payee,
+    PayeeDetails,
+    PayingAccount,
+    PayingAccountChange,
+    PayoutItem,
+    RunLine,
+)
 from coopcouncil.payouts.rules.details import may_be_paid
 
 
 async def paying_account(org: Organisation) -> PayingAccount | None:
     """Where the organisation pays from."""
     return await PayingAccount.within(org).get_or_none()
+
+
+async def waiting_account(org: Organisation) -> PayingAccountChange | None:
+    """The account to pay from that somebody asked for, and that is not in use yet."""
+    found = PayingAccountChange.within(org).filter(used_at=None)
+    return await found.filter(state__in=[DetailsState.ASKED, DetailsState.LIVE]).first()
 
 
 async def name_of(org: Organisation, payee: Payee) -> str:

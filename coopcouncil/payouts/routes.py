@@ -5,14 +5,17 @@ from starlette.routing import BaseRoute
 from coopcouncil.kernel.web import get, post
 from coopcouncil.organisations.access import SIGNED_IN
 from coopcouncil.payouts.access import CONFIRMS, PREPARES, SEES
-from coopcouncil.payouts.views import overview, payees, runs
+from coopcouncil.payouts.views import overview, own_account, payees, runs
 
 TENANT: list[BaseRoute] = [
     get("/payouts", overview.overview, who=SEES),
     get("/payouts/mine", payees.mine, who=SIGNED_IN),
     post("/payouts/mine", payees.record_mine, who=SIGNED_IN),
-    get("/payouts/account", overview.own_account, who=PREPARES),
-    post("/payouts/account", overview.record_own_account, who=PREPARES),
+    get("/payouts/account", own_account.own_account, who=PREPARES),
+    post("/payouts/account", own_account.record_own_account, who=PREPARES),
+    get("/payouts/account/{id:int}", own_account.account_change, who=SEES),
+    post("/payouts/account/{id:int}/confirmation", own_account.record_confirmed, who=CONFIRMS),
+    post("/payouts/account/{id:int}/giving-up", own_account.record_given_up, who=CONFIRMS),
     get("/payouts/{id:int}", overview.item, who=SEES),
     post("/payouts/{id:int}/return", overview.record_return, who=PREPARES),
     get("/payees", payees.payees, who=SEES),

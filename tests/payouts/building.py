@@ -14,7 +14,8 @@ from coopcouncil.ledger.kinds import Purpose
 from coopcouncil.members.models import Member
 from coopcouncil.organisations.models import LegalForm, Organisation, Role
 from coopcouncil.payouts.actions.items import owe
-from coopcouncil.payouts.actions.payees import give_details, payee_of, set_paying_account
+from coopcouncil.payouts.actions.own_account import ask_paying_account
+from coopcouncil.payouts.actions.payees import give_details, payee_of
 from coopcouncil.payouts.actions.runs import ask_for_approval, mark_sent, prepare
 from coopcouncil.payouts.kinds import Format, PayoutKind
 from coopcouncil.payouts.models import Payee, PayeeDetails, PaymentRun, PayoutItem
@@ -43,8 +44,15 @@ async def make_place(form: LegalForm = LegalForm.CO_OPERATIVE_SOCIETY, **rules: 
     await open_books(org, None)
     maker = await make_officer(org, Role.TREASURER, "Derek Oldroyd")
     checker = await make_officer(org, Role.SECRETARY, "Nusrat Akhtar")
-    await set_paying_account(org, OWN, "123456", "CALDERBROOK LEISUR", maker)
-    return Place(org, maker, checker)
+    place = Place(org, maker, checker)
+    await paid_from(place, OWN, "123456", "CALDERBROOK LEISUR")
+    return place
+
+
+async def paid_from(place: Place, bank: BankDetails, number: str = "", name: str = "") -> None:
+    """The organisation's first account to pay from, asked for by one and agreed to by another."""
+    asked = await ask_paying_account(place.org, bank, number, name, "Board 2.1", place.maker)
+    await agree(place, f"paying-account:{asked.id}")
 
 
 async def member_payee(

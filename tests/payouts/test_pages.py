@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from coopcouncil.accounts.models import Person
+from coopcouncil.checks.models import Check
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.models import AuditEntry
 from coopcouncil.members.models import Member
@@ -231,10 +232,28 @@ async def test_an_account_to_pay_from_comes_first(client: Pages, place: Place):
         "sort_code": "204577",
         "account_number": "76543210",
         "service_user_number": "12",
+        "reason": "The board changed the bank, minute 7",
     }
     assert (await pages.post(base, form)).status == 422
     saved = await pages.post(base, form | {"service_user_number": "654321"})
-    assert "••••3210" in (await saved.follow()).main
+    asked = await saved.follow()
+    assert asked.h1 == "Account to pay from: ••••3210"
+    assert "another officer confirms it with the bank" in asked.main
+    # Until all of it is done, payments are made as before.
+    assert "••••4567" in (await pages.get(f"/{place.org.slug}/payouts")).main
+    assert (
+        "has been asked for already"
+        in (await pages.post(base, form | {"service_user_number": ""})).main
+    )
+    second = client.as_(place.checker)
+    [check] = await Check.within(place.org).filter(state="waiting")
+    seen = await second.get(f"/{place.org.slug}/checks/{check.id}")
+    about = await seen.follow("See what it is about")
+    await about.submit(note="Statement of 17 November")
+    await second.post(f"/{place.org.slug}/checks/{check.id}/approval")
+    assert "Agreed, and not in use yet" in (await pages.get(base)).main
+    await pages.post(f"{asked.response.url.path}/giving-up")
+    assert "Refused" in (await pages.get(base)).main
     others = await pages.get(f"/{place.org.slug}/payees")
     assert others.status == 200
     added = await pages.post(f"/{place.org.slug}/payees/new", {"name": "Hall Keeper Ltd"})

@@ -9,7 +9,6 @@ from coopcouncil.ledger.actions import open_books
 from coopcouncil.ledger.kinds import Purpose
 from coopcouncil.ledger.reads import account_for, balances, check_books
 from coopcouncil.organisations.models import Organisation, Role
-from coopcouncil.payouts.actions.payees import set_paying_account
 from coopcouncil.payouts.kinds import ItemState
 from coopcouncil.payouts.models import Payee, PayoutItem
 from coopcouncil.shares.actions.holding import reverse
@@ -19,7 +18,7 @@ from coopcouncil.shares.models import ShareEvent, ShareWithdrawal
 from coopcouncil.shares.rules.solvency import NotEnoughMoney, NotSolvent, PaidOutAlready
 from tests.ledger.books import move
 from tests.make import make_member, make_officer
-from tests.payouts.building import HERS, OWN, Place, checked_details, sent_run
+from tests.payouts.building import HERS, OWN, Place, checked_details, paid_from, sent_run
 from tests.shares.building import days_ago, figures, make_holding, make_society
 
 pytestmark = pytest.mark.anyio
@@ -66,7 +65,7 @@ async def test_what_is_with_the_bank_is_not_reversed_here(db: None):
     place = Place(org, maker, await make_officer(org, Role.SECRETARY, "Nusrat Akhtar"))
     item = await PayoutItem.one(org)
     await checked_details(place, await Payee.one(org, id=item.payee_id), HERS)
-    await set_paying_account(org, OWN, "", "", maker)
+    await paid_from(place, OWN)
     await sent_run(place, item)
     with pytest.raises(PaidOutAlready):
         await reverse(org, event, reason="Wrong member", by=None)

@@ -1,7 +1,5 @@
 """Who is paid, and to which account. A changed one waits, and is asked about by another way."""
 
-from typing import Any
-
 from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
@@ -18,7 +16,7 @@ from coopcouncil.members.reads import entry_of, members_behind
 from coopcouncil.members.safeguarding import stopped
 from coopcouncil.organisations.models import Organisation, rulebook_on
 from coopcouncil.payouts.kinds import Channel, DetailsState
-from coopcouncil.payouts.models import DETAILS, OWN, Payee, PayeeDetails, PayingAccount
+from coopcouncil.payouts.models import DETAILS, Payee, PayeeDetails
 from coopcouncil.payouts.reads import live_details, name_of, waiting_details
 from coopcouncil.payouts.rules.details import (
     WAIT,
@@ -193,29 +191,3 @@ async def confirm(
 async def record_sight(org: Organisation, details: PayeeDetails, by: Person) -> None:
     """Somebody who prepares payments looked at the whole account number."""
     await audit.record(org.id, by.id, "saw bank details", f"payee-details:{details.id}")
-
-
-async def set_paying_account(
-    org: Organisation, bank: BankDetails, number: str, name: str, by: Person | None
-) -> PayingAccount:
-    """The organisation's own account, and what Bacs knows it by."""
-    async with in_transaction():
-        await lock("paying-account", org.id)
-        values: dict[str, Any] = {
-            "account_name": bank.name,
-            "sealed": seal(bank.plain, OWN, f"{org.id}"),
-            "last_four": bank.account_number[-4:],
-            "service_user_number": number,
-            "service_user_name": name,
-            "changed_at": clock.now(),
-            "changed_by_id": by.id if by else None,
-        }
-        found = await PayingAccount.within(org).get_or_none()
-        if found is None:
-            found = await PayingAccount.create(organisation=org, **values)
-        else:
-            await found.update_from_dict(values).save()
-        await audit.record(
-            org.id, by.id if by else None, "set the paying account", f"paying-account:{found.id}"
-        )
-        return found

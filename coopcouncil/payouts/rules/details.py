@@ -99,6 +99,13 @@ class SameDetails(Refused):
         return _("These are the bank details that stand here already.")
 
 
+class OwnChangeWaits(Refused):
+    """One after the other: who agreed to one has not agreed to the next."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("Another account to pay from has been asked for already. Give that up first.")
+
+
 class ConfirmedAlready(Refused):
     """Once is enough, and there must be something to confirm."""
 

@@ -13,12 +13,18 @@ from coopcouncil.members.own import own_entries
 from coopcouncil.organisations.home import Panel
 from coopcouncil.payouts.access import PREPARING, prepares
 from coopcouncil.payouts.actions.items import returned
-from coopcouncil.payouts.actions.payees import set_paying_account
-from coopcouncil.payouts.forms import OwnAccountForm, ReturnForm
+from coopcouncil.payouts.forms import ReturnForm
 from coopcouncil.payouts.kinds import DetailsState, ItemState
 from coopcouncil.payouts.labels import EVENTS, ITEMS, KINDS, RUNS
 from coopcouncil.payouts.models import Payee, PayeeDetails, PaymentRun, PayoutEvent, PayoutItem
-from coopcouncil.payouts.reads import awaiting_bank, name_of, owed, owed_in_all, paying_account
+from coopcouncil.payouts.reads import (
+    awaiting_bank,
+    name_of,
+    owed,
+    owed_in_all,
+    paying_account,
+    waiting_account,
+)
 
 
 async def overview(request: Request) -> Response:
@@ -37,6 +43,7 @@ async def overview(request: Request) -> Response:
         states=RUNS,
         kinds=KINDS,
         own=await paying_account(org),
+        asked_for=await waiting_account(org),
         prepares=prepares(request),
         trouble=lambda row: row.trouble.sentence(gettext) if row.trouble else "",
     )
@@ -62,41 +69,6 @@ async def record_return(request: Request) -> Response:
         return await _item(request, form, refusal.status)
     flash(request, gettext("It is to be paid again. Ask for the right bank details first."))
     return redirect(request, "payouts:item", id=found.id)
-
-
-async def own_account(request: Request) -> Response:
-    """Where the organisation pays from."""
-    own = await paying_account(request.state.org)
-    form = OwnAccountForm(
-        data={
-            "account_name": own.account_name if own else request.state.org.name,
-            "service_user_number": own.service_user_number if own else "",
-            "service_user_name": own.service_user_name if own else "",
-        }
-    )
-    return page(request, "payouts/own_account.html", form=form, own=own)
-
-
-async def record_own_account(request: Request) -> Response:
-    """From now on it is paid from there."""
-    org = request.state.org
-    form = await form_of(request, OwnAccountForm)
-    if form.validate():
-        try:
-            bank = form.bank()
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            await set_paying_account(
-                org,
-                bank,
-                form.service_user_number.data or "",
-                form.service_user_name.data or "",
-                request.state.person,
-            )
-            flash(request, gettext("Payments are made from this account from now on."))
-            return redirect(request, "payouts:overview")
-    return page(request, "payouts/own_account.html", 422, form=form, own=await paying_account(org))
 
 
 async def home_panel(request: Request) -> Panel | None:
