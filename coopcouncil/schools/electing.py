@@ -44,7 +44,9 @@ async def forum_seats(ballot: Ballot) -> Seats | None:
     trust = await Organisation.get(id=ballot.organisation_id)
 
     async def taken(members: Collection[int]) -> frozenset[int]:
-        rows = SeatHolder.within(trust).filter(seat_id=seat.id, ballot_id=ballot.id)
+        rows = SeatHolder.within(trust).filter(
+            seat_id=seat.id, ballot_id=ballot.id, withdrawn_at=None
+        )
         return frozenset(row.member_id for row in await rows if row.member_id in set(members))
 
     async def take(member: Member, since: date, by: Person | None) -> None:

@@ -85,6 +85,11 @@ class LearnerForm(Form):
     upn = StringField(lazy("Unique pupil number (UPN)"), [Length(max=20)])
     admission_number = StringField(lazy("Admission number"), [Length(max=20)])
     holds_from = DateField(lazy("From"), [InputRequired()], default=clock.today)
+    because = StringField(
+        lazy("Reason"),
+        [Length(max=300)],
+        description=lazy("Needed where something was said of that day already and was wrong."),
+    )
 
     def offer(self, schools: Sequence[Organisation], language: str, leaves: bool) -> None:
         """Fill the choices; `leaves` adds that the learner has left."""
@@ -117,10 +122,26 @@ class EndForm(Form):
     until = DateField(lazy("Until the end of"), [InputRequired()], default=clock.today)
 
 
-class MemberNumberForm(Form):
-    """Which member somebody is."""
+class WithdrawalForm(Form):
+    """Why what was noted was never so."""
 
-    number = StringField(lazy("Member number"), [DataRequired(), Length(max=40)])
+    because = StringField(lazy("Reason"), [DataRequired(), Length(max=300)])
+
+
+class MemberNumberForm(Form):
+    """Which member somebody is, since when, and why it is said otherwise now."""
+
+    number = StringField(
+        lazy("Member number"),
+        [Length(max=40)],
+        description=lazy("Empty means that they are no member."),
+    )
+    holds_from = DateField(lazy("From"), description=lazy("Empty means that it was always so."))
+    because = StringField(
+        lazy("Reason"),
+        [Length(max=300)],
+        description=lazy("Needed where something else was noted before."),
+    )
 
 
 class DutiesForm(Form):
@@ -169,6 +190,12 @@ class SeatSizeForm(Form):
     term_years = IntegerField(
         lazy("Length of the term in years"), [InputRequired(), NumberRange(min=1, max=10)]
     )
+    holds_from = DateField(lazy("From"), description=lazy("Empty means today."))
+    because = StringField(
+        lazy("Reason"),
+        [Length(max=300)],
+        description=lazy("Needed where it holds from a day that has passed."),
+    )
 
 
 class HolderForm(Form):
@@ -183,6 +210,19 @@ class StandingDownForm(Form):
 
     on = DateField(lazy("Last day in the seat"), [InputRequired()], default=clock.today)
     because = StringField(lazy("Why?"), [Length(max=300)])
+
+
+class SeatCorrectionForm(Form):
+    """What was right of somebody's time in a seat."""
+
+    never = BooleanField(lazy("They never had this seat"))
+    since = DateField(lazy("From"), [InputRequired()])
+    until = DateField(lazy("Last day of the term"), [InputRequired()])
+    stood_down_on = DateField(
+        lazy("Last day in the seat"),
+        description=lazy("Only where they stood down before the end of the term."),
+    )
+    because = StringField(lazy("Reason"), [DataRequired(), Length(max=300)])
 
 
 class ElectionsForm(Form):

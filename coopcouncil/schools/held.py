@@ -27,7 +27,7 @@ async def held(subject: Subject) -> list[Section]:
     for one in children:
         text = gettext("A child at school, as {relation}").format(relation=RELATIONS[one.relation])
         rows.append((text, shown_date(one.since), shown_date(one.until) if one.until else ""))
-    seats = SeatHolder.within(org).filter(member_id=subject.member_id)
+    seats = SeatHolder.within(org).filter(member_id=subject.member_id, withdrawn_at=None)
     for seat in await seats.order_by("id"):
         rows.append(
             (gettext("A seat in the forum"), shown_date(seat.since), shown_date(seat.until))

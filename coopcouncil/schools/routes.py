@@ -2,7 +2,15 @@
 
 from coopcouncil.kernel.web import get, post
 from coopcouncil.schools.access import READERS, RUNNERS, TEACHERS, TRUST
-from coopcouncil.schools.views import classvotes, cluster, guardians, learners, rollover, seats
+from coopcouncil.schools.views import (
+    classvotes,
+    cluster,
+    guardians,
+    learners,
+    rollover,
+    seat,
+    seats,
+)
 
 TENANT = [
     get("/cluster", cluster.cluster, who=READERS),
@@ -19,6 +27,8 @@ TENANT = [
     post("/learners/{id:int}/guardians", guardians.tie, who=READERS),
     get("/learners/{id:int}/guardians/{tie:int}/end", guardians.ending_tie, who=READERS),
     post("/learners/{id:int}/guardians/{tie:int}/end", guardians.end_tie, who=READERS),
+    get("/learners/{id:int}/guardians/{tie:int}/mistake", guardians.withdrawing_tie, who=READERS),
+    post("/learners/{id:int}/guardians/{tie:int}/mistake", guardians.withdraw_tie, who=READERS),
     post("/learners/{id:int}/member", learners.name_member, who=READERS),
     get("/households/{id:int}", guardians.household, who=READERS),
     get("/forum", seats.forum, who=READERS),
@@ -26,11 +36,13 @@ TENANT = [
     post("/forum/new", seats.add_seats, who=TRUST),
     get("/forum/elections", seats.elections, who=RUNNERS),
     post("/forum/elections", seats.raise_elections, who=RUNNERS),
-    get("/forum/{id:int}", seats.seat, who=READERS),
-    post("/forum/{id:int}", seats.change_seats, who=TRUST),
-    post("/forum/{id:int}/holders", seats.take_seat, who=TRUST),
-    get("/forum/{id:int}/holders/{holder:int}/end", seats.standing_down, who=TRUST),
-    post("/forum/{id:int}/holders/{holder:int}/end", seats.stand_down, who=TRUST),
+    get("/forum/{id:int}", seat.seat, who=READERS),
+    post("/forum/{id:int}", seat.change_seats, who=TRUST),
+    post("/forum/{id:int}/holders", seat.take_seat, who=TRUST),
+    get("/forum/{id:int}/holders/{holder:int}/end", seat.standing_down, who=TRUST),
+    post("/forum/{id:int}/holders/{holder:int}/end", seat.stand_down, who=TRUST),
+    get("/forum/{id:int}/holders/{holder:int}/correction", seat.correcting_holder, who=TRUST),
+    post("/forum/{id:int}/holders/{holder:int}/correction", seat.correct_holder, who=TRUST),
     get("/class-votes", classvotes.class_votes, who=TEACHERS),
     get("/class-votes/new", classvotes.new_class_vote, who=TEACHERS),
     post("/class-votes/new", classvotes.begin_class_vote, who=TEACHERS),

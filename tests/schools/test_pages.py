@@ -242,7 +242,9 @@ async def test_a_learner_is_entered_moves_and_leaves_with_a_history(
     )
     assert "2C" in then.main
     change = await administrator.get(f"/{place.trust.slug}/learners/{learner.id}/details")
-    await change.submit(school="")
+    refused = await change.submit(school="")
+    assert refused.errors == ["Reason: Say why, so that the register shows the reason."]
+    await change.submit(school="", because="Left over the summer")
     assert "Siân" not in (await administrator.get(f"/{place.trust.slug}/learners")).main
     assert (await administrator.get(f"/{place.trust.slug}/learners/{learner.id}")).status == 200
 

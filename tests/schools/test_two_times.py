@@ -10,10 +10,13 @@ from coopcouncil.members.importing.undoing import undo
 from coopcouncil.members.models import ImportBatch
 from coopcouncil.schools.actions import rollover as acts
 from coopcouncil.schools.actions.classvotes import begin_class_vote, close_class_vote, tell
+from coopcouncil.schools.actions.identities import name_member
 from coopcouncil.schools.actions.learners import Said, change_learner, end_tie, tie_guardian
 from coopcouncil.schools.actions.seats import add_seats, change_seats, stand_down, take_seat
 from coopcouncil.schools.models import ForumSeat, Relation
 from coopcouncil.schools.reads import figures_of, lines_of, tallies_at
+from coopcouncil.schools.rules.identities import LearnerElsewhere, SaidAlready
+from tests.make import make_rules
 from tests.schools.building import make_cluster, make_learner, make_parent
 
 pytestmark = pytest.mark.anyio
@@ -38,7 +41,9 @@ async def test_a_late_correction_changes_the_day_and_not_what_was_known(client, 
     with clock.frozen(noon(2)):
         learner = await make_learner(place, "Iman Ashworth", since=date(2026, 9, 1))
     with clock.frozen(noon(5)):
-        said = Said(part_id=place.brook.id, given_name="Imane", family_name="Ashworth")
+        said = Said(
+            part_id=place.brook.id, given_name="Imane", family_name="Ashworth", because="Misspelt"
+        )
         await change_learner(place.trust, learner, said, date(2026, 9, 1), None)
         assert await names(place, date(2026, 9, 2)) == ["Imane Ashworth"]
         assert await names(place, date(2026, 9, 2), noon(3)) == ["Iman Ashworth"]
@@ -174,3 +179,148 @@ async def test_seats_from_before_sizes_were_noted_keep_what_they_said(client, pl
         now = await browser.get(f"/{place.trust.slug}/forum")
     assert [row[2] for row in then.rows()] == ["4"]
     assert [row[2] for row in now.rows()] == ["6"]
+
+
+async def test_who_a_learner_is_is_shown_as_it_was_known(client, place):
+    browser = client.as_(place.administrator)
+    with clock.frozen(noon(2)):
+        learner = await make_learner(place, "Nia Young", since=date(2025, 9, 1))
+        first = await make_parent(place, "Nia Young", number="71", joined_on=date(2026, 9, 1))
+        second = await make_parent(place, "Nia Yong", number="72", joined_on=date(2026, 9, 1))
+    path = f"/{place.trust.slug}/learners/{learner.id}"
+    with clock.frozen(noon(4)):
+        stranger = await browser.post(f"{path}/member", {"member-number": "99"})
+        assert stranger.errors == ["Member number: Nobody in the register has this member number."]
+        await browser.post(f"{path}/member", {"member-number": "71"})
+    with clock.frozen(noon(6)):
+        assert "Put right which member they are" in (await browser.get(path)).main
+        silent = await browser.post(f"{path}/member", {"member-number": "72"})
+        assert silent.errors == ["Reason: Say why, so that the register shows the reason."]
+        right = {"member-number": "72", "member-because": "A namesake"}
+        await browser.post(f"{path}/member", right)
+    with clock.frozen(noon(8)):
+        now = await browser.get(path)
+        assert "Member Nia Yong (72)" in now.main
+        assert "A namesake" in now.main
+        then = await browser.get(path + asked(known=5))
+        assert "Member Nia Young (71)" in then.main
+        assert "A namesake" not in then.main
+        early = await browser.get(path + asked(known=3))
+        assert "Member Not a member" in early.main
+        with pytest.raises(SaidAlready):
+            await name_member(place.trust, learner, second, None)
+        other = await make_learner(place, "Ola Young")
+        with pytest.raises(LearnerElsewhere):
+            await name_member(place.trust, other, second, None)
+        await name_member(place.trust, other, first, None, holds_from=date(2026, 11, 3))
+        page = f"/{place.trust.slug}/learners/{other.id}"
+        assert "Member Nia Young (71)" in (await browser.get(page)).main
+        assert "Member Not a member" in (await browser.get(page + asked(on=2))).main
+
+
+async def test_a_list_of_learners_says_who_may_vote_as_was_known(client, place):
+    browser = client.as_(place.administrator)
+    born = date(2010, 1, 1)
+    with clock.frozen(noon(2)):
+        learner = await make_learner(place, "Nia Young", born=born, since=date(2025, 9, 1))
+        member = await make_parent(place, "Nia Young", joined_on=date(2026, 9, 1))
+    with clock.frozen(noon(4)):
+        await name_member(place.trust, learner, member, None)
+    with clock.frozen(noon(8)):
+        path = f"/{place.trust.slug}/learners/file"
+        now = (await browser.get(path)).text.splitlines()
+        assert now[1].endswith(",yes")
+        assert (await browser.get(path + asked(known=3))).text.splitlines()[1].endswith(",no")
+        # Nobody is a member before joining, whoever they are.
+        then = await browser.get(path + "?on-day=1&on-month=1&on-year=2026")
+        assert then.text.splitlines()[1].endswith(",no")
+
+
+async def test_rules_that_are_recorded_late_leave_what_was_reported(client, place):
+    browser = client.as_(place.administrator)
+    with clock.frozen(noon(2)):
+        await make_learner(place, "Nia Young", born=date(2014, 5, 1), since=date(2025, 9, 1))
+    with clock.frozen(noon(5)):
+        await make_rules(place.trust, date(2026, 11, 1), member_age=16, vote_age=16)
+    with clock.frozen(noon(8)):
+        path = f"/{place.trust.slug}/learners"
+        young = "Associate"
+        assert young in (await browser.get(path + asked(on=3))).main
+        assert young not in (await browser.get(path + asked(on=3, known=4))).main
+
+
+async def test_a_seat_is_shown_as_at_and_as_known_and_put_right_with_a_reason(client, place):
+    browser = client.as_(place.administrator)
+    with clock.frozen(noon(2)):
+        ada = await make_parent(place, "Ada Brook")
+        ben = await make_parent(place, "Ben Brook")
+        seat = await add_seats(place.trust, place.brook, place.parents, 2, 2, None)
+        one = await take_seat(place.trust, seat, ada, date(2026, 11, 1), None)
+        two = await take_seat(place.trust, seat, ben, date(2026, 11, 1), None)
+    path = f"/{place.trust.slug}/forum/{seat.id}"
+    with clock.frozen(noon(5)):
+        form = await browser.get(f"{path}/holders/{one.id}/correction")
+        backwards = await form.submit(until__year="2020", because="Misread")
+        assert backwards.errors == ["From: The last day cannot be before the first."]
+        done = await form.submit(since__day="3", because="She began two days later")
+        assert "Ada Brook" in (await done.follow()).main
+        form = await browser.get(f"{path}/holders/{two.id}/correction")
+        await form.submit(never="y", because="His brother has it")
+        size = {"seats": "0", "term_years": "2"}
+        small = await browser.post(path, size)
+        assert small.errors == ["Number of seats: People who sit there at once: 1. Enter at least as many seats."]
+        day = {"holds_from-day": "2", "holds_from-month": "11", "holds_from-year": "2026"}
+        size = {"seats": "1", "term_years": "2", **day}
+        silent = await browser.post(path, size)
+        assert silent.errors == ["Reason: Say why, so that the register shows the reason."]
+        await browser.post(path, {**size, "because": "By the minute of October"})
+    with clock.frozen(noon(8)):
+        now = await browser.get(path)
+        assert "Seats 1 Vacant 0" in now.main
+        assert "She began two days later" in now.main
+        assert "His brother has it" in now.main
+        assert "By the minute of October" in now.main
+        assert "Seats 1 Vacant 1" in (await browser.get(path + asked(on=2))).main
+        then = await browser.get(path + asked(on=2, known=4))
+        assert "Seats 2 Vacant 0" in then.main
+        assert "Ben Brook" in then.main
+        assert "brother" not in then.main
+        assert "Somebody takes a seat" not in then.main
+        early = await browser.get(path + asked(known=1))
+        assert "Of that day nobody knew of these seats." in early.main
+        assert "Ada" not in early.main
+
+
+async def test_a_tie_that_was_never_so_is_withdrawn_with_its_reason(client, place):
+    browser = client.as_(place.administrator)
+    with clock.frozen(noon(2)):
+        learner = await make_learner(place, "Nia Young", since=date(2025, 9, 1))
+        father = await make_parent(place, "Ben Young")
+        since = date(2025, 9, 1)
+        tie = await tie_guardian(place.trust, learner, father, Relation.PARENT, since, None)
+    path = f"/{place.trust.slug}/learners/{learner.id}"
+    with clock.frozen(noon(5)):
+        form = await browser.get(f"{path}/guardians/{tie.id}/mistake")
+        assert (await form.submit()).status == 422
+        await form.submit(because="Another Nia")
+        assert "Ben Young" not in (await browser.get(path)).main
+        assert "Ben Young" in (await browser.get(path + asked(on=4, known=4))).main
+        assert "Ben Young" not in (await browser.get(path + asked(on=4))).main
+
+
+async def test_the_map_is_drawn_as_the_cluster_was_known(client, place):
+    browser = client.as_(place.administrator)
+    with clock.frozen(noon(2)):
+        await make_parent(place, "Ada Brook", joined_on=date(2026, 10, 1))
+    with clock.frozen(noon(5)):
+        await make_parent(place, "Ben Brook", joined_on=date(2026, 10, 1))
+    with clock.frozen(noon(8)):
+        path = f"/{place.trust.slug}/cluster"
+        assert "Brook School, members: 2." in (await browser.get(path)).html
+        known = await browser.get(path + asked(known=3))
+        assert "Brook School, members: 1." in known.html
+        assert "Brook School, members: 2." in (await browser.get(path + asked(on=3))).html
+        before = await browser.get(path + "?on-day=1&on-month=9&on-year=2026")
+        assert "Brook School, members: 0." in before.html
+        file = await browser.get(f"{path}/file{asked(known=3)}")
+        assert f"{place.brook.slug},1," in file.text

@@ -11,8 +11,9 @@ from coopcouncil.kernel.db import lock
 from coopcouncil.kernel.errors import Gettext, NotHere, Refused
 from coopcouncil.kernel.i18n import welsh_key
 from coopcouncil.members.models import ChangeSet, Member
-from coopcouncil.members.refusals import may_take_effect
+from coopcouncil.members.refusals import ReasonNeeded, may_take_effect
 from coopcouncil.organisations.models import Organisation
+from coopcouncil.schools.actions.identities import NobodysOwnGuardian, note_member
 from coopcouncil.schools.models import (
     ClusterConstituency,
     Duty,
@@ -21,7 +22,7 @@ from coopcouncil.schools.models import (
     LearnerLine,
     Relation,
 )
-from coopcouncil.schools.reads import standing_ties
+from coopcouncil.schools.reads import history_of, standing_ties
 
 
 class NoLearnerName(Refused):
@@ -45,25 +46,11 @@ class TiedAlready(Refused):
         return _("They are tied to this learner already.")
 
 
-class NobodysOwnGuardian(Refused):
-    """A learner who has themself."""
-
-    def sentence(self, _: Gettext) -> str:
-        return _("Nobody is their own parent or carer.")
-
-
 class EndsBeforeItBegan(Refused):
     """A tie of no day at all."""
 
     def sentence(self, _: Gettext) -> str:
         return _("The tie began later than that. Choose a later day.")
-
-
-class LearnerElsewhere(Refused):
-    """The member is another learner."""
-
-    def sentence(self, _: Gettext) -> str:
-        return _("Another learner is this member already.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +65,7 @@ class Said:
     admission_number: str = ""
     year: str = ""
     class_name: str = ""
+    because: str = ""
 
 
 def may_be_said(said: Said, holds_from: date, today: date) -> None:
@@ -120,6 +108,8 @@ async def enter_learner(
     may_be_said(said, holds_from, clock.today())
     async with in_transaction():
         learner = await Learner.create(organisation=trust, member=member)
+        if member is not None:
+            await note_member(learner, member.id, by)
         await write_line(learner, said, holds_from, by)
         await _record(trust, by, "entered a learner", learner)
     return learner
@@ -128,9 +118,17 @@ async def enter_learner(
 async def change_learner(
     trust: Organisation, learner: Learner, said: Said, holds_from: date, by: Person | None
 ) -> None:
-    """What is different of a learner from a day on; without a school, they leave."""
+    """What is different of a learner from a day on; without a school, they leave.
+
+    Whoever says something else of a day of which something was said already puts it right, and
+    says why.
+    """
     may_be_said(said, holds_from, clock.today())
     async with in_transaction():
+        await lock("learner", learner.id)
+        days = {line.holds_from for line in await history_of(trust, learner.id)}
+        if holds_from in days and not said.because.strip():
+            raise ReasonNeeded
         await write_line(learner, said, holds_from, by)
         await _record(trust, by, "changed a learner", learner)
 
@@ -173,7 +171,7 @@ async def end_tie(trust: Organisation, tie: Guardianship, until: date, by: Perso
     async with in_transaction():
         await lock("learner", tie.learner_id)
         await tie.refresh_from_db()
-        if tie.until is not None:
+        if tie.until is not None or tie.withdrawn_at is not None:
             raise NotHere
         if until < tie.since:
             raise EndsBeforeItBegan
@@ -184,20 +182,21 @@ async def end_tie(trust: Organisation, tie: Guardianship, until: date, by: Perso
         await _record(trust, by, "ended a guardian's tie", learner, tie=tie.id)
 
 
-async def name_member(
-    trust: Organisation, learner: Learner, member: Member, by: Person | None
+async def withdraw_tie(
+    trust: Organisation, tie: Guardianship, because: str, by: Person | None
 ) -> None:
-    """Say which member of the register this learner is."""
+    """It was never so: it was noted by mistake. What was known before stays to be seen."""
+    if not because.strip():
+        raise ReasonNeeded
     async with in_transaction():
-        await lock("learner", learner.id)
-        if await Learner.within(trust).filter(member_id=member.id).exclude(id=learner.id).exists():
-            raise LearnerElsewhere
-        ties = [(tie.learner_id, tie.guardian_id) for tie in await standing_ties(trust)]
-        if (learner.id, member.id) in ties:
-            raise NobodysOwnGuardian
-        learner.member_id = member.id
-        await learner.save(update_fields=["member_id"])
-        await _record(trust, by, "named the member that a learner is", learner)
+        await lock("learner", tie.learner_id)
+        await tie.refresh_from_db()
+        if tie.withdrawn_at is not None:
+            raise NotHere
+        tie.withdrawn_at, tie.withdrawn_because, tie.withdrawn_by = clock.now(), because, by
+        await tie.save(update_fields=["withdrawn_at", "withdrawn_because", "withdrawn_by_id"])
+        learner = await Learner.one(trust, id=tie.learner_id)
+        await _record(trust, by, "withdrew a guardian's tie", learner, tie=tie.id)
 
 
 async def set_duties(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from tortoise.transactions import in_transaction
 
@@ -17,10 +17,11 @@ from coopcouncil.kernel.errors import Gettext, Refused
 from coopcouncil.kernel.i18n import translator
 from coopcouncil.members.models import Constituency, Member
 from coopcouncil.members.reads import entry_of
-from coopcouncil.members.refusals import may_take_effect
+from coopcouncil.members.refusals import ReasonNeeded, may_take_effect
 from coopcouncil.organisations.models import Organisation, rulebook_on
 from coopcouncil.schools.models import ForumSeat, ForumSeatSize, RaisedElection, SeatHolder
-from coopcouncil.schools.reads import ages_of, members_places, sitting_of
+from coopcouncil.schools.reads import ages_of, holders_of, members_places, sitting_of, size_lines
+from coopcouncil.schools.rules.identities import NotComeYet
 from coopcouncil.schools.rules.learners import age_on
 from coopcouncil.schools.rules.seats import (
     FewerThanSit,
@@ -30,8 +31,11 @@ from coopcouncil.schools.rules.seats import (
     end_of_term,
     may_sit,
     may_stand_down,
+    most_sitting,
     vacancies,
 )
+
+A_DAY = timedelta(days=1)
 
 
 class SeatsThere(Refused):
@@ -77,21 +81,42 @@ async def add_seats(
 
 
 async def change_seats(
-    trust: Organisation, seat: ForumSeat, seats: int, term_years: int, by: Person | None
+    trust: Organisation,
+    seat: ForumSeat,
+    seats: int,
+    term_years: int,
+    by: Person | None,
+    *,
+    holds_from: date | None = None,
+    because: str = "",
 ) -> None:
-    """More seats or fewer, though not fewer than people who sit."""
+    """More seats or fewer, though not fewer than people who sit; from today, or from a day that
+    has passed, for which the line says why."""
     async with in_transaction():
         await lock("forum", trust.id)
         today = clock.today()
-        sitting = sum(h.sits_on(today) for h in await _sittings(trust, seat))
+        since = holds_from or today
+        if since > today:
+            raise NotComeYet
+        if since < today and not because.strip():
+            raise ReasonNeeded
+        lines = await size_lines(trust, [seat])
+        later = [row.holds_from for row in lines if row.holds_from and row.holds_from > since]
+        sitting = most_sitting(
+            await _sittings(trust, seat), since, min(later, default=today + A_DAY)
+        )
         if seats < sitting:
             raise FewerThanSit(sitting)
-        if not await ForumSeatSize.within(trust).filter(seat_id=seat.id).exists():
+        if not lines:
             # Made before sizes were noted: what it said until now, it has said ever since.
             await _note_size(trust, seat, None, None, trust.opened_at)
+        before = (seat.seats, seat.term_years)
         seat.seats, seat.term_years = seats, term_years
+        await _note_size(trust, seat, since, by, because=because)
+        if later:
+            # Said of days that were over when something else began to hold: it holds still.
+            seat.seats, seat.term_years = before
         await seat.save(update_fields=["seats", "term_years"])
-        await _note_size(trust, seat, today, by)
         await _record(trust, by, "changed forum seats", seat, seats=seats)
 
 
@@ -258,6 +283,7 @@ async def _note_size(
     holds_from: date | None,
     by: Person | None,
     noted_at: datetime | None = None,
+    because: str = "",
 ) -> None:
     await ForumSeatSize.create(
         organisation=trust,
@@ -265,13 +291,14 @@ async def _note_size(
         holds_from=holds_from,
         seats=seat.seats,
         term_years=seat.term_years,
+        because=because,
         noted_by=by,
         noted_at=noted_at or clock.now(),
     )
 
 
 async def _sittings(trust: Organisation, seat: ForumSeat) -> list[Sitting]:
-    return [sitting_of(holder) for holder in await SeatHolder.within(trust).filter(seat_id=seat.id)]
+    return [sitting_of(holder) for holder in await holders_of(trust, [seat])]
 
 
 async def _record(

@@ -10,6 +10,7 @@ from coopcouncil.members.actions import next_number
 from coopcouncil.members.kinds import Fact
 from coopcouncil.members.recording import Entry, Recording, current_periods, entries_for
 from coopcouncil.members.rules import at, lines_of_admission, lines_of_change
+from coopcouncil.schools.actions.identities import note_member
 from coopcouncil.schools.actions.planning import Plan
 from coopcouncil.schools.models import (
     Duty,
@@ -45,6 +46,8 @@ async def write(book: Recording, roll_over: RollOver, plan: Plan, by: Person | N
                 organisation=trust, member_id=member[0] if member else None
             )
             number = learner.id
+            if member is not None:
+                await note_member(learner, member[0], by, change_set=book.change_set)
             if outcome.row is not None:
                 by_row[outcome.row.row] = number
             if member is not None and outcome.row is not None:

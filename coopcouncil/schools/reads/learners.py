@@ -71,13 +71,17 @@ async def line_of(trust: Organisation, learner: int, on: date | None = None) -> 
     return later[0] if later else None
 
 
-async def history_of(trust: Organisation, learner: int) -> list[LearnerLine]:
-    """What the schools have said of a learner, the latest first, but for lists undone since."""
-    undone = {
-        batch.change_set_id
-        for batch in await ImportBatch.within(trust).filter(state=BatchState.UNDONE)
-    }
+async def history_of(
+    trust: Organisation, learner: int, known_at: datetime | None = None
+) -> list[LearnerLine]:
+    """What the schools have said of a learner, the latest first, but for lists undone since; as
+    known now or at a moment."""
+    batches = ImportBatch.within(trust).filter(state=BatchState.UNDONE)
     lines = LearnerLine.within(trust).filter(learner_id=learner).order_by("-holds_from", "-id")
+    if known_at is not None:
+        batches = batches.filter(undone_at__lte=known_at)
+        lines = lines.filter(recorded_at__lte=known_at)
+    undone = {batch.change_set_id for batch in await batches}
     found = await lines.select_related("part", "recorded_by")
     return [
         line for line in found if line.change_set_id is None or line.change_set_id not in undone

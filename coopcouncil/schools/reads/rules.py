@@ -1,24 +1,20 @@
 """The ages and the constituencies that a trust goes by."""
 
-from datetime import date
+from datetime import date, datetime
 
 from coopcouncil.members.models import Constituency
-from coopcouncil.organisations.models import Organisation, RulebookVersion
+from coopcouncil.organisations.models import Organisation, rulebook_on
+from coopcouncil.organisations.rules import NoRulesYet
 from coopcouncil.schools.models import ClusterConstituency, Duty
 from coopcouncil.schools.rules.learners import Ages
 
 
-async def ages_of(trust: Organisation, on: date) -> Ages:
-    """The rulebook's ages on a day; before any rules, those of the usual ones."""
-    version = (
-        await RulebookVersion.within(trust)
-        .filter(effective_from__lte=on)
-        .order_by("-effective_from", "-number")
-        .first()
-    )
-    if version is None:
+async def ages_of(trust: Organisation, on: date, known_at: datetime | None = None) -> Ages:
+    """The rulebook's ages on a day, as known now or at a moment; before any rules, the usual."""
+    try:
+        rules = (await rulebook_on(trust, on, known_at)).rules
+    except NoRulesYet:
         return Ages(16, 16, 18)
-    rules = version.rules
     return Ages(rules.member_age, rules.vote_age, rules.officer_age)
 
 

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from tortoise.expressions import Q
+
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.schools.models import ForumSeat, ForumSeatSize, SeatHolder
 from coopcouncil.schools.rules.seats import Sitting
@@ -16,6 +18,18 @@ def sitting_of(holder: SeatHolder, known_at: datetime | None = None) -> Sitting:
     )
 
 
+async def size_lines(
+    trust: Organisation, seats: list[ForumSeat], known_at: datetime | None = None
+) -> list[ForumSeatSize]:
+    """What was said of how many seats there are, by the day from which it holds; of one day, the
+    last recorded comes last and decides."""
+    found = ForumSeatSize.within(trust).filter(seat_id__in=[seat.id for seat in seats])
+    if known_at is not None:
+        found = found.filter(noted_at__lte=known_at)
+    rows = await found.select_related("noted_by").order_by("noted_at", "id")
+    return sorted(rows, key=lambda row: row.holds_from or date.min)
+
+
 async def sizes_on(
     trust: Organisation, seats: list[ForumSeat], on: date, known_at: datetime | None = None
 ) -> dict[int, int]:
@@ -23,14 +37,10 @@ async def sizes_on(
 
     Of a line that was made before its sizes were noted, what it says now.
     """
-    rows = await (
-        ForumSeatSize.within(trust)
-        .filter(seat_id__in=[seat.id for seat in seats])
-        .order_by("noted_at", "id")
-    )
+    rows = await size_lines(trust, seats)
     noted = {row.seat_id for row in rows}
     found = {seat.id: seat.seats for seat in seats if seat.id not in noted}
-    for row in sorted(rows, key=lambda row: row.holds_from or date.min):
+    for row in rows:
         is_known = known_at is None or row.noted_at <= known_at
         if is_known and (row.holds_from is None or row.holds_from <= on):
             found[row.seat_id] = row.seats
@@ -40,8 +50,21 @@ async def sizes_on(
 async def holders_of(
     trust: Organisation, seats: list[ForumSeat], known_at: datetime | None = None
 ) -> list[SeatHolder]:
-    """Everybody who was known to sit in these seats at some time."""
+    """Everybody who was known to sit in these seats at some time, but for what was withdrawn."""
     found = SeatHolder.within(trust).filter(seat_id__in=[seat.id for seat in seats])
-    if known_at is not None:
-        found = found.filter(noted_at__lte=known_at)
+    if known_at is None:
+        found = found.filter(withdrawn_at=None)
+    else:
+        still = Q(withdrawn_at=None) | Q(withdrawn_at__gt=known_at)
+        found = found.filter(still, noted_at__lte=known_at)
     return await found.order_by("since", "id")
+
+
+async def withdrawn_of(
+    trust: Organisation, seat: ForumSeat, known_at: datetime | None = None
+) -> list[SeatHolder]:
+    """What was said of these seats and taken back, the latest first."""
+    found = SeatHolder.within(trust).filter(seat_id=seat.id, withdrawn_at__isnull=False)
+    if known_at is not None:
+        found = found.filter(withdrawn_at__lte=known_at)
+    return await found.order_by("-withdrawn_at", "-id")

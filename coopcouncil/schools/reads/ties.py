@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tortoise import connections
+from tortoise.expressions import Q
 
 from coopcouncil.members.models import BatchState, ImportBatch
 from coopcouncil.members.reads import entries_as_at_sql
@@ -26,9 +27,10 @@ async def undone_lists(trust: Organisation, known_at: datetime | None = None) ->
 
 
 async def standing_ties(trust: Organisation) -> list[Guardianship]:
-    """Every tie between a learner and a guardian, but for those of lists that were undone."""
+    """Every tie between a learner and a guardian, but for those that were withdrawn, and those of
+    lists that were undone."""
     undone = set(await undone_lists(trust))
-    ties = await Guardianship.within(trust).order_by("id")
+    ties = await Guardianship.within(trust).filter(withdrawn_at=None).order_by("id")
     return [tie for tie in ties if tie.change_set_id is None or tie.change_set_id not in undone]
 
 
@@ -62,6 +64,9 @@ async def kin_of(
     ties = Guardianship.within(trust).filter(since__lte=on)
     if known_at is not None:
         ties = ties.filter(noted_at__lte=known_at)
+        ties = ties.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=known_at))
+    else:
+        ties = ties.filter(withdrawn_at=None)
     if learners is not None:
         ties = ties.filter(learner_id__in=learners)
     if guardians is not None:
@@ -124,7 +129,7 @@ async def childless(trust: Organisation, on: date) -> list[tuple[int, date]]:
             CASE WHEN s.part_id IS NULL THEN s.holds_from END)) AS since
         FROM ({entries_as_at_sql()}) AS e
         JOIN guardianship AS g ON g.guardian_id = e.member_id AND g.since <= $2
-            AND NOT EXISTS (SELECT FROM import_batch AS b
+            AND g.withdrawn_at IS NULL AND NOT EXISTS (SELECT FROM import_batch AS b
                 WHERE b.change_set_id = g.change_set_id AND b.state = 'undone')
         JOIN standing AS s ON s.learner_id = g.learner_id
         WHERE e.constituency_id = $3

@@ -51,8 +51,15 @@ class FewerThanSit(Refused):
         self.sitting = sitting
 
     def sentence(self, _: Gettext) -> str:
-        text = _("People who sit there today: {sitting}. Enter at least as many seats.")
+        text = _("People who sit there at once: {sitting}. Enter at least as many seats.")
         return text.format(sitting=self.sitting)
+
+
+class EndsBeforeItBegins(Refused):
+    """A time of no day at all."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("The last day cannot be before the first.")
 
 
 class NotDuringTheTerm(Refused):
@@ -88,6 +95,18 @@ def vacancies(seats: int, sittings: Iterable[Sitting], on: date) -> int:
     1
     """
     return max(0, seats - sum(sitting.sits_on(on) for sitting in sittings))
+
+
+def most_sitting(sittings: Iterable[Sitting], since: date, before: date) -> int:
+    """The most people who sit at once, from a day on and before another.
+
+    >>> most_sitting([Sitting(1, date(2025, 1, 1), date(2027, 1, 1))], date(2026, 1, 1), date.max)
+    1
+    """
+    its = list(sittings)
+    # The number of people grows only on days on which somebody begins.
+    days = {since, *(one.since for one in its if since < one.since < before)}
+    return max(sum(one.sits_on(day) for one in its) for day in days)
 
 
 def may_sit(seats: int, others: Iterable[Sitting], new: Sitting) -> None:

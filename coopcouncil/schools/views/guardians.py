@@ -12,7 +12,7 @@ from coopcouncil.members.models import Member
 from coopcouncil.members.two_times import two_times
 from coopcouncil.schools.access import Here, cluster_here
 from coopcouncil.schools.actions import learners as acts
-from coopcouncil.schools.forms import EndForm, GuardianForm
+from coopcouncil.schools.forms import EndForm, GuardianForm, WithdrawalForm
 from coopcouncil.schools.labels import RELATIONS
 from coopcouncil.schools.models import Guardianship, LearnerLine, Relation
 from coopcouncil.schools.reads import kin_of, names_of_members
@@ -66,6 +66,27 @@ async def end_tie(request: Request) -> Response:
     return page(request, "schools/end_tie.html", form=form, line=line, tie=held)
 
 
+async def withdrawing_tie(request: Request) -> Response:
+    """Ask why the tie was never so."""
+    return await _withdrawal_page(request, WithdrawalForm())
+
+
+async def withdraw_tie(request: Request) -> Response:
+    """A tie that was noted by mistake."""
+    here, line, held = await _tie(request)
+    form = await form_of(request, WithdrawalForm)
+    if form.validate():
+        await acts.withdraw_tie(here.trust, held, form.because.data, request.state.person)
+        flash(request, gettext("This is put right. What was known before can still be seen."))
+        return redirect(request, "schools:learner", id=line.learner_id)
+    return await _withdrawal_page(request, form)
+
+
+async def _withdrawal_page(request: Request, form: WithdrawalForm) -> Response:
+    _here, line, held = await _tie(request)
+    return page(request, "schools/withdraw_tie.html", form=form, line=line, tie=held)
+
+
 async def household(request: Request) -> Response:
     """A guardian's learners on a day; at a school, only where one of them is its own."""
     here = await cluster_here(request)
@@ -103,6 +124,10 @@ async def has_household(here: Here, guardian: int) -> bool:
 async def _tie(request: Request) -> tuple[Here, LearnerLine, Guardianship]:
     here, line = await line_here(request)
     held = await Guardianship.one(
-        here.trust, id=request.path_params["tie"], learner_id=line.learner_id, until=None
+        here.trust,
+        id=request.path_params["tie"],
+        learner_id=line.learner_id,
+        until=None,
+        withdrawn_at=None,
     )
     return here, line, held

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -18,9 +18,11 @@ from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.fits import read_fits
 from coopcouncil.members.models import Member
 from coopcouncil.members.reads import entry_of
+from coopcouncil.members.refusals import ReasonNeeded
 from coopcouncil.members.two_times import two_times
 from coopcouncil.members.words import folded
 from coopcouncil.schools.access import Here, cluster_here
+from coopcouncil.schools.actions import identities
 from coopcouncil.schools.actions import learners as acts
 from coopcouncil.schools.forms import (
     FindLearnersForm,
@@ -34,11 +36,14 @@ from coopcouncil.schools.reads import (
     Kin,
     ages_of,
     history_of,
+    identities_of,
     kin_of,
     line_of,
     lines_of,
+    members_of_learners,
     names_of_members,
 )
+from coopcouncil.schools.rules.identities import NotComeYet
 from coopcouncil.schools.rules.learners import age_on, allowed, is_associate
 
 PAGE = 50
@@ -48,11 +53,13 @@ async def learners(request: Request) -> Response:
     """The learners of a day, by name; searched by name, class and school."""
     here = await cluster_here(request)
     form, on, found = await _found(request, here)
-    ages = await ages_of(here.trust, on)
+    ages = await ages_of(here.trust, on, form.known_at)
     last = max(1, -(-len(found) // PAGE))
     text = request.query_params.get("page", "1")
     asked = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
     current = min(max(asked, 1), last)
+    shown = found[(current - 1) * PAGE : current * PAGE]
+    members = await _members_among(here, shown, on, form.known_at)
     return page(
         request,
         "schools/learners.html",
@@ -69,8 +76,9 @@ async def learners(request: Request) -> Response:
                 "age": age_on(line.date_of_birth, on) if line.date_of_birth else None,
                 "associate": is_associate(line.date_of_birth, on, ages),
                 "school": line.part.called(language_of(request)) if line.part else "",
+                "is_member": line.learner_id in members,
             }
-            for line in found[(current - 1) * PAGE : current * PAGE]
+            for line in shown
         ],
         ages=ages,
     )
@@ -79,14 +87,15 @@ async def learners(request: Request) -> Response:
 async def learners_file(request: Request) -> Response:
     """The list as a file: names, classes, ages; no address and no guardian. It is recorded."""
     here = await cluster_here(request)
-    _form, on, found = await _found(request, here)
-    ages = await ages_of(here.trust, on)
+    form, on, found = await _found(request, here)
+    ages = await ages_of(here.trust, on, form.known_at)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(
         ["given_name", "family_name", "school", "year", "class", "age", "may_vote_as_member"]
     )
     slugs = {school.id: school.slug for school in here.schools}
+    members = await _members_among(here, found, on, form.known_at)
     for line in found:
         may = {each.value for each in allowed(line.date_of_birth, on, ages)}
         writer.writerow(
@@ -97,7 +106,7 @@ async def learners_file(request: Request) -> Response:
                 harmless(line.year),
                 harmless(line.class_name),
                 age_on(line.date_of_birth, on) if line.date_of_birth else "",
-                "yes" if "vote" in may and line.learner.member_id else "no",
+                "yes" if "vote" in may and line.learner_id in members else "no",
             ]
         )
     async with in_transaction():
@@ -117,6 +126,15 @@ async def learners_file(request: Request) -> Response:
             "cache-control": "no-store",
         },
     )
+
+
+async def _members_among(
+    here: Here, lines: list[LearnerLine], on: date, known_at: datetime | None
+) -> set[int]:
+    """Those of these learners who were members on the day."""
+    found = await members_of_learners(here.trust, [line.learner for line in lines], on, known_at)
+    names = await names_of_members(found.values(), on, known_at)
+    return {learner for learner, member in found.items() if names.get(member, ("", "", False))[2]}
 
 
 async def learner(request: Request) -> Response:
@@ -172,6 +190,8 @@ async def change_learner(request: Request) -> Response:
                 form.holds_from.data,
                 request.state.person,
             )
+        except ReasonNeeded as refusal:
+            form.refuse(refusal, "because")
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -185,17 +205,26 @@ async def name_member(request: Request) -> Response:
     here, line = await line_here(request)
     form = await form_of(request, MemberNumberForm, prefix="member-")
     if form.validate():
-        member = await member_here(here, form.number.data)
+        member = await member_here(here, form.number.data) if form.number.data else None
         try:
-            if member is None:
+            if form.number.data and member is None:
                 raise NotHere
-            await acts.name_member(here.trust, line.learner, member, request.state.person)
+            await identities.name_member(
+                here.trust,
+                line.learner,
+                member,
+                request.state.person,
+                holds_from=form.holds_from.data,
+                because=form.because.data or "",
+            )
         except NotHere:
             form.wrong(gettext("Nobody in the register has this member number."), "number")
+        except ReasonNeeded as refusal:
+            form.refuse(refusal, "because")
         except Refused as refusal:
-            form.refuse(refusal, "number")
+            form.refuse(refusal, "holds_from" if isinstance(refusal, NotComeYet) else "number")
         else:
-            flash(request, gettext("The learner is this member now."))
+            flash(request, gettext("It is noted which member the learner is."))
             return redirect(request, "schools:learner", id=line.learner_id)
     return await learner_page(request, member=form)
 
@@ -251,16 +280,16 @@ async def learner_page(request: Request, **forms: Any) -> Response:
         if not then:
             return page(request, "schools/learner_unknown.html", line=line, times=times)
         line = then[0]
-    ages = await ages_of(here.trust, on)
+    ages = await ages_of(here.trust, on, known_at)
     may = allowed(line.date_of_birth, on, ages)
     kin: list[Kin] = await kin_of(
         here.trust, language, on, learners=[line.learner_id], known_at=known_at
     )
-    member = None
-    if line.learner.member_id:
-        names = await names_of_members([line.learner.member_id], on, known_at)
-        name, number, is_member = names.get(line.learner.member_id, ("", "", False))
-        member = {"name": name, "number": number, "holds": is_member} if number else None
+    said = (await identities_of(here.trust, [line.learner_id], known_at)).get(line.learner_id, [])
+    is_now = (await members_of_learners(here.trust, [line.learner], on, known_at)).values()
+    named = {row.member_id for row in said if row.member_id is not None} | set(is_now)
+    names = await names_of_members(named, on, known_at)
+    member = next((names[number] for number in is_now if number in names), None)
     return page(
         request,
         "schools/learner.html",
@@ -277,7 +306,8 @@ async def learner_page(request: Request, **forms: Any) -> Response:
         relations=RELATIONS,
         guardian_form=forms.get("guardian") or GuardianForm(),
         member_form=forms.get("member") or MemberNumberForm(prefix="member-"),
-        history=await history_of(here.trust, line.learner_id),
+        history=await history_of(here.trust, line.learner_id, known_at),
+        identities=[(row, names.get(row.member_id or 0)) for row in reversed(said)],
     )
 
 
@@ -304,4 +334,5 @@ def _said(form: LearnerForm, here: Here) -> acts.Said:
         admission_number=form.admission_number.data or "",
         year=form.year.data or "",
         class_name=form.class_name.data or "",
+        because=form.because.data or "",
     )

@@ -7,21 +7,18 @@ from starlette.responses import Response
 
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.clock import london
-from coopcouncil.kernel.errors import NotHere, Refused
+from coopcouncil.kernel.errors import Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext, language_of
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.labels import names_of
-from coopcouncil.members.models import Constituency, Member
+from coopcouncil.members.models import Constituency
 from coopcouncil.members.two_times import two_times
 from coopcouncil.schools.access import Here, cluster_here
 from coopcouncil.schools.actions import seats as acts
 from coopcouncil.schools.forms import (
     ElectionsForm,
-    HolderForm,
     SeatsForm,
-    SeatSizeForm,
-    StandingDownForm,
 )
 from coopcouncil.schools.models import ForumSeat, SeatHolder
 from coopcouncil.schools.reads import holders_of, names_of_members, sitting_of, sizes_on
@@ -97,81 +94,6 @@ async def add_seats(request: Request) -> Response:
             flash(request, gettext("The seats are there."))
             return redirect(request, "schools:seat", id=made.id)
     return page(request, "schools/new_seats.html", form=form)
-
-
-async def seat(request: Request) -> Response:
-    """One line of seats: everybody who has ever sat there."""
-    here, found = await _seat(request)
-    return await _seat_page(
-        request,
-        here,
-        found,
-        SeatSizeForm(data={"seats": found.seats, "term_years": found.term_years}),
-        HolderForm(),
-    )
-
-
-async def change_seats(request: Request) -> Response:
-    """More seats or fewer."""
-    here, found = await _seat(request)
-    form = await form_of(request, SeatSizeForm)
-    if form.validate():
-        try:
-            await acts.change_seats(
-                here.trust, found, form.seats.data, form.term_years.data, request.state.person
-            )
-        except Refused as refusal:
-            form.refuse(refusal, "seats")
-        else:
-            flash(request, gettext("The seats are changed."))
-            return redirect(request, "schools:seat", id=found.id)
-    return await _seat_page(request, here, found, form, HolderForm())
-
-
-async def take_seat(request: Request) -> Response:
-    """A member takes a seat."""
-    here, found = await _seat(request)
-    form = await form_of(request, HolderForm)
-    size = SeatSizeForm(data={"seats": found.seats, "term_years": found.term_years})
-    if not form.validate():
-        return await _seat_page(request, here, found, size, form)
-    member = await Member.within(here.trust).filter(number=form.number.data).first()
-    if member is None:
-        form.wrong(gettext("Nobody in the register has this member number."), "number")
-        return await _seat_page(request, here, found, size, form)
-    try:
-        await acts.take_seat(here.trust, found, member, form.since.data, request.state.person)
-    except Refused as refusal:
-        form.refuse(refusal, "number")
-        return await _seat_page(request, here, found, size, form)
-    flash(request, gettext("They have the seat."))
-    return redirect(request, "schools:seat", id=found.id)
-
-
-async def standing_down(request: Request) -> Response:
-    """Ask for the last day."""
-    _here, found, holder = await _holder(request)
-    name = await _name(holder)
-    form = StandingDownForm()
-    return page(request, "schools/stand_down.html", form=form, seat=found, holder=holder, name=name)
-
-
-async def stand_down(request: Request) -> Response:
-    """Somebody's time in a seat ends before the term."""
-    here, found, holder = await _holder(request)
-    form = await form_of(request, StandingDownForm)
-    if form.validate():
-        try:
-            await acts.stand_down(
-                here.trust, holder, form.on.data, form.because.data or "", request.state.person
-            )
-        except Refused as refusal:
-            form.refuse(refusal, "on")
-        else:
-            flash(request, gettext("Their time in the seat ends with that day."))
-            return redirect(request, "schools:seat", id=found.id)
-    name = await _name(holder)
-    return page(request, "schools/stand_down.html", form=form, seat=found, holder=holder, name=name)
 
 
 async def elections(request: Request) -> Response:
@@ -262,56 +184,3 @@ async def _seats_form(request: Request) -> SeatsForm:
     names = await names_of(here.trust)
     form.offer(here.schools, names.constituencies, language_of(request))
     return form
-
-
-async def _seat(request: Request) -> tuple[Here, ForumSeat]:
-    here = await cluster_here(request)
-    found = await ForumSeat.one(here.trust, id=request.path_params["id"])
-    if not here.shows(found.part_id):
-        raise NotHere
-    await found.fetch_related("part", "constituency")
-    return here, found
-
-
-async def _holder(request: Request) -> tuple[Here, ForumSeat, SeatHolder]:
-    here, found = await _seat(request)
-    holder = await SeatHolder.one(
-        here.trust, id=request.path_params["holder"], seat_id=found.id, stood_down_on=None
-    )
-    return here, found, holder
-
-
-async def _name(holder: SeatHolder) -> str:
-    return (await names_of_members([holder.member_id], clock.today()))[holder.member_id][0]
-
-
-async def _seat_page(
-    request: Request, here: Here, found: ForumSeat, size: SeatSizeForm, form: HolderForm
-) -> Response:
-    today, language = clock.today(), language_of(request)
-    holders = await SeatHolder.within(here.trust).filter(seat_id=found.id).order_by("-since", "-id")
-    names = await names_of_members([holder.member_id for holder in holders], today)
-    sittings = [sitting_of(holder) for holder in holders]
-    return page(
-        request,
-        "schools/seat.html",
-        scope=here,
-        seat=found,
-        school=found.part.called(language) if found.part else "",
-        constituency=found.constituency.called(language),
-        size=size,
-        form=form,
-        holders=[
-            {
-                "holder": holder,
-                "name": names[holder.member_id][0],
-                "number": names[holder.member_id][1],
-                "sits": sitting.sits_on(today),
-                "comes": sitting.since > today,
-                "last_day": sitting.last_day,
-            }
-            for holder, sitting in zip(holders, sittings, strict=True)
-        ],
-        vacant=vacancies(found.seats, sittings, today),
-        election=(await acts.elections_under_way(here.trust)).get(found.id),
-    )
