@@ -8,18 +8,24 @@ not win, the same scores of the most advantageous tender, with the name and numb
 for one who was left out, the ground. Texts about criteria are in both languages; reasons stand as
 they were written. E-mail addresses are people's: pages and letters show them, but
 they are not in what is kept.
+
+What a formula held a figure against is kept where it was published, or is the bidder's own or the
+winner's. The lowest price or highest figure of a third bidder, and the mean of all, are theirs to
+tell: that there was one is said, and not what it was.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from coopcouncil.procurement.tenders.rules.document import fingerprint
-from coopcouncil.scoring import Failure, Kind, Run, Step, shown
+from coopcouncil.scoring import Beside, Failure, Kind, Run, Step, shown
 
 FORMAT = "coopcouncil-summary/2"
-"""The first had neither suppliers' addresses and numbers, nor scores to be had, nor sub-totals."""
+"""The first had no addresses and numbers of suppliers, scores to be had, sub-totals or formulas."""
+PUBLISHED = frozenset({Beside.MOST, Beside.CEILING, Beside.TARGET})
+"""What the method itself says of what figures are held against."""
 PLACES = 4
 """Of what each criterion brings, before the one rounding of the total."""
 
@@ -52,6 +58,13 @@ def summary(
     """What one bidder is told. `because` is the decision's own reason."""
     left_out = {one.key: one.because for one in run.left_out}
     won = winner is not None and winner.key == bidder.key
+    keys = {bidder.key, winner.key if winner else bidder.key} - left_out.keys()
+    known = {
+        (step.code, Fraction(step.given))
+        for key in keys
+        for step in run.of(key).steps
+        if step.given is not None
+    }
     body: Body = {
         "format": FORMAT,
         "reference": document["reference"],
@@ -67,7 +80,7 @@ def summary(
         "because": because,
         "bids": len(run.scored),
         "left_out_because": left_out.get(bidder.key),
-        "scores": None if bidder.key in left_out else _scores(document, run, bidder),
+        "scores": None if bidder.key in left_out else _scores(document, run, bidder, known),
         "winner": None,
     }
     if winner is not None and not won:
@@ -75,7 +88,7 @@ def summary(
         body["winner"] = {
             "supplier": winner.supplier,
             "supplier_id": _identifier(winner),
-            **_scores(document, run, others),
+            **_scores(document, run, others, known),
         }
     return body
 
@@ -85,7 +98,11 @@ def _identifier(bidder: Bidder) -> str | None:
     return f"{bidder.scheme}-{bidder.number}" if bidder.scheme and bidder.number else None
 
 
-def _scores(document: Mapping[str, Any], run: Run, bidder: Bidder) -> Body:
+Known = Set[tuple[str, Fraction]]
+"""Figures by their criterion's code that the reader may know."""
+
+
+def _scores(document: Mapping[str, Any], run: Run, bidder: Bidder, known: Known) -> Body:
     scored = run.of(bidder.key)
     failures = {one.code: one for one in scored.failures}
     texts = {one["code"]: one for one in document["criteria"]}
@@ -93,7 +110,7 @@ def _scores(document: Mapping[str, Any], run: Run, bidder: Bidder) -> Body:
         "total": None if scored.total is None else str(scored.total),
         "rank": scored.rank,
         "criteria": [
-            _criterion(texts[step.code], step, bidder, failures.get(step.code), document)
+            _criterion(texts[step.code], step, bidder, failures.get(step.code), document, known)
             for step in scored.steps
         ],
         "groups": [
@@ -115,13 +132,19 @@ def _criterion(
     bidder: Bidder,
     failure: Failure | None,
     document: Mapping[str, Any],
+    known: Known,
 ) -> Body:
     return {
         "code": step.code,
         "title": text["title"],
         "kind": step.kind.value,
         "given": None if step.given is None else _figure(Fraction(step.given)),
-        "beside": [[what.value, _figure(figure)] for what, figure in step.beside],
+        "formula": None if step.formula is None else step.formula.value,
+        "beside": [
+            [what.value, _figure(at) if what in PUBLISHED or (step.code, at) in known else None]
+            for what, at in step.beside
+        ],
+        "earned": None if step.earned is None else _figure(step.earned * 100),
         "band": _band(document, text, step),
         "available": _available(document, text, step),
         "weight": _figure(step.weight),

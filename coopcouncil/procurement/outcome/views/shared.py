@@ -16,6 +16,7 @@ from coopcouncil.procurement.bids.reads import emails_of_supplier
 from coopcouncil.procurement.bids.telling import address
 from coopcouncil.procurement.evaluation.reads import all_lots_agreed
 from coopcouncil.procurement.kinds import Part, Stage
+from coopcouncil.procurement.labels import FORMULAS
 from coopcouncil.procurement.outcome.labels import FAILED
 from coopcouncil.procurement.tenders.models import Lot, Tender
 
@@ -40,6 +41,7 @@ async def beside_summary(request: Request, tender: Tender, supplier_id: int) -> 
     """What a summary is shown with: to which addresses it goes, and where the whole method is."""
     return {
         "failed": FAILED,
+        "formulas": FORMULAS,
         "emails": await emails_of_supplier(request.state.org, supplier_id),
         "method_at": address(request.state.org, f"/tenders/{tender.reference}/method"),
     }
