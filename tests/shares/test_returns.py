@@ -212,6 +212,10 @@ async def test_a_dividend_by_purchases(db: None):
         (table + rows.encode(), NobodyThere),
         (table + b"7,1.234.50\n", WrongRow),
         (table + b"\xff\xfe", WrongRow),
+        # A sum that cannot be read is no heading where a member's number stands before it,
+        (rows.replace("£100.00", '"1.234,50"', 1).encode(), WrongRow),
+        # and one that its own comma has cut is not read as £1.
+        (rows.replace("£100.00", "1,234.50", 1).encode(), WrongRow),
     ):
         with pytest.raises(trouble):
             await propose_dividend(org, *span, pot, text, None)

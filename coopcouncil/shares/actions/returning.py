@@ -12,6 +12,7 @@ from tortoise.transactions import in_transaction
 from coopcouncil.accounts.models import Person
 from coopcouncil.checks.people import must_be_another
 from coopcouncil.kernel import audit, clock
+from coopcouncil.kernel.cells import is_cut_sum
 from coopcouncil.kernel.db import lock
 from coopcouncil.kernel.money import Money
 from coopcouncil.ledger.actions import post
@@ -223,10 +224,10 @@ async def _purchases(org: Organisation, table: bytes) -> dict[int, int]:
             continue
         try:
             number, amount = cells[0].strip(), Money.read(cells[1])
-            if amount.pence < 0 or row > MOST_ROWS:
+            if amount.pence < 0 or row > MOST_ROWS or is_cut_sum(cells[1:]):
                 raise ValueError
         except (ValueError, IndexError):
-            if row == 1:
+            if row == 1 and cells[0].strip() not in numbers:
                 continue
             raise WrongRow(row, ",".join(cells)) from None
         member = numbers.get(number)

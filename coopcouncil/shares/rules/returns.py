@@ -3,6 +3,7 @@
 from calendar import isleap
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 from coopcouncil.kernel.dates import day
@@ -23,7 +24,8 @@ class AboveTheLimit(Refused):
         self.most = most
 
     def sentence(self, _: Gettext) -> str:
-        percent = f"{float(self.most * 100):g}%"
+        most = self.most * 100
+        percent = f"{(Decimal(most.numerator) / most.denominator).normalize():f}%"
         return _("The rules allow interest on shares of at most {percent} a year.").format(
             percent=percent
         )

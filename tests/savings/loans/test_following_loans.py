@@ -25,6 +25,7 @@ from coopcouncil.savings.loans.rules.arrears import Band
 from coopcouncil.savings.loans.rules.dates import Every
 from coopcouncil.savings.loans.rules.refusals import (
     CameBefore,
+    ListUnreadable,
     NothingAttached,
     NotWrittenOff,
     TotalDiffers,
@@ -212,6 +213,9 @@ async def test_an_employers_list_is_taken_whole_or_not_at_all() -> None:
     lines = payroll.read_list('reference,amount\nA1,408.02\nB2,"408.02"\n')
     with pytest.raises(TotalDiffers):
         await payroll.take_list(org, works, TODAY, Money(81_603), lines, by=None)
+    for wrong in ("A1,1,234.50\n", "A1,1.234,50\n", "A1,-5\n", "A1\n"):
+        with pytest.raises(ListUnreadable):
+            payroll.read_list(wrong)
     strange = payroll.read_list("A1,408.02\nX9,408.02\n")
     with pytest.raises(UnknownReference):
         await payroll.take_list(org, works, TODAY, Money(81_604), strange, by=None)

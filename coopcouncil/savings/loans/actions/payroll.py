@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import clock
+from coopcouncil.kernel.cells import is_cut_sum
 from coopcouncil.kernel.money import Money
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.savings.loans.actions.collecting import ask_no_more
@@ -134,7 +135,7 @@ def read_list(text: str) -> list[Sent]:
             amount = Money.read(cells[1])
         except ValueError:
             raise ListUnreadable(number) from None
-        if not cells[0] or amount.pence < 0:
+        if not cells[0] or amount.pence < 0 or is_cut_sum(cells[1:]):
             raise ListUnreadable(number)
         if amount:
             found.append(Sent(number, cells[0], amount))
