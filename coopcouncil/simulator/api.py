@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import Response
 
-from coopcouncil.simulator.calls import CALLS, Asked, Call
+from coopcouncil.simulator.calls import CALLS, Asked, Call, address
 from coopcouncil.simulator.shapes import StripeError, Thing, invalid, version
 from coopcouncil.simulator.world import World
 
@@ -17,11 +17,11 @@ from coopcouncil.simulator.world import World
 KEPT = 86_400
 _PLATFORM = ("/v1/accounts", "/v1/account_links")
 
-Checker = Callable[[str, str, int, Any], None]
+Checker = Callable[[str, str, Thing, int, Any], None]
 
 
 class Api:
-    """The world's calls; `check`, where it is given, sees every answer before it leaves."""
+    """The world's calls; `check`, if given, sees every call and its answer before that leaves."""
 
     def __init__(self, world: World, check: Checker | None = None) -> None:
         self.world, self.check = world, check
@@ -34,7 +34,8 @@ class Api:
         self.world.run_due()
         status, answer = self.answer(request, body)
         if self.check:
-            self.check(request.method, request.url.path, status, json.loads(answer))
+            asked = _params(request, body)
+            self.check(request.method, request.url.path, asked, status, json.loads(answer))
         if self.lose_answers > 0 and request.method == "POST":
             self.lose_answers -= 1
             return Response(b"", status, {"content-length": "1"})
@@ -72,7 +73,7 @@ class Api:
             self.fail_calls -= 1
             raise StripeError(500, "api_error", "An unknown error occurred")
         call, id = self._call(request.method, request.url.path)
-        params = decoded(body if request.method == "POST" else request.url.query)
+        params = _params(request, body)
         account = request.headers.get("stripe-account", "")
         if account:
             self.world.account(account)
@@ -103,14 +104,9 @@ class Api:
         return status, answer
 
     def _call(self, method: str, path: str) -> tuple[Call, str]:
-        parts = path.rstrip("/").split("/")
-        ways = [(parts, "")] + [
-            ([*parts[:place], ":id", *parts[place + 1 :]], parts[place])
-            for place in range(2, len(parts))
-        ]
-        for pattern, id in ways:
-            if call := CALLS.get((method, "/".join(pattern))):
-                return call, id
+        pattern, id = address(method, path)
+        if pattern:
+            return CALLS[method, pattern], id
         raise StripeError(
             404,
             "invalid_request_error",
@@ -173,6 +169,10 @@ def _as_of(shown: Any, now: int) -> None:
         for one in shown.values():
             if isinstance(one, (dict, list)):
                 _as_of(one, now)
+
+
+def _params(request: Request, body: str) -> Thing:
+    return decoded(body if request.method == "POST" else request.url.query)
 
 
 def decoded(text: str) -> Thing:

@@ -152,6 +152,12 @@ def _link(asked: Asked) -> Thing:
 
 def _method(asked: Asked) -> Thing:
     kind = str(asked.params.get("type", ""))
+    card = asked.params.get("card") or {}
+    for needed in ("number", "exp_month", "exp_year") if kind == "card" else ():
+        if not card.get(needed):
+            raise invalid(
+                f"Missing required param: card[{needed}].", f"card[{needed}]", "parameter_missing"
+            )
     return methods.add_method(
         asked.world,
         asked.account,
@@ -243,6 +249,20 @@ CALLS: dict[tuple[str, str], Call] = {
     ("GET", "/v1/events"): _list("event", "type", "types"),
     ("GET", "/v1/events/:id"): _get("event"),
 }
+
+
+def address(method: str, path: str) -> tuple[str, str]:
+    """The address in `CALLS` that a path is of, and the id in it; nothing where there is none.
+
+    >>> address("GET", "/v1/refunds/re_1")
+    ('/v1/refunds/:id', 're_1')
+    """
+    parts = path.rstrip("/").split("/")
+    ways = [("/".join(parts), "")] + [
+        ("/".join([*parts[:place], ":id", *parts[place + 1 :]]), parts[place])
+        for place in range(2, len(parts))
+    ]
+    return next((way for way in ways if (method, way[0]) in CALLS), ("", ""))
 
 
 def _conceded(asked: Asked) -> Thing:

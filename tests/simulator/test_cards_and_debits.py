@@ -15,6 +15,7 @@ from tests.simulator.running import ACCOUNT, Running, simulator
 # A Friday before a bank holiday weekend: 30 August 2027 is one.
 FRIDAY = int(datetime(2027, 8, 27, 9, tzinfo=UTC).timestamp())
 HERE: Any = {"stripe_account": ACCOUNT}
+EXPIRES: Any = {"exp_month": 12, "exp_year": 2040}
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +100,14 @@ def test_a_card_pays_and_leaves_its_fee(sim):
     assert movement.status == "pending"
 
 
+def test_a_card_without_its_end_is_refused_as_stripe_does(sim):
+    with pytest.raises(stripe.InvalidRequestError, match="exp_month"):
+        sim.client().v1.payment_methods.create(
+            {"type": "card", "card": {"number": "4242424242424242"}},
+            HERE,
+        )
+
+
 @pytest.mark.parametrize(
     ("number", "code"),
     [("0002", "generic_decline"), ("9995", "insufficient_funds"), ("0069", "expired_card")],
@@ -112,7 +121,7 @@ def test_a_declined_card_is_never_a_success(sim, number, code):
                 "currency": "gbp",
                 "confirm": True,
                 "payment_method": client.v1.payment_methods.create(
-                    {"type": "card", "card": {"number": f"400000000000{number}"}},
+                    {"type": "card", "card": {**EXPIRES, "number": f"400000000000{number}"}},
                     HERE,
                 ).id,
             },

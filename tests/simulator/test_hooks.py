@@ -13,7 +13,7 @@ import pytest
 import stripe
 
 from coopcouncil.simulator.api import decoded
-from coopcouncil.simulator.checking import NotStripes, check
+from coopcouncil.simulator.checking import NotStripes, check, check_event
 from tests.simulator.running import ACCOUNT, Running, simulator
 
 SECRET = "whsec_for_tests"
@@ -75,6 +75,7 @@ def test_stripes_own_library_believes_the_signature(sim, listener):
 
     assert event.type == "payment_intent.succeeded"
     assert event.account == ACCOUNT
+    check_event(json.loads(body))
     with pytest.raises(stripe.SignatureVerificationError):
         stripe.Webhook.construct_event(body + b" ", header, SECRET)
 
@@ -111,11 +112,38 @@ def test_a_world_that_was_saved_is_there_again(sim, tmp_path):
     assert sim.control("sums", account=ACCOUNT) == before
 
 
-def test_an_answer_that_is_none_of_stripes_is_caught():
+def described() -> dict[str, Any]:
+    """A refund as Stripe describes it."""
+    return dict.fromkeys(("balance_transaction", "charge")) | {
+        "id": "re_1", "object": "refund", "amount": 1, "created": 1, "currency": "gbp",
+        "metadata": {}, "payment_intent": None, "reason": None, "receipt_number": None,
+        "source_transfer_reversal": None, "status": "succeeded", "transfer_reversal": None,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "params", "status", "answer"),
+    [
+        ("GET", "/v1/mandates/x", {}, 200, {"object": "mandate", "id": "mandate_1"}),
+        ("GET", "/v1/refunds/x", {}, 402, {"error": {"type": "no_such_type", "message": "x"}}),
+        # In order in itself, but not what is answered at that address,
+        ("GET", "/v1/charges/x", {}, 200, described()),
+        ("GET", "/v1/refunds", {}, 200, described()),
+        ("PUT", "/v1/refunds/x", {}, 200, described()),
+        # to parameters that Stripe does not take there, or not so.
+        ("POST", "/v1/refunds", {"sum": "1"}, 200, described()),
+        ("POST", "/v1/refunds", {"amount": "1.00"}, 200, described()),
+        ("POST", "/v1/refunds", {"reason": "regret"}, 200, described()),
+    ],
+)
+def test_what_is_none_of_stripes_is_caught(method, path, params, status, answer):
     with pytest.raises(NotStripes):
-        check("GET", "/v1/mandates/x", 200, {"object": "mandate", "id": "mandate_1"})
-    with pytest.raises(NotStripes):
-        check("GET", "/v1/x", 402, {"error": {"type": "no_such_type", "message": "x"}})
+        check(method, path, params, status, answer)
+
+
+def test_what_stripe_describes_passes():
+    check("GET", "/v1/refunds/x", {"expand": ["charge"]}, 200, described())
+    check("POST", "/v1/refunds", {"amount": "1", "reason": "duplicate"}, 200, described())
 
 
 def test_form_bodies_are_read_as_stripe_reads_them():
