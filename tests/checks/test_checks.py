@@ -1,8 +1,7 @@
-"""Two pairs of eyes: who may be the second, once, in time; and the pages."""
+"""Two pairs of eyes: who may be the second, once, in time."""
 
 import asyncio
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -39,40 +38,10 @@ from coopcouncil.members.models import Member
 from coopcouncil.organisations.actions import grant
 from coopcouncil.organisations.models import Organisation, Role
 from coopcouncil.organisations.rulebook import Rulebook
-from tests.make import make_member, make_officer, make_organisation, make_person, make_rules
-from tests.pageclient import Pages
+from tests.checks.building import SUM, asked, place
+from tests.make import make_member, make_officer, make_organisation, make_person
 
 pytestmark = pytest.mark.anyio
-SUM = Money(12_345)
-
-
-@pytest.fixture
-def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What was done or undone, in words."""
-    happened: list[str] = []
-
-    async def does(org: Organisation, check: Check, by: Person | None) -> None:
-        happened.append(f"did {check.subject}")
-
-    async def undoes(org: Organisation, check: Check, by: Person | None) -> None:
-        happened.append(f"undid {check.subject}")
-
-    for kind in CheckKind:
-        monkeypatch.setitem(actions.DOES, kind, does)
-        monkeypatch.setitem(actions.UNDOES, kind, undoes)
-    return happened
-
-
-async def place(**rules: Any) -> tuple[Organisation, Person, Person]:
-    """An organisation with a treasurer who asks and a secretary who checks."""
-    org = await make_organisation()
-    await make_rules(org, **rules)
-    maker = await make_officer(org, Role.TREASURER, "Derek Oldroyd")
-    return org, maker, await make_officer(org, Role.SECRETARY, "Nusrat Akhtar")
-
-
-async def asked(org: Organisation, by: Person | None, subject: str = "payment:12") -> Check:
-    return await ask(org, CheckKind.REFUND, SUM, subject, "Paid twice in May", {}, by)
 
 
 @given(st.integers(0, 10**8), st.integers(0, 10**8), st.sampled_from(sorted(CheckKind)))
@@ -280,96 +249,3 @@ async def test_one_thing_asked_from_two_tabs_waits_once(fresh_db: str, done: lis
     answers = await asyncio.gather(*(asked(org, maker) for _ in range(3)), return_exceptions=True)
     assert sum(isinstance(one, AskedAlready) for one in answers) == 2
     assert await Check.within(org).count() == 1
-
-
-@pytest.mark.parametrize("language", ["en", "cy"])
-async def test_the_pages(client: Pages, done: list[str], language: str):
-    org, maker, checker = await place()
-    check = await asked(org, maker)
-    base = f"/{org.slug}/checks"
-    pages = client.as_(checker)
-    pages.language = language
-    home = await pages.get(f"/{org.slug}/")
-    assert base in home.links.values()
-    listed = await pages.get(base)
-    assert "£123.45" in listed.main
-    assert f"{base}/{check.id}" in listed.links.values()
-    one = await pages.get(f"{base}/{check.id}")
-    assert "Derek Oldroyd" in one.main
-    bare = await pages.post(f"{base}/{check.id}/refusal", {"reason": ""})
-    assert (bare.status, len(bare.errors)) == (422, 1)
-    agreed = await pages.post(f"{base}/{check.id}/approval")
-    assert (await agreed.follow()).status == 200
-    assert (await pages.post(f"{base}/{check.id}/approval")).status == 409
-    assert done == ["did payment:12"]
-
-
-async def test_the_maker_sees_that_somebody_else_must(client: Pages, done: list[str]):
-    org, maker, _ = await place()
-    check = await asked(org, maker)
-    pages = client.as_(maker)
-    base = f"/{org.slug}/checks/{check.id}"
-    page = await pages.get(base)
-    assert "somebody else must check it" in page.main
-    assert "Approve" not in page.main
-    assert (await pages.post(f"{base}/approval")).status == 403
-    assert (await (await pages.post(f"{base}/taking-back")).follow()).status == 200
-    assert done == ["undid payment:12"]
-
-
-async def test_a_stranger_finds_nothing(client: Pages, done: list[str]):
-    org, maker, _ = await place()
-    check = await asked(org, maker)
-    other, _, theirs = await place()
-    pages = client.as_(theirs)
-    assert (await pages.get(f"/{org.slug}/checks")).status == 403
-    assert (await pages.get(f"/{other.slug}/checks/{check.id}")).status == 404
-    assert (await pages.post(f"/{other.slug}/checks/{check.id}/approval")).status == 404
-
-
-async def test_a_sum_in_parts_needs_two_as_the_whole_does(db: None, done: list[str]):
-    org, maker, _ = await place(check_withdrawal_from=10_000)
-    ada, bob, cai = [
-        await Member.one(org, id=(await make_member(org, name)).member_id)
-        for name in ("Ada Lovell", "Bob Carey", "Cai Prys")
-    ]
-    kind = CheckKind.WITHDRAWAL
-
-    async def takes(part: int, pence: int, member: Member, others: tuple[int, ...] = ()) -> State:
-        check = await ask_or_do(
-            org, kind, Money(pence), f"account:{part}", "", {}, maker, member=member, others=others
-        )
-        return check.state
-
-    assert await takes(1, 6_000, ada) is State.ALONE
-    assert await takes(2, 3_999, ada) is State.ALONE
-    # Together they would reach the sum that needs two: whatever account it goes from.
-    assert await takes(3, 1, ada) is State.WAITING
-    # What concerns her besides, such as a joint account, counts as well; other people's does not.
-    assert await takes(4, 1, bob, (ada.id,)) is State.WAITING
-    assert await takes(5, 6_000, bob, (cai.id,)) is State.ALONE
-    assert await takes(6, 4_000, cai) is State.WAITING
-    # Another kind has a sum of its own.
-    assert await goes_alone(org, CheckKind.REFUND, Money(100), maker, member=ada)
-    with clock.frozen(clock.now() + timedelta(days=31)):
-        assert await takes(7, 6_000, ada) is State.ALONE
-
-
-async def test_what_concerns_nobody_counts_by_who_does_it(db: None, done: list[str]):
-    org, maker, other = await place(check_write_off_from=10_000)
-    kind = CheckKind.WRITE_OFF
-    assert (await ask_or_do(org, kind, Money(9_000), "a:1", "", {}, maker)).state is State.ALONE
-    assert (await ask_or_do(org, kind, Money(1_000), "a:2", "", {}, maker)).state is State.WAITING
-    assert (await ask_or_do(org, kind, Money(1_000), "a:3", "", {}, other)).state is State.ALONE
-
-
-async def test_two_parts_at_once_do_not_pass_together(fresh_db: str, done: list[str]):
-    org, maker, other = await place(check_refund_from=10_000)
-    ada = await Member.one(org, id=(await make_member(org, "Ada Lovell")).member_id)
-    both = await asyncio.gather(
-        *(
-            ask_or_do(org, CheckKind.REFUND, Money(6_000), f"payment:{n}", "", {}, by, member=ada)
-            for n, by in enumerate((maker, other))
-        )
-    )
-    assert sorted(one.state for one in both) == [State.ALONE, State.WAITING]

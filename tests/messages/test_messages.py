@@ -1,25 +1,20 @@
-"""Messages to members: each in their language and way, once; news apart, and stopped as asked."""
+"""Messages to members: each in their language and way, once."""
 
 import io
 import re
-from datetime import date, timedelta
-from typing import Any
 
 import pypdf
 import pytest
 from babel.support import LazyProxy
 
-from coopcouncil.kernel import clock, files, jobs, mail
+from coopcouncil.kernel import jobs
 from coopcouncil.kernel.i18n import lazy
 from coopcouncil.kernel.models import OutboxMessage, StoredFile
-from coopcouncil.members.models import Member, RegisterEntry
-from coopcouncil.members.reads import entry_of
-from coopcouncil.members.safeguarding import stop_contact
-from coopcouncil.messages.models import LetterFile, Message, MessageCopy, Speech, Way
+from coopcouncil.members.models import RegisterEntry
+from coopcouncil.messages.models import LetterFile, MessageCopy, Speech, Way
 from coopcouncil.messages.reach import GROUPS, Group
 from coopcouncil.messages.stopping import token
-from coopcouncil.organisations.models import Nation, Organisation, Role
-from coopcouncil.privacy.retention import remove_old
+from coopcouncil.organisations.models import Organisation, Role
 from tests.make import (
     make_constituency,
     make_member,
@@ -28,66 +23,10 @@ from tests.make import (
     make_person,
     make_rules,
 )
+from tests.messages.writing import sent, written
 from tests.pageclient import Pages
 
 pytestmark = pytest.mark.anyio
-
-ADDRESS = "1 High Street\nGlanwern"
-WORDS = {
-    "subject": "The laundry",
-    "body": "The laundry is shut on Monday.",
-    "subject_cy": "Y golchdy",
-    "body_cy": "Mae’r golchdy ar gau ddydd Llun.",
-}
-
-
-@pytest.fixture
-async def org(db: None) -> Organisation:
-    org = await make_organisation("Tai Glanwern", nation=Nation.WALES)
-    org.name_cy = "Tai Glanwern"
-    await org.save()
-    await make_rules(org, bilingual=True)
-    return org
-
-
-@pytest.fixture
-async def secretary(client: Pages, org: Organisation) -> Pages:
-    return client.as_(await make_officer(org))
-
-
-@pytest.fixture
-async def register(org: Organisation) -> dict[str, RegisterEntry]:
-    return {
-        "en": await make_member(org, "Ada Lovell", email="ada@example.org", language="en"),
-        "cy": await make_member(org, "Bethan Wyn", email="bethan@example.org", language="cy"),
-        "both": await make_member(org, "Cai Doe", email="cai@example.org"),
-        "post": await make_member(
-            org, "Dai Parry", postal_address=ADDRESS, postcode="ZZ5 1TG", language="cy"
-        ),
-        "large": await make_member(
-            org, "Eve Stone", format="large-print", postal_address=ADDRESS, language="en"
-        ),
-        "braille": await make_member(org, "Fay Hill", format="braille", email="fay@example.org"),
-        "none": await make_member(org, "Gwen Jones"),
-        "news": await make_member(
-            org, "Huw Rees", email="huw@example.org", email_purposes="notices news", language="cy"
-        ),
-    }
-
-
-async def written(browser: Pages, org: Organisation, **more: Any) -> Message:
-    """A draft with the words, to everybody."""
-    page = await browser.get(f"/{org.slug}/messages/new")
-    await page.submit(**{**WORDS, **more})
-    found = await Message.within(org).order_by("-id").first()
-    assert found is not None
-    return found
-
-
-async def sent(browser: Pages, org: Organisation, message: Message) -> None:
-    answer = await browser.post(f"/{org.slug}/messages/{message.id}/send", {})
-    assert answer.status == 303, answer.main
-    await jobs.run_jobs()
 
 
 async def test_everybody_is_told_in_their_language_and_way_at_the_same_time(
@@ -213,112 +152,6 @@ async def test_those_in_arrears_come_from_whoever_knows_them(
     assert [c.name for c in await MessageCopy.of(message)] == ["Ada Lovell"]
 
 
-async def test_news_goes_to_those_who_asked_and_stops_with_one_press(
-    client: Pages, secretary: Pages, org: Organisation, register: dict[str, RegisterEntry]
-) -> None:
-    message = await written(secretary, org, kind="news")
-    await sent(secretary, org, message)
-    (only,) = await OutboxMessage.filter(organisation_id=org.id)
-    assert only.recipient == "huw@example.org"
-    assert only.unsubscribe in (only.text or "")
-
-    made = await mail._envelope(only)
-    assert made["List-Unsubscribe"] == f"<{only.unsubscribe}>"
-    assert made["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    path = only.unsubscribe.split("localhost:8000")[-1]
-    looked = await client.get(path)
-    assert looked.status == 200
-    now = await entry_of(org, register["news"].member_id)
-    assert now is not None
-    assert "news" in now.email_purposes, "looking at it changes nothing"
-
-    # As a mail program does it: no cookie, no origin, no token of a form.
-    raw = await client._browser.post(path, data={"List-Unsubscribe": "One-Click"})
-    assert raw.status_code == 200
-    now = await entry_of(org, register["news"].member_id)
-    assert now is not None
-    assert now.email_purposes == "notices"
-    assert (await looked.submit()).status == 200, "again is no error"
-    another = await written(secretary, org, kind="news")
-    refused = await secretary.post(f"/{org.slug}/messages/{another.id}/send", {})
-    assert refused.status == 409
-
-
-async def test_a_stop_address_is_for_one_member_of_one_organisation(
-    client: Pages, org: Organisation, register: dict[str, RegisterEntry]
-) -> None:
-    other = await make_organisation()
-    good = token(org, register["news"].member_id)
-    number, _, mark = good.partition("-")
-    wrong = [
-        f"/{other.slug}/news/stop/{good}",
-        f"/{org.slug}/news/stop/{int(number) + 1}-{mark}",
-        f"/{org.slug}/news/stop/{number}-{'0' * 40}",
-        f"/{org.slug}/news/stop/x",
-    ]
-    for path in wrong:
-        assert (await client.get(path)).status == 404
-        assert (await client.post(path, {})).status == 404
-    now = await entry_of(org, register["news"].member_id)
-    assert now is not None
-    assert "news" in now.email_purposes
-
-
-async def test_nobody_is_written_to_whose_contact_is_stopped(
-    secretary: Pages, org: Organisation, register: dict[str, RegisterEntry]
-) -> None:
-    message = await written(secretary, org)
-    before = await Member.one(org, id=register["en"].member_id)
-    await stop_contact(org, before, "As the police ask", date(2020, 1, 1), None, None)
-    await secretary.post(f"/{org.slug}/messages/{message.id}/send", {})
-    # And one that comes after the sending, before the job.
-    between = await Member.one(org, id=register["cy"].member_id)
-    await stop_contact(org, between, "As the police ask", date(2020, 1, 1), None, None)
-    await jobs.run_jobs()
-
-    told = {m.recipient for m in await OutboxMessage.filter(organisation_id=org.id)}
-    assert told == {"cai@example.org", "huw@example.org"}
-    silent = {c.name for c in await MessageCopy.of(message).filter(way=Way.NONE)}
-    assert silent == {"Ada Lovell", "Bethan Wyn", "Gwen Jones"}, "like those without an address"
-
-
-async def test_what_comes_back_is_followed_by_a_letter_and_complaints_are_noted(
-    secretary: Pages, org: Organisation, register: dict[str, RegisterEntry]
-) -> None:
-    await make_member(
-        org, "Ifor Bach", email="ifor@example.org", postal_address=ADDRESS, language="cy"
-    )
-    message = await written(secretary, org)
-    await sent(secretary, org, message)
-    copy = await MessageCopy.of(message).get(name="Ifor Bach")
-    address = f"/{org.slug}/messages/{message.id}"
-    await secretary.post(f"{address}/copies/{copy.id}/returned", {})
-    page = await secretary.get(address)
-    assert "The e-mail to ifor@example.org came back." in page.main
-    await secretary.post(f"{address}/letters", {})
-    await jobs.run_jobs()
-
-    second = await MessageCopy.of(message).get(name="Ifor Bach", way=Way.POST)
-    file = await LetterFile.of(message).get(id=second.letters_id)
-    stored = await StoredFile.get(id=file.file_id)
-    assert (
-        "Ifor Bach" in pypdf.PdfReader(io.BytesIO(await files.read(stored))).pages[0].extract_text()
-    )
-    again = await (await secretary.post(f"{address}/letters", {})).follow()
-    assert again.sentences[-1:] == ["Nobody whom e-mail did not reach has a postal address."]
-    braille = await MessageCopy.of(message).get(name="Fay Hill")
-    await secretary.post(f"{address}/copies/{braille.id}/done", {"done": "yes"})
-    assert "1 of 1 are told." in (await secretary.get(address)).main
-
-    news = await written(secretary, org, kind="news")
-    await sent(secretary, org, news)
-    huw = await MessageCopy.of(news).get(name="Huw Rees")
-    await secretary.post(f"/{org.slug}/messages/{news.id}/copies/{huw.id}/complaint", {})
-    now = await entry_of(org, register["news"].member_id)
-    assert now is not None
-    assert "news" not in now.email_purposes
-
-
 async def test_a_test_goes_to_oneself_alone(
     secretary: Pages, org: Organisation, register: dict[str, RegisterEntry]
 ) -> None:
@@ -358,32 +191,6 @@ async def test_messages_are_for_keepers_of_their_own_organisation(
         at = f"/{other.slug}/messages/{message.id}{path}"
         assert (await elsewhere.get(at)).status == 404
     assert (await elsewhere.post(f"/{other.slug}/messages/{message.id}/send", {})).status == 404
-
-
-async def test_letters_go_after_ninety_days_and_the_message_stays(
-    secretary: Pages, org: Organisation, register: dict[str, RegisterEntry]
-) -> None:
-    message = await written(secretary, org)
-    await sent(secretary, org, message)
-    with clock.frozen(clock.now() + timedelta(days=91)):
-        done = await remove_old()
-
-    assert done["letters-of-messages"] == 1
-    assert not await StoredFile.filter(organisation_id=org.id).exists()
-    file = await LetterFile.of(message).get()
-    assert (file.file_id, file.letters) == (None, 2)
-
-
-async def test_joined_letters_of_many_are_one_file(secretary: Pages, org: Organisation) -> None:
-    for n in range(27):
-        await make_member(org, f"N{n} Jones", postal_address=ADDRESS, language="en")
-    message = await written(secretary, org)
-    await sent(secretary, org, message)
-    stored = await StoredFile.get(organisation_id=org.id)
-    leaves = pypdf.PdfReader(io.BytesIO(await files.read(stored))).pages
-
-    begun = [at for at, leaf in enumerate(leaves) if "Jones" in leaf.extract_text()]
-    assert begun == list(range(0, 54, 2)), "each on a sheet of its own, printed on both sides"
 
 
 async def test_every_page_speaks_welsh(

@@ -10,7 +10,7 @@ from coopcouncil.members.models import Member
 from coopcouncil.messages.models import Message, MessageCopy
 from coopcouncil.organisations.models import Role
 from tests.make import make_member, make_officer, make_organisation, make_rules
-from tests.messages.test_messages import sent, written
+from tests.messages.writing import sent, written
 from tests.pageclient import Pages
 from tests.payments.till import make_charge, make_till
 
