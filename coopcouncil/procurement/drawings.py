@@ -299,4 +299,13 @@ def _order(swing: Swing, by: int, names: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _short(name: str, most: int) -> str:
-    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
+    """As much of a name as there is room for; the letter of its bid, in brackets, stays.
+
+    >>> _short("Pennine Care Co-operative (bid A)", 22)
+    'Pennine Care… (bid A)'
+    """
+    if len(name) <= most:
+        return name
+    head, bracket, letter = name.rpartition(" (")
+    kept = bracket + letter if letter.endswith(")") and len(letter) <= most - 5 else ""
+    return (head if kept else name)[: most - len(kept) - 1].rstrip() + "…" + kept

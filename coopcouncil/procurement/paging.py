@@ -1,8 +1,11 @@
 """Which page of a long list is asked for."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from starlette.requests import Request
 
-__all__ = ["page_asked", "page_of", "pages_of"]
+__all__ = ["one_page", "page_asked", "page_of", "pages_of"]
 
 
 def page_asked(request: Request) -> int:
@@ -24,3 +27,9 @@ def page_of(request: Request, count: int, size: int) -> tuple[int, int]:
     """The page that is shown, never past the last; and the last."""
     last = pages_of(count, size)
     return min(page_asked(request), last), last
+
+
+def one_page(request: Request, rows: Sequence[Any], size: int) -> dict[str, Any]:
+    """The rows that a page shows, and what its links need: `shown`, `current`, `last`."""
+    current, last = page_of(request, len(rows), size)
+    return {"shown": rows[(current - 1) * size : current * size], "current": current, "last": last}

@@ -52,7 +52,11 @@ async def supplier(
 async def person_of(org: Organisation, of: Supplier) -> Person:
     """Who acts for a supplier."""
     row = (
-        await SupplierPerson.within(org).filter(supplier_id=of.id).first().select_related("person")
+        await SupplierPerson.within(org)
+        .filter(supplier_id=of.id)
+        .order_by("id")
+        .first()
+        .select_related("person")
     )
     assert row is not None
     return row.person

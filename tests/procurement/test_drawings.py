@@ -4,6 +4,8 @@ import re
 from decimal import Decimal
 from itertools import pairwise
 
+import pytest
+
 from coopcouncil.kernel.pages import environment
 from coopcouncil.procurement.drawings import LEFT, Turn, side_by_side, swinging
 from coopcouncil.scoring import Run, run
@@ -90,3 +92,22 @@ def test_without_bids_there_is_a_drawing_of_nothing():
     nothing = run(METHOD, [])
     assert side_by_side(nothing, {}, TITLES).bars == ()
     assert swinging(nothing, {}, TITLES) == ()
+
+
+@pytest.mark.parametrize("bid", ["bid {}", "cynnig {}"])
+def test_the_letter_of_a_bid_stays_where_its_name_is_cut(bid: str):
+    names = {
+        key: f"{NAMES[key]} of the whole valley ({bid.format(letter)})"
+        for key, letter in zip(NAMES, ("A", "AB", "C"), strict=True)
+    }
+    done_ = done()
+    bars = [bar.short for bar in side_by_side(done_, names, TITLES).bars]
+    words = [one.short for one in swinging(done_, names, TITLES)[0].strokes if one.colour]
+    for short, most in (*((one, 22) for one in bars), *((one, 15) for one in words)):
+        assert len(short) <= most
+        assert short.endswith((f"… ({bid.format('A')})", f"… ({bid.format('AB')})"))
+    # What is in brackets and has no end is a name like any other.
+    (cut, *_) = side_by_side(
+        done_, {**names, "2": "Bryn (formerly of the valley beneath"}, TITLES
+    ).bars
+    assert cut.short == "Bryn (formerly of the…"

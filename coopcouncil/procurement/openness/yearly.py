@@ -13,10 +13,11 @@ from coopcouncil.kernel.i18n import language_of
 from coopcouncil.kernel.pages import page
 from coopcouncil.procurement.delivery.labels import STOOD
 from coopcouncil.procurement.delivery.models import YearlyReport
-from coopcouncil.procurement.delivery.views.portfolio import mission_name
+from coopcouncil.procurement.delivery.views.portfolio import PAGE, mission_name
 from coopcouncil.procurement.delivery.yearly import editions, signed
 from coopcouncil.procurement.openness.public import LICENCE
 from coopcouncil.procurement.openness.views import answer_json
+from coopcouncil.procurement.paging import one_page
 
 HOUR = 3_600
 PAPERS = 40
@@ -50,7 +51,12 @@ def _shown(request: Request, row: YearlyReport, found: list[YearlyReport]) -> di
 async def year(request: Request) -> Response:
     """One report as a page."""
     row, found = await _asked(request)
-    return page(request, "procurement/openness/year.html", **_shown(request, row, found))
+    return page(
+        request,
+        "procurement/openness/year.html",
+        **_shown(request, row, found),
+        **one_page(request, row.body["promises"], PAGE),
+    )
 
 
 async def year_data(request: Request) -> Response:

@@ -118,7 +118,7 @@ async def test_a_first_bid_from_nothing_to_the_receipt(client: Pages, place: Pla
     assert on_paper.body.startswith(b"%PDF")
     text = await pages.get(f"{handed.location}/text")
     assert sha256(text.body).hexdigest() == submission.hash
-    message = await OutboxMessage.filter(purpose__endswith="received").first()
+    message = await OutboxMessage.filter(purpose__endswith="received").order_by("id").first()
     assert message is not None
     assert submission.receipt in (message.text or "")
     assert message.language == language
@@ -132,6 +132,7 @@ async def test_a_first_bid_from_nothing_to_the_receipt(client: Pages, place: Pla
     assert again.status == 303
     assert (await Bid.one(place.org, id=stored.id)).state is BidState.SUBMITTED
     home = await pages.get(f"{place.at}/bids")
+    assert f"{place.at}/tenders" in home.links.values()
     assert place.tender.title in home.main
 
 

@@ -91,7 +91,7 @@ async def test_what_was_considered_stays_beside_what_is_considered_later(
     assert form.fields["because"] == "Second thought"
     shown = await pages.get(at(org, of, "consideration"))
     assert "First thought" in shown.main
-    row = await Consideration.within(org).filter(topic=Topic.WEIGHT).first()
+    row = await Consideration.within(org).filter(topic=Topic.WEIGHT).order_by("id").first()
     assert row is not None
     row.said = {"because": "Never said"}
     with pytest.raises((IntegrityError, OperationalError)):

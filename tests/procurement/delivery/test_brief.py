@@ -337,6 +337,19 @@ async def test_a_long_list_has_pages_and_its_sums_are_of_all(client):
     assert ("Promise 1<" in second.html, second.html.count("Promise 103<")) == (False, 1)
     for page in (first, second):
         assert ["Calder Growers", "103", "0", "103", "0", "0", "0"] in page.rows()
+    # A year's promises too, in its draft and as it is published; its sums and its files are of all.
+    draft, public = f"{path}/years/2025", f"/{org.slug}/social-value/2025"
+    assert (await browser.post(draft, {"words": "Nothing came."})).status == 303
+    for address in (draft, public):
+        first = await browser.get(address)
+        second = await browser.get(f"{address}?page=2")
+        told = [
+            (one.html.count("Promise 1<"), one.html.count("Promise 103<"))
+            for one in (first, second)
+        ]
+        assert told == [(1, 0), (0, 1)]
+        assert ["Calder Growers", "103", "0", "103", "0", "0"] in second.rows()
+    assert (await browser.get(f"{public}.csv")).body.count(b"\n") == 104
     assert (await browser.get(f"{path}?page=999")).status == 200
     assert (await browser.get(f"{path}?page=x")).status == 200
 

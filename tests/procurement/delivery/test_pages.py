@@ -46,6 +46,7 @@ async def of_supplier(made: Place) -> object:
         await SupplierPerson.within(made.org)
         .filter(supplier_id=made.by_name["Pennine Care Co-operative"].supplier.id)
         .select_related("person")
+        .order_by("id")
         .first()
     )
     assert row is not None

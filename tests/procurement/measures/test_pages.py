@@ -228,7 +228,7 @@ async def test_a_set_that_may_be_shown_is_and_its_next_version_stands_beside(
     assert gone.status == 303
     assert len((await client.as_(None).get(f"/{org.slug}/measures?text=NT1")).rows()) == 1
     # Whose set it is stays theirs: nothing in it is rewritten.
-    row = await Measure.within(org).filter(set_id=one.id).first()
+    row = await Measure.within(org).filter(set_id=one.id).order_by("id").first()
     assert row is not None
     changed = await client.as_(lead).post(
         f"/{org.slug}/measures/{row.id}/details", {**ANSWERS, "because": "I like it better"}

@@ -13,9 +13,10 @@ from coopcouncil.organisations.kinds import Nation
 from coopcouncil.procurement.delivery.forms import SAY
 from coopcouncil.procurement.delivery.labels import STOOD
 from coopcouncil.procurement.delivery.rules.yearly import ended, year_of
-from coopcouncil.procurement.delivery.views.portfolio import mission_name
+from coopcouncil.procurement.delivery.views.portfolio import PAGE, mission_name
 from coopcouncil.procurement.delivery.yearly import drafted, editions, publish_year
 from coopcouncil.procurement.outcome.models import Contract
+from coopcouncil.procurement.paging import one_page
 
 
 class YearForm(Form):
@@ -71,13 +72,15 @@ async def year_draft(request: Request) -> Response:
             flash(request, gettext("The report is published. It stays as it is."))
             return redirect(request, "procurement:years")
     earlier = await editions(org, year)
+    body = await drafted(org, year)
     if request.method == "GET" and earlier:
         form.words.data, form.words_cy.data = earlier[0].words, earlier[0].words_cy
     return page(
         request,
         "procurement/delivery/year_draft.html",
         form=form,
-        body=await drafted(org, year),
+        body=body,
+        **one_page(request, body["promises"], PAGE),
         year=year,
         is_over=clock.today() > ended(year),
         earlier=earlier,
