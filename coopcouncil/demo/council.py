@@ -11,10 +11,10 @@ COUNCIL = (
         "calderbrook",
         "Helen Barraclough, procurement lead at Calderbrook Council",
         "Helen Barraclough, arweinydd caffael Cyngor Calderbrook",
-        "Three tenders: one under contract, one that waits for moderation, one open for bids. Try "
-        "the weights of the last on bids that nobody made.",
-        "Tri thendr: un dan gontract, un sy’n aros am gymedroli, un ar agor i gynigion. Rhowch "
-        "bwysoliadau’r olaf ar brawf ar gynigion na wnaeth neb.",
+        "Four tenders: one under contract, one that waits for moderation, one open for bids, one "
+        "that is being prepared. Try weights on bids that nobody made.",
+        "Pedwar tendr: un dan gontract, un sy’n aros am gymedroli, un ar agor i gynigion, un sy’n "
+        "cael ei baratoi. Rhowch bwysoliadau ar brawf ar gynigion na wnaeth neb.",
         "/calderbrook/tenders/work",
         (Role.PROCUREMENT_LEAD, Role.SECRETARY),
     ),

@@ -1,11 +1,11 @@
-"""Three tenders of Calderbrook Council: one under contract with its promises, one that waits for
-moderation, one that is open for bids."""
+"""Four tenders of Calderbrook Council: one under contract with its promises and indicators, one
+that waits for moderation, one that is open for bids, and one that is being prepared."""
 
 from collections.abc import Mapping
 from datetime import date
 
 from coopcouncil.accounts.models import Person
-from coopcouncil.demo.procurement import bids, caring, evaluating, meals, tenders
+from coopcouncil.demo.procurement import bids, caring, evaluating, meals, preparing, tenders
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.procurement.outcome.actions.releasing import set_publisher
 
@@ -20,3 +20,4 @@ async def fill(place: Mapping[str, Organisation], who: Mapping[str, Person], tod
     await caring.fill(council, who, made["care"], today)
     await bids.fill(council, who, made["play"], today)
     await evaluating.fill(council, who, made["care"], today)
+    await preparing.fill(council, who["procurement-lead"], today)

@@ -10,13 +10,20 @@ from coopcouncil.accounts.models import Person
 from coopcouncil.demo.orgs import at
 from coopcouncil.demo.procurement.caring import supplier
 from coopcouncil.demo.procurement.evaluating_words import Bidding
-from coopcouncil.demo.procurement.meals_words import BIDS, POINTS, REASONS
+from coopcouncil.demo.procurement.meals_words import (
+    ASSESSED,
+    BIDS,
+    INDICATORS,
+    POINTS,
+    REASONS,
+)
 from coopcouncil.kernel import clock
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.procurement.bids.actions import begin_bid, hand_in, open_bids, paper_of
 from coopcouncil.procurement.bids.reads import OpenedOffer, offers_of
 from coopcouncil.procurement.bids.rules.draft import Draft, Written
 from coopcouncil.procurement.bids.rules.paper import Answered as Answer
+from coopcouncil.procurement.delivery.actions.assessing import Assessment, assess, publish
 from coopcouncil.procurement.delivery.actions.following import ForWhom, say_for_whom
 from coopcouncil.procurement.delivery.actions.promising import Promise, write_down
 from coopcouncil.procurement.delivery.actions.reporting import ReportDraft, answer, report
@@ -37,8 +44,8 @@ from coopcouncil.procurement.outcome.actions.deciding import decide
 from coopcouncil.procurement.outcome.actions.notices import NoticeDraft, record_notice
 from coopcouncil.procurement.outcome.actions.running import run_lot
 from coopcouncil.procurement.outcome.actions.summarising import send_summaries
-from coopcouncil.procurement.outcome.kinds import NoticeKind
-from coopcouncil.procurement.outcome.models import Contract
+from coopcouncil.procurement.outcome.kinds import KpiRating, NoticeKind
+from coopcouncil.procurement.outcome.models import Contract, Kpi
 from coopcouncil.procurement.outcome.reads import run_in
 from coopcouncil.procurement.tenders.models import Lot, Tender
 from coopcouncil.procurement.tenders.reads import edition_in_force, lots_of
@@ -170,6 +177,7 @@ async def _awarded(told: Told, lot: Lot) -> Contract:
             signed_on=clock.today(),
             starts_on=tender.starts_on,
             ends_on=tender.ends_on,
+            indicators=INDICATORS,
         )
         return await sign_contract(org, lot, draft, lead)
 
@@ -202,6 +210,7 @@ async def _kept(told: Told, place: Mapping[str, Organisation], contract: Contrac
             ),
             lead,
         )
+    await _measured(told, contract)
     head = told.who["trust-administrator"]
     with clock.frozen(at(told.day(70), 10)):
         made = await _reported(
@@ -214,6 +223,19 @@ async def _kept(told: Told, place: Mapping[str, Organisation], contract: Contrac
         made = await _reported(told, hours, 60, "Swimming teachers were fed after lessons.", by)
         words = "We know of two afternoons, some six hours."
         await answer(org, made, Answered.DISPUTED, None, words, told.who["leisure-secretary"])
+
+
+async def _measured(told: Told, contract: Contract) -> None:
+    """The first indicator assessed and published, the second assessed and kept back."""
+    org, by = told.org, told.who["contract-manager"]
+    with clock.frozen(at(told.day(72), 14)):
+        until = min(told.day(73), contract.starts_on + timedelta(days=364))
+        rows = await Kpi.within(org).filter(contract_id=contract.id).order_by("number")
+        for kpi, (rating, words) in zip(rows, ASSESSED, strict=True):
+            draft = Assessment(contract.starts_on, until, rating, words)
+            made = await assess(org, kpi, draft, by)
+            if rating is KpiRating.GOOD:
+                await publish(org, made, by)
 
 
 async def _reported(

@@ -1,6 +1,8 @@
 """What two bidders answered for the schools' meals, and what was made of it."""
 
 from coopcouncil.demo.procurement.evaluating_words import Bidding
+from coopcouncil.procurement.outcome.actions.contracting import Indicator
+from coopcouncil.procurement.outcome.kinds import KpiRating
 
 BIDS = (
     Bidding(
@@ -48,3 +50,24 @@ REASONS = {
     "SV1": "What the valley gains is named or not, with how anybody would be able to tell.",
     "C1": "The insurer’s certificate of that year came with the bid and covers the whole sum.",
 }
+
+INDICATORS = (
+    Indicator(
+        "Meals served as ordered and on time",
+        "At least 98 in a hundred, counted each term",
+        "Prydau a weinwyd fel yr archebwyd ac yn brydlon",
+        "O leiaf 98 o bob cant, wedi’u cyfrif bob tymor",
+    ),
+    Indicator(
+        "Food bought within thirty miles",
+        "At least 40 per cent of what is spent on food",
+        "Bwyd a brynwyd o fewn deng milltir ar hugain",
+        "O leiaf 40 y cant o’r hyn a werir ar fwyd",
+        is_social=True,
+    ),
+)
+ASSESSED = (
+    (KpiRating.GOOD, "99 in a hundred; the one bad week was that of the burst pipe at Mill Lane."),
+    (KpiRating.APPROACHING, "37 per cent. Two growers begin in spring, and it should be reached."),
+)
+"""Of each indicator, its rating and why."""
