@@ -112,6 +112,14 @@ class NoticeForm(Form):
         [Optional(), Length(max=60)],
         description=lazy("It begins with ocds-h6vhtk- and is stored as it stands there."),
     )
+    standstill_until = DateField(
+        lazy("Until when does the standstill last by the notice?"),
+        [Optional()],
+        description=lazy(
+            "Only for an award notice that gives a later day than the law, or a standstill by "
+            "choice."
+        ),
+    )
     note = TextAreaField(lazy("Note"), [Optional(), Length(max=2000)])
 
     def validate_ocid(self, field: StringField) -> None:
@@ -129,6 +137,7 @@ class NoticeForm(Form):
             (self.address.data or "").strip(),
             (self.note.data or "").strip(),
             self.ocid.data or "",
+            self.standstill_until.data,
         )
 
 
@@ -165,6 +174,15 @@ class ContractForm(Form):
         ),
     )
 
+    no_indicators_because = TextAreaField(
+        lazy("Why are there no indicators?"),
+        [Optional(), Length(max=2000)],
+        description=lazy(
+            "Only where the performance of a large contract could not appropriately be assessed by "
+            "any, as with one delivery (Procurement Act 2023, section 52)."
+        ),
+    )
+
     def validate_value(self, field: MoneyField) -> None:
         """Nobody pays less than nothing."""
         if field.data is not None and field.data.pence < 0:
@@ -197,6 +215,7 @@ class ContractForm(Form):
             ends_on=self.ends_on.data,
             may_extend_until=self.may_extend_until.data,
             indicators=tuple(_indicator(line) for line in _lines(self.indicators.data)),
+            no_indicators_because=(self.no_indicators_because.data or "").strip(),
         )
 
 

@@ -39,6 +39,7 @@ class ReleaseTag(StrEnum):
     TENDER_AMENDMENT = "tenderAmendment"
     TENDER_CANCELLATION = "tenderCancellation"
     AWARD = "award"
+    AWARD_CANCELLATION = "awardCancellation"
     CONTRACT = "contract"
     IMPLEMENTATION = "implementation"
     CONTRACT_TERMINATION = "contractTermination"

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.procurement.bids.models import Offer
@@ -94,7 +94,12 @@ async def decision_of(org: Organisation, lot: Lot) -> AwardDecision | None:
 
 
 async def summaries_of(org: Organisation, tender: Tender) -> list[Summary]:
-    """Those that were sent, by lot and label."""
+    """Those that were sent and stand, by lot and label."""
+    return [one for one in await every_summary(org, tender) if one.decision.withdrawn_at is None]
+
+
+async def every_summary(org: Organisation, tender: Tender) -> list[Summary]:
+    """Those that were called back too."""
     return (
         await Summary.within(org)
         .filter(offer__lot__tender_id=tender.id)
@@ -128,9 +133,13 @@ async def signs_from(org: Organisation, tender: Tender) -> date | None:
     notice = await award_notice(org, tender)
     if notice is None:
         return None
-    if not is_mandatory(tender.procedure):
-        return notice.published_on
-    return may_sign_from(notice.published_on)
+    since = notice.published_on
+    if is_mandatory(tender.procedure):
+        since = may_sign_from(notice.published_on)
+    if notice.standstill_until is not None:
+        # Procurement Act 2023, s.51(1)(b): where the notice provides for a later end, that counts.
+        since = max(since, notice.standstill_until + timedelta(days=1))
+    return since
 
 
 async def contracts_of(org: Organisation, tender: Tender) -> list[Contract]:

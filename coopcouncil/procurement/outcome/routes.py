@@ -30,6 +30,13 @@ TENANT: list[BaseRoute] = [
     get(WORK + "/summaries", summaries.summaries, who=WORKERS),
     get(WORK + "/summaries/send", summaries.send, who=LEAD),
     post(WORK + "/summaries/send", summaries.send, who=LEAD, name="procurement:send_now"),
+    get(WORK + "/summaries/back", summaries.call_summaries_back, who=LEAD),
+    post(
+        WORK + "/summaries/back",
+        summaries.call_summaries_back,
+        who=LEAD,
+        name="procurement:keep_call_back",
+    ),
     get(WORK + "/summaries/{summary:int}.pdf", summaries.sent_letter, who=WORKERS),
     get(WORK + "/summaries/{summary:int}", taken.sent_summary, who=WORKERS),
     get(DRAFT, summaries.summary_draft, who=WORKERS),

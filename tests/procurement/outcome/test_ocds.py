@@ -82,11 +82,11 @@ def checked(data: dict[str, Any], standard: str) -> list[Any]:
 def releases() -> list[dict[str, Any]]:
     process = ocid("ocds-abc123", "CBK-2026-004")
     supplier = Party("Pennine Care Co-operative", "GB-COH", "01234567", "1 Mill Yard", "HX7 1AA")
-    awarded = [Awarded(1, supplier, date(2026, 12, 20), "Care at home")]
+    awarded = [Awarded("1", supplier, date(2026, 12, 20), "Care at home")]
     signed = [
         Signed(
             "C-17",
-            1,
+            "1",
             "Care at home",
             110_000_000,
             date(2027, 1, 12),
@@ -147,6 +147,20 @@ def test_a_record_is_valid_and_says_what_came_last(standard):
         "Calderbrook Council",
         "Pennine Care Co-operative",
     ]
+
+
+def test_an_award_that_was_taken_back_is_valid_and_the_next_stands_beside_it(standard):
+    first, *_, signed = releases()
+    award = releases()[1]
+    back = {**award, "id": f"{award['ocid']}-4", "tag": ["awardCancellation"]}
+    back["awards"] = [{**award["awards"][0], "status": "cancelled"}]
+    again = {**award, "id": f"{award['ocid']}-5"}
+    again["awards"] = [{**award["awards"][0], "id": "1-2"}]
+    rows = [first, award, back, again, signed]
+    data = package("releases", rows, "https://x.example/r", AT, BUYER, has_lots=False)
+    assert checked(data, standard) == []
+    merged = record_of([first, award, back, again])["compiledRelease"]["awards"]
+    assert [one["status"] for one in merged] == ["cancelled", "active"]
 
 
 def test_the_tool_finds_what_is_wrong(standard):

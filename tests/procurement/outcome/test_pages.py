@@ -26,6 +26,7 @@ async def acting(place: Place, name: str):
         await SupplierPerson.within(place.org)
         .filter(supplier_id=place.by_name[name].supplier.id)
         .select_related("person")
+        .order_by("id")
         .first()
     )
     assert row is not None
@@ -101,6 +102,18 @@ async def test_from_the_sum_to_the_contract(client, db, language):
         address = f"/{place.org.slug}/bids/{other.id}/summary{ending}"
         assert (await lost.get(address)).status == 404
     assert (await lost.get(f"{at}/result")).status in (403, 404)
+
+    # A bidder was right: called back, read as such by each, decided and sent anew.
+    assert (await lead.get(f"{at}/summaries/back")).status == 200
+    assert (await lead.post(f"{at}/summaries/back", {"because": ""})).status == 422
+    why = {"because": "A reason was given to the wrong bid."}
+    assert (await lead.post(f"{at}/summaries/back", why)).status == 303
+    assert why["because"] in (await lead.get(f"{at}/summaries")).text
+    assert why["because"] in (await lost.get(f"/{place.org.slug}/bids/{bid.id}/summary")).text
+    assert (await lead.get(f"{at}/summaries/{first.id}")).status == 200
+    assert (await lead.post(f"{at}/summaries/back", why)).status == 422
+    assert (await lead.post(f"{at}/result/1/decision", choice)).status == 303
+    assert (await lead.post(f"{at}/summaries/send", {"looked": "y"})).status == 303
 
     today = clock.now().astimezone(LONDON).date()
     assert (await lead.get(f"{at}/notices")).status == 200

@@ -88,3 +88,12 @@ def test_a_devolved_welsh_authority_publishes_no_copy():
 def test_light_touch_has_longer():
     found = dues(date(2026, 3, 2), date(2027, 3, 1), 100, Procedure.LIGHT_TOUCH, Nation.ENGLAND)
     assert found == (Due(Duty.DETAILS, date(2026, 6, 29)),)
+
+
+def test_without_fitting_indicators_there_is_no_yearly_look_at_them():
+    signed, ends = date(2026, 11, 2), date(2029, 11, 1)
+    both = [
+        {one.duty for one in dues(signed, ends, LARGE + 1, Procedure.OPEN, Nation.ENGLAND, fit)}
+        for fit in (True, False)
+    ]
+    assert both == [{Duty.DETAILS, Duty.COPY, Duty.PERFORMANCE}, {Duty.DETAILS, Duty.COPY}]

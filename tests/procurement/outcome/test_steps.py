@@ -8,10 +8,12 @@ import pytest
 
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.clock import LONDON
+from coopcouncil.kernel.models import OutboxMessage
 from coopcouncil.procurement.evaluation.actions.excluding import exclude
 from coopcouncil.procurement.evaluation.kinds import ExclusionStep
 from coopcouncil.procurement.evaluation.rules.excluding import NotCheckedForAward
 from coopcouncil.procurement.kinds import Stage
+from coopcouncil.procurement.outcome.actions.again import call_back
 from coopcouncil.procurement.outcome.actions.contracting import (
     ContractDraft,
     Indicator,
@@ -32,9 +34,12 @@ from coopcouncil.procurement.outcome.models import Contract, Kpi, ScoringRun, Su
 from coopcouncil.procurement.outcome.reads import run_in, runs_of
 from coopcouncil.procurement.outcome.rules.order import (
     DecidedAlready,
+    NoReason,
     NotDecided,
+    NothingToCallBack,
     NothingToDecide,
     NoticeFirst,
+    NoticeStands,
     NotTheFirst,
     SentAlready,
     SignedAlready,
@@ -43,6 +48,7 @@ from coopcouncil.procurement.outcome.rules.order import (
     SummariesFirst,
     TooEarly,
     TooFewIndicators,
+    TooShort,
     WrongLot,
 )
 from coopcouncil.procurement.tenders.consideration.rules.before import ConflictsNotConfirmed
@@ -196,6 +202,9 @@ async def test_each_bidder_is_told_its_own_scores_and_the_winners(db):
     assert abs(Decimal(group["weighted"]) - sum(under)) < Decimal("0.001")
     # Of the third bidder it learns nothing.
     assert "Valley Carers" not in str(lost)
+    price = next(one for one in lost["scores"]["criteria"] if one["kind"] == "price")
+    assert (price["formula"], price["beside"]) == ("lowest-over", [["lowest", "100000"]])
+    assert (price["given"], price["earned"], price["weighted"]) == ("120000", "83.3333", "33.3333")
     with pytest.raises(SentAlready):
         await send_summaries(place.org, place.tender, place.lead)
 
@@ -253,6 +262,21 @@ async def test_a_notice_that_was_withdrawn_ends_its_standstill(db):
         await sign_contract(place.org, place.lot, contract(clock.today()), place.lead)
 
 
+async def test_a_notice_may_let_the_standstill_last_longer_and_never_shorter(db):
+    place = await decided()
+    with clock.frozen(day_at(date(2026, 11, 2))):
+        await send_summaries(place.org, place.tender, place.lead)
+        short = NoticeDraft(NoticeKind.AWARD, clock.today(), standstill_until=date(2026, 11, 10))
+        with pytest.raises(TooShort):
+            await record_notice(place.org, place.tender, short, place.lead)
+        longer = dataclasses.replace(short, standstill_until=date(2026, 11, 20))
+        await record_notice(place.org, place.tender, longer, place.lead)
+    with clock.frozen(day_at(date(2026, 11, 21))):
+        with pytest.raises(Standstill):
+            await sign_contract(place.org, place.lot, contract(date(2026, 11, 20)), place.lead)
+        assert await sign_contract(place.org, place.lot, contract(date(2026, 11, 21)), place.lead)
+
+
 async def test_a_large_contract_has_three_indicators(db):
     place = await decided()
     await send_summaries(place.org, place.tender, place.lead)
@@ -267,6 +291,18 @@ async def test_a_large_contract_has_three_indicators(db):
             place.org, place.lot, dataclasses.replace(large, indicators=kpis), place.lead
         )
     assert await Kpi.within(place.org).filter(contract_id=made.id).count() == 3
+
+
+async def test_where_no_indicator_would_fit_the_reason_stands_instead(db):
+    place = await decided()
+    await send_summaries(place.org, place.tender, place.lead)
+    await record_notice(
+        place.org, place.tender, NoticeDraft(NoticeKind.AWARD, clock.today()), place.lead
+    )
+    with clock.frozen(clock.now() + timedelta(days=40)):
+        large = contract(clock.today(), value=5_000_000_01, no_indicators_because="One delivery.")
+        made = await sign_contract(place.org, place.lot, large, place.lead)
+    assert made.no_indicators_because == "One delivery."
 
 
 async def test_nothing_is_sent_while_a_lot_is_open(db):
@@ -314,3 +350,48 @@ async def test_open_data_follows_each_step_and_never_names_who_lost(db):
     assert await releasing.publisher_of(place.org)
     assert await ScoringRun.within(place.org).count() == 1
     assert await Contract.within(place.org).count() == 1
+
+
+async def test_summaries_called_back_are_followed_by_another_award(db):
+    """The first falls away in the standstill: nothing is a dead end, and nothing is lost."""
+    place = await decided()
+    await set_publisher(place.org, "ocds-abc123", "GB-LAE", "CBK", "", place.lead)
+    because = "Its insurance turned out to have ended in May."
+    with pytest.raises(NothingToCallBack):
+        await call_back(place.org, place.tender, because, place.lead)
+    sent = await send_summaries(place.org, place.tender, place.lead)
+    draft = NoticeDraft(NoticeKind.AWARD, clock.today())
+    notice = await record_notice(place.org, place.tender, draft, place.lead)
+    with pytest.raises(NoticeStands):
+        await call_back(place.org, place.tender, because, place.lead)
+    await withdraw_notice(place.org, notice, because, place.lead)
+    with pytest.raises(NoReason):
+        await call_back(place.org, place.tender, " ", place.lead)
+    await call_back(place.org, place.tender, because, place.lead)
+    told = await OutboxMessage.filter(purpose="email/procurement/summary_called_back")
+    assert len(told) == 3
+    out = place.by_name["Pennine Care Co-operative"].offer
+    await exclude(place.org, out, because, place.lead)
+    second = place.by_name["Valley Carers Ltd"].offer
+    await decide(place.org, place.lot, second, WON, place.lead)
+    await send_summaries(place.org, place.tender, place.lead)
+    assert await Summary.within(place.org).count() == 6
+    kept = await Summary.within(place.org).get(id=sent[0].id)
+    assert kept.hash == sent[0].hash
+    with clock.frozen(clock.now() + timedelta(days=1)):
+        draft = NoticeDraft(NoticeKind.AWARD, clock.today())
+        await record_notice(place.org, place.tender, draft, place.lead)
+    with clock.frozen(clock.now() + timedelta(days=40)):
+        await sign_contract(place.org, place.lot, contract(clock.today()), place.lead)
+    rows = await releases_of(place.org, place.tender)
+    assert [one.tag for one in rows] == ["award", "awardCancellation", "award", "contract"]
+    data = await record_package(place.org, place.tender, "https://x.example/")
+    assert data is not None
+    compiled = data["records"][0]["compiledRelease"]
+    awards = {one["id"]: one for one in compiled["awards"]}
+    assert {key: one["status"] for key, one in awards.items()} == {
+        "1": "cancelled",
+        "1-2": "active",
+    }
+    assert [one["name"] for one in awards["1-2"]["suppliers"]] == ["Valley Carers Ltd"]
+    assert compiled["contracts"][0]["awardID"] == "1-2"

@@ -69,8 +69,8 @@ class TooLateToReopen(Refused):
 
     def sentence(self, _: Gettext) -> str:
         return _(
-            "The assessment summaries are out, so the scores stand as they are. Take legal advice "
-            "before you go on: the tender may have to be ended, or assessed anew."
+            "The assessment summaries are out, so the scores stand as they are. Take legal advice. "
+            "To assess anew, call the summaries back first."
         )
 
 

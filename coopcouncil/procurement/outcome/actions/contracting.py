@@ -56,6 +56,7 @@ class ContractDraft:
     subject: str = ""
     subject_cy: str = ""
     indicators: tuple[Indicator, ...] = ()
+    no_indicators_because: str = ""
 
 
 def may_last(draft: ContractDraft) -> None:
@@ -85,7 +86,7 @@ async def sign_contract(
         if draft.signed_on > clock.today():
             raise TooEarly(since, clock.today())
         needed = indicators_needed(draft.value, tender.procedure)
-        if len(draft.indicators) < needed:
+        if len(draft.indicators) < needed and not draft.no_indicators_because.strip():
             raise TooFewIndicators(needed)
         if await Contract.within(org).filter(lot_id=lot.id, ended_on=None).exists():
             raise SignedAlready
@@ -134,6 +135,7 @@ PARTICULARS = (
     "starts_on",
     "ends_on",
     "may_extend_until",
+    "no_indicators_because",
 )
 
 

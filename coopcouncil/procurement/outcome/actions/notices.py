@@ -19,7 +19,9 @@ from coopcouncil.procurement.outcome.rules.order import (
     SignedAlready,
     SummariesFirst,
     TooEarly,
+    TooShort,
 )
+from coopcouncil.procurement.outcome.rules.standstill import standstill_ends
 from coopcouncil.procurement.tenders.actions.shared import locked, record
 from coopcouncil.procurement.tenders.consideration.reads import is_confirmed
 from coopcouncil.procurement.tenders.consideration.rules.before import ConflictsNotConfirmed
@@ -40,6 +42,8 @@ class NoticeDraft:
     address: str = ""
     note: str = ""
     ocid: str = ""
+    standstill_until: date | None = None
+    """Of an award notice: the last day of the standstill that it provides for, if it says one."""
 
 
 async def record_notice(
@@ -59,6 +63,8 @@ async def record_notice(
             since = min(since, draft.published_on)
         if not since <= draft.published_on <= today:
             raise TooEarly(since, today)
+        if draft.kind is NoticeKind.AWARD and draft.standstill_until is not None:
+            may_stand_still(draft.published_on, draft.standstill_until)
         if draft.kind in CONFIRMS:
             await _may_confirm(org, found)
         row = await TenderNotice.create(
@@ -69,6 +75,7 @@ async def record_notice(
             number=draft.number,
             address=draft.address,
             note=draft.note,
+            standstill_until=draft.standstill_until if draft.kind is NoticeKind.AWARD else None,
             recorded_at=clock.now(),
             recorded_by=by,
         )
@@ -84,6 +91,12 @@ async def record_notice(
                 await found.save(update_fields=["stage"])
             await release_now(org, found, ReleaseTag.AWARD)
         return row
+
+
+def may_stand_still(published_on: date, until: date) -> None:
+    """Refuse a standstill of fewer than eight working days, one by choice too (s.51)."""
+    if until < standstill_ends(published_on):
+        raise TooShort(standstill_ends(published_on))
 
 
 async def _may_confirm(org: Organisation, tender: Tender) -> None:
@@ -114,4 +127,5 @@ async def withdraw_notice(
         if tender.stage is Stage.AWARDED and not await standing.exists():
             tender.stage = Stage.SUMMARISED
             await tender.save(update_fields=["stage"])
+            await release_now(org, tender, ReleaseTag.AWARD_CANCELLATION)
         await record(org, by, "noted that a notice was withdrawn", tender, notice=notice.id)

@@ -1,5 +1,6 @@
 """Releases of open contracting data: written once, each when something new is public."""
 
+from collections import Counter
 from typing import Any
 
 from tortoise.transactions import in_transaction
@@ -30,7 +31,7 @@ from coopcouncil.procurement.outcome.rules.ocds import (
     release,
     tender_of,
 )
-from coopcouncil.procurement.tenders.models import Edition, Tender
+from coopcouncil.procurement.tenders.models import Edition, Lot, Tender
 from coopcouncil.procurement.tenders.rules.document import fingerprint
 
 _STATUS = {
@@ -118,7 +119,7 @@ async def release_now(
         ocid(publisher.prefix, tender.reference),
         await party_of(org),
         await _tender(org, tender, edition),
-        await _awards(org, tender),
+        await _awards(org, tender, is_cancelled=tag is ReleaseTag.AWARD_CANCELLATION),
         await _contracts(org, tender, milestones or {}),
         [related_process(tender.ocid)] if tender.ocid else [],
     )
@@ -165,9 +166,23 @@ async def _tender(org: Organisation, tender: Tender, edition: Edition) -> Body:
     return tender_of(edition.method, status, documents, bids if opened else None)
 
 
-async def _awards(org: Organisation, tender: Tender) -> list[Awarded]:
-    if tender.stage not in _TELLS_AWARDS:
+async def _award_ids(org: Organisation, tender: Tender) -> dict[int, str]:
+    """How the award of each lot is named now, by the lot's id. Another supplier under the same name
+    would be merged with the one before; so an award after one that was called back has its own."""
+    before = AwardDecision.within(org).filter(
+        lot__tender_id=tender.id, withdrawn_at__isnull=False, summaries__id__isnull=False
+    )
+    told = Counter(lot for _, lot in set(await before.values_list("id", "lot_id")))
+    return {
+        lot.id: f"{lot.number}-{told[lot.id] + 1}" if told[lot.id] else str(lot.number)
+        for lot in await Lot.within(org).filter(tender_id=tender.id)
+    }
+
+
+async def _awards(org: Organisation, tender: Tender, is_cancelled: bool) -> list[Awarded]:
+    if tender.stage not in _TELLS_AWARDS and not is_cancelled:
         return []
+    names = await _award_ids(org, tender)
     decisions = (
         await AwardDecision.within(org)
         .filter(lot__tender_id=tender.id, withdrawn_at=None)
@@ -181,7 +196,7 @@ async def _awards(org: Organisation, tender: Tender) -> list[Awarded]:
         supplier = one.offer.bid.supplier
         found.append(
             Awarded(
-                one.lot.number,
+                names[one.lot_id],
                 Party(
                     supplier.name,
                     supplier.scheme,
@@ -191,6 +206,7 @@ async def _awards(org: Organisation, tender: Tender) -> list[Awarded]:
                 ),
                 one.decided_at.astimezone(LONDON).date(),
                 one.lot.title,
+                is_cancelled,
             )
         )
     return found
@@ -199,11 +215,12 @@ async def _awards(org: Organisation, tender: Tender) -> list[Awarded]:
 async def _contracts(org: Organisation, tender: Tender, milestones: dict[int, Any]) -> list[Signed]:
     if tender.stage not in _TELLS_AWARDS:
         return []
-    rows = await Contract.within(org).filter(tender_id=tender.id).select_related("lot")
+    rows = await Contract.within(org).filter(tender_id=tender.id)
+    names = await _award_ids(org, tender)
     return [
         Signed(
             row.number,
-            row.lot.number if row.lot else 1,
+            names.get(row.lot_id or 0, "1"),
             row.title,
             row.value,
             row.signed_on,

@@ -46,12 +46,20 @@ def dues(
     value: int,
     procedure: Procedure | None,
     nation: Nation,
+    has_indicators: bool = True,
 ) -> tuple[Due, ...]:
-    """What is to be published, in the order of its last days.
+    """What is to be published, in the order of its last days. Where no indicator was fitting, there
+    is no yearly look at them either.
 
     The periods begin with the day on which the contract is entered into, so that day counts.
     """
-    return tuple(sorted(_dues(signed_on, ends_on, value, procedure, nation), key=lambda d: d.by))
+    found = _dues(signed_on, ends_on, value, procedure, nation)
+    return tuple(
+        sorted(
+            (one for one in found if has_indicators or one.duty is not Duty.PERFORMANCE),
+            key=lambda one: one.by,
+        )
+    )
 
 
 def _dues(

@@ -89,10 +89,12 @@ class Party:
 class Awarded:
     """A lot that was awarded."""
 
-    lot: int
+    id: str
+    """The lot's number; with another behind it where an award before was taken back."""
     supplier: Party
     decided_on: date
     title: str
+    is_cancelled: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ class Signed:
     """A contract, with the award that it follows from."""
 
     number: str
-    award: int
+    award: str
     title: str
     value: int
     signed_on: date
@@ -235,9 +237,9 @@ def _pounds(text: str) -> Body:
 
 def _award(one: Awarded) -> Body:
     return {
-        "id": str(one.lot),
+        "id": one.id,
         "title": one.title,
-        "status": "active",
+        "status": "cancelled" if one.is_cancelled else "active",
         "date": on_day(one.decided_on),
         "suppliers": [one.supplier.reference()],
     }
@@ -246,7 +248,7 @@ def _award(one: Awarded) -> Body:
 def _contract(one: Signed) -> Body:
     body: Body = {
         "id": one.number,
-        "awardID": str(one.award),
+        "awardID": one.award,
         "title": one.title,
         "status": "active",
         "value": money(one.value),

@@ -4,6 +4,7 @@ from datetime import date
 
 from coopcouncil.kernel.dates import day
 from coopcouncil.kernel.errors import Gettext, Refused
+from coopcouncil.procurement.kinds import Stage
 
 
 class ScoresNotAgreed(Refused):
@@ -70,7 +71,27 @@ class SentAlready(Refused):
     """Summaries are sent once for a decision."""
 
     def sentence(self, _: Gettext) -> str:
-        return _("The assessment summaries of this lot have been sent.")
+        return _(
+            "The assessment summaries have been sent. Before anything is decided anew, call them "
+            "back."
+        )
+
+
+class NothingToCallBack(Refused):
+    """Nobody was told, or the contract is signed."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("There are no assessment summaries that could be called back.")
+
+
+class NoticeStands(Refused):
+    """The public was told too, and would go on reading it."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _(
+            "Withdraw the award notice on the central platform first, and note it here. Then call "
+            "the summaries back."
+        )
 
 
 class NotDecided(Refused):
@@ -118,14 +139,31 @@ class Standstill(Refused):
         return text.format(day=day(self.since, _))
 
 
+class TooShort(Refused):
+    """A standstill that a notice provides for has eight working days or more (s.51)."""
+
+    status = 422
+
+    def __init__(self, ends: date) -> None:
+        self.ends = ends
+
+    def sentence(self, _: Gettext) -> str:
+        text = _("A standstill has at least eight working days: until {day}.")
+        return text.format(day=day(self.ends, _))
+
+
 class TooFewIndicators(Refused):
-    """Above £5 million at least three are set and published (s.52)."""
+    """Above £5 million at least three are set and published, unless the performance could not
+    appropriately be assessed by any (s.52)."""
 
     def __init__(self, needed: int) -> None:
         self.needed = needed
 
     def sentence(self, _: Gettext) -> str:
-        text = _("A contract of this value needs at least {needed} key performance indicators.")
+        text = _(
+            "A contract of this value needs at least {needed} key performance indicators, or the "
+            "reason why none would fit."
+        )
         return text.format(needed=self.needed)
 
 
@@ -176,3 +214,11 @@ class NotAPrefix(Refused):
 
     def sentence(self, _: Gettext) -> str:
         return _("A prefix is ocds- and six letters or digits, like ocds-abc123.")
+
+
+def may_call_back(stage: Stage) -> None:
+    """Refuse while the award notice stands, before the summaries, and after a contract."""
+    if stage is Stage.AWARDED:
+        raise NoticeStands
+    if stage is not Stage.SUMMARISED:
+        raise NothingToCallBack

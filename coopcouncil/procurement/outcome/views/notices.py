@@ -58,7 +58,14 @@ async def notices(request: Request) -> Response:
         contracts=[
             (
                 one,
-                dues(one.signed_on, one.ends_on, one.value, tender.procedure, org.nation),
+                dues(
+                    one.signed_on,
+                    one.ends_on,
+                    one.value,
+                    tender.procedure,
+                    org.nation,
+                    has_indicators=not one.no_indicators_because,
+                ),
             )
             for one in contracts
         ],

@@ -25,8 +25,8 @@ async def own_summaries(request: Request) -> tuple[Bid, list[Summary]]:
     rows = (
         await Summary.within(org)
         .filter(offer__bid_id=bid.id)
-        .select_related("offer", "offer__lot")
-        .order_by("offer__lot__number", "id")
+        .select_related("offer", "offer__lot", "decision")
+        .order_by("-decision__decided_at", "offer__lot__number", "id")
     )
     if not rows:
         raise NotHere
@@ -34,7 +34,7 @@ async def own_summaries(request: Request) -> tuple[Bid, list[Summary]]:
 
 
 async def summary(request: Request) -> Response:
-    """Each lot's summary on one page."""
+    """Each lot's summary on one page, the last first where one was called back."""
     bid, rows = await own_summaries(request)
     for row in rows:
         if row.read_at is None:

@@ -12,15 +12,16 @@ from coopcouncil.kernel.pdf import render
 from coopcouncil.procurement.access import leads
 from coopcouncil.procurement.bids.models import Offer
 from coopcouncil.procurement.kinds import CriterionKind, Stage
+from coopcouncil.procurement.outcome.actions.again import call_back
 from coopcouncil.procurement.outcome.actions.summarising import (
     Drafted,
     drafts,
     send_summaries,
     write_words,
 )
-from coopcouncil.procurement.outcome.forms import SendForm, WordsForm
+from coopcouncil.procurement.outcome.forms import BecauseForm, SendForm, WordsForm
 from coopcouncil.procurement.outcome.models import Summary, SummaryWords
-from coopcouncil.procurement.outcome.reads import summaries_of
+from coopcouncil.procurement.outcome.reads import every_summary, summaries_of
 from coopcouncil.procurement.outcome.rules.order import NotDecided
 from coopcouncil.procurement.outcome.views.shared import agreed_tender, beside_summary, form_page
 from coopcouncil.procurement.tenders.models import Criterion
@@ -29,7 +30,8 @@ from coopcouncil.procurement.tenders.models import Criterion
 async def summaries(request: Request) -> Response:
     """Before: each as it would be sent. Afterwards: each as it was, and whether it was read."""
     tender = await agreed_tender(request)
-    sent = await summaries_of(request.state.org, tender)
+    every = await every_summary(request.state.org, tender)
+    sent = [one for one in every if one.decision.withdrawn_at is None]
     waiting: list[Drafted] = []
     refusal = ""
     if not sent:
@@ -42,9 +44,11 @@ async def summaries(request: Request) -> Response:
         "procurement/outcome/summaries.html",
         tender=tender,
         sent=sent,
+        called_back=[one for one in every if one.decision.withdrawn_at is not None],
         waiting=waiting,
         refusal=refusal,
         leads=leads(request),
+        can_call_back=tender.stage is Stage.SUMMARISED and leads(request),
         can_send=bool(waiting) and tender.stage is Stage.AGREED and leads(request),
     )
 
@@ -133,13 +137,45 @@ async def send(request: Request) -> Response:
     )
 
 
+async def call_summaries_back(request: Request) -> Response:
+    """After the bidders were told: what was decided stands no more."""
+    tender = await agreed_tender(request)
+    form = await form_of(request, BecauseForm)
+    if request.method == "POST" and form.validate():
+        try:
+            await call_back(request.state.org, tender, form.because.data, request.state.person)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            flash(request, gettext("The summaries are called back, and every bidder is told why."))
+            return redirect(request, "procurement:result", id=tender.id)
+    return form_page(
+        request,
+        form,
+        gettext("Call the assessment summaries back"),
+        gettext("Call them back"),
+        ("procurement:summaries", {"id": tender.id}),
+        [
+            gettext(
+                "For when a bidder was right, or the first bid falls away: every decision is taken "
+                "back, and every bidder reads your reason. Take advice first."
+            ),
+            gettext(
+                "The summaries stay as they were sent. You can open scores again, exclude a bid, "
+                "make the sum and decide anew; new summaries and a new award notice follow, and "
+                "the standstill begins again."
+            ),
+        ],
+    )
+
+
 async def sent_letter(request: Request) -> Response:
     """A summary that was sent, on paper: for a bidder without a computer, or for the file."""
     tender = await agreed_tender(request)
     row = await Summary.one(
         request.state.org, id=request.path_params["summary"], offer__lot__tender_id=tender.id
     )
-    await row.fetch_related("offer__bid")
+    await row.fetch_related("offer__bid", "decision")
     data = await render(
         "print/procurement/summary.html",
         language_of(request),

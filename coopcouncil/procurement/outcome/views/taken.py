@@ -38,7 +38,7 @@ async def sent_summary(request: Request) -> Response:
     row = await Summary.one(
         request.state.org, id=request.path_params["summary"], offer__lot__tender_id=tender.id
     )
-    await row.fetch_related("offer__bid")
+    await row.fetch_related("offer__bid", "decision")
     beside = await beside_summary(request, tender, row.offer.bid.supplier_id)
     return page(request, "procurement/outcome/sent.html", tender=tender, row=row, **beside)
 
