@@ -78,7 +78,10 @@ async def test_membership_begins_when_the_money_has_settled(db):
         org = await make_place(paid_first=True)
         member = await make_admitted(org)
         assert await current(org).count() == 0
-        assert not await OutboxMessage.filter(organisation_id=org.id).exists()
+        # Not a welcome: what is to be paid first.
+        [told] = await OutboxMessage.filter(organisation_id=org.id)
+        assert told.subject == f"You are admitted to {org.name}"
+        assert "£6.10" in told.text
         charges = await Charge.within(org).order_by("id")
         paid = await begin(org, member, Method.DIRECT_DEBIT, Money(610), charges=charges, by=None)
         assert await current(org).count() == 0
@@ -92,7 +95,7 @@ async def test_membership_begins_when_the_money_has_settled(db):
             await run_the_job(org, member, settled_on)
         [entry] = await current(org)
         assert entry.joined_on == settled_on
-        assert await OutboxMessage.filter(organisation_id=org.id).count() == 1
+        assert await OutboxMessage.filter(organisation_id=org.id).count() == 2
 
         # Money that goes again ends nothing by itself.
         await take_back(paid, TakenBack.INDEMNITY_CLAIM, Money(610), settled_on, "claim")

@@ -7,7 +7,7 @@ from datetime import date
 from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
-from coopcouncil.joining.actions.money import charge_for_joining, waits_for_money
+from coopcouncil.joining.actions.money import charge_for_joining, tell_costs, waits_for_money
 from coopcouncil.joining.actions.settled import told_settled
 from coopcouncil.joining.kinds import State
 from coopcouncil.joining.models import Application
@@ -69,8 +69,7 @@ async def decide(
                 await charge_for_joining(org, member, decision.joins_on or decision.on, by)
             for one in found:
                 await told_settled(one, decision.joins_on or decision.on, by)
-                if not waits:
-                    await _welcome(org, one, site)
+                await (tell_costs if waits else _welcome)(org, one, site)
                 await _in_register_now(one)
         return len(found)
     async with in_transaction():

@@ -1,13 +1,17 @@
 """What joining costs: charged with the admission, and, where the rules say so, paid before
 membership begins. Money that goes again ends no membership: people decide that."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from tortoise.expressions import F
+from tortoise.queryset import QuerySet
 
 from coopcouncil.accounts.models import Person
+from coopcouncil.joining.models import Application
 from coopcouncil.kernel import clock, config, mail
 from coopcouncil.kernel.jobs import Payload, enqueue, job
+from coopcouncil.kernel.money import Money
 from coopcouncil.ledger.reads import has_books
 from coopcouncil.members.kinds import Kind, Status
 from coopcouncil.members.models import Member
@@ -19,8 +23,8 @@ from coopcouncil.organisations.models import Organisation, rulebook_on
 from coopcouncil.payments.actions.charging import raise_charges
 from coopcouncil.payments.actions.planning import Terms, start_plan
 from coopcouncil.payments.actions.raising import due_drafts
-from coopcouncil.payments.kinds import ChargeKind, Method
-from coopcouncil.payments.models import Charge, MemberPlan, Plan
+from coopcouncil.payments.kinds import UNDER_WAY, ChargeKind, Method
+from coopcouncil.payments.models import Charge, MemberPlan, Payment, Plan
 
 COSTS = (ChargeKind.JOINING_FEE, ChargeKind.SUBSCRIPTION)
 
@@ -52,10 +56,7 @@ async def money_arrived(org: Organisation, paid: Charge, on: date, by: Person | 
 
     Done after the commit: the register's lock is taken before that of the books, never after.
     """
-    open_ones = Charge.within(org).filter(
-        member_id=paid.member_id, kind__in=list(COSTS), amount__gt=F("paid") + F("relieved")
-    )
-    if await _waits(org, paid.member_id) and not await open_ones.exists():
+    if await _waits(org, paid.member_id) and not await _open(org, paid.member_id).exists():
         await enqueue(
             "membership-paid",
             {"organisation": org.id, "member": paid.member_id, "on": on.isoformat()},
@@ -91,6 +92,56 @@ async def begin_membership(payload: Payload) -> None:
                 },
                 about=f"member:{entry.member_id}",
             )
+
+
+@dataclass(frozen=True)
+class ToPay:
+    """What somebody who is admitted has still to pay before they are a member."""
+
+    charges: list[Charge]
+    on_its_way: Money
+
+    @property
+    def sum(self) -> Money:
+        return Money(sum(one.owed.pence for one in self.charges))
+
+
+async def to_pay(org: Organisation, member_id: int) -> ToPay | None:
+    """Nothing for whoever waits for no money."""
+    if not await _waits(org, member_id):
+        return None
+    away = Payment.within(org).filter(member_id=member_id, state__in=list(UNDER_WAY))
+    return ToPay(
+        await _open(org, member_id).order_by("due_on", "id"),
+        Money(sum([one.amount.pence async for one in away])),
+    )
+
+
+async def tell_costs(org: Organisation, one: Application, site: str) -> None:
+    """Who is admitted reads what is to be paid first; once their membership begins, the rest."""
+    found = await to_pay(org, one.member_id) if one.member_id else None
+    if found is None or not one.email or await stopped([one.member_id]):
+        return
+    language = one.language or "en"
+    await mail.send(
+        org.id,
+        one.email,
+        template="email/joining/to_pay",
+        language=language,
+        context={
+            "organisation": org.called(language),
+            "name": one.name,
+            "lines": [(each.called(language), each.owed) for each in found.charges],
+            "sum": found.sum,
+        },
+        about=f"application:{one.id}",
+    )
+
+
+def _open(org: Organisation, member_id: int) -> QuerySet[Charge]:
+    return Charge.within(org).filter(
+        member_id=member_id, kind__in=list(COSTS), amount__gt=F("paid") + F("relieved")
+    )
 
 
 async def _plan(org: Organisation) -> Plan | None:

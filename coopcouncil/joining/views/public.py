@@ -8,6 +8,7 @@ from starlette.responses import Response
 from tortoise.transactions import in_transaction
 
 from coopcouncil.joining.actions import applying, evidence
+from coopcouncil.joining.actions.money import to_pay
 from coopcouncil.joining.forms.applying import ApplicationForm
 from coopcouncil.joining.kinds import OPEN, State
 from coopcouncil.joining.models import Application, ApplicationFile, JoiningForm
@@ -119,18 +120,18 @@ async def _mine(request: Request, found: Application, wrong: str = "") -> Respon
         can_confirm = True
     except Refused:
         pass
+    org = request.state.org
     return page(
         request,
         "joining/application_mine.html",
         status=422 if wrong else 200,
         wrong=wrong,
-        files=await ApplicationFile.within(request.state.org)
-        .filter(application_id=found.id)
-        .order_by("id"),
+        files=await ApplicationFile.within(org).filter(application_id=found.id).order_by("id"),
         can_attach=found.state in OPEN,
         most=MOST_FILES,
         application=found,
         state=found.state.value,
+        to_pay=await to_pay(org, found.member_id) if found.member_id else None,
         can_confirm=can_confirm,
         can_withdraw=found.state in (State.RECEIVED, *OPEN),
         code=request.path_params["code"],
