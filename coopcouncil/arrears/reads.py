@@ -14,7 +14,7 @@ from coopcouncil.arrears.models import (
     LateReminder,
     ReminderHold,
 )
-from coopcouncil.arrears.rules.instalments import due_by, instalments, next_after
+from coopcouncil.arrears.rules.instalments import instalments, next_after
 from coopcouncil.arrears.rules.steps import BANDS, band
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
@@ -88,11 +88,6 @@ class Progress:
         """The next instalment, and what is left of it."""
         found = next_after(self.parts, self.paid)
         return (found[0], Money(found[1])) if found else None
-
-    @property
-    def due_now(self) -> Money:
-        """What should have come by today, whatever has."""
-        return Money(due_by(self.parts, self.today))
 
 
 async def late(

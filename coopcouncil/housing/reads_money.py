@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from tortoise.expressions import Q
 
-from coopcouncil.housing.models import ArrearsNote, HousingService, PlanPrice, Subscription
+from coopcouncil.housing.models import ArrearsNote, PlanPrice, Subscription
 from coopcouncil.housing.reads import rules_on
 from coopcouncil.housing.rules.arrears import Effect, Owed, effects, is_barred, record_day
 from coopcouncil.organisations.models import Organisation
@@ -85,9 +85,3 @@ async def services_of(org: Organisation, member_id: int, day: date) -> list[Had]
     prices = await prices_on(org, day)
     found = await rows.select_related("plan", "plan__service").order_by("since", "id")
     return [Had(row, prices.get(row.plan_id)) for row in found]
-
-
-async def services_on(org: Organisation, day: date) -> list[HousingService]:
-    """The services that run on a day."""
-    runs = Q(began_on__lte=day) & (Q(ended_on=None) | Q(ended_on__gt=day))
-    return await HousingService.within(org).filter(runs).order_by("name")

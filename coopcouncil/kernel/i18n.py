@@ -65,11 +65,6 @@ def language_of(connection: HTTPConnection) -> str:
     return found
 
 
-def other_languages(lang: str) -> tuple[str, ...]:
-    """The languages that the switch offers to a reader of `lang`."""
-    return tuple(other for other in LANGUAGES if other != lang)
-
-
 def _catalogue(lang: str) -> NullTranslations:
     found = _catalogues.get(lang)
     return found[1] if found else _load(lang)

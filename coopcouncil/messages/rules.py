@@ -90,15 +90,6 @@ class SentAlready(Refused):
         return _("This message has been sent. Write a new one.")
 
 
-class TooMuchToday(Refused):
-    """A bound on what one organisation sends."""
-
-    status = 429
-
-    def sentence(self, _: Gettext) -> str:
-        return _("Many messages have been sent today. Send this one tomorrow.")
-
-
 class NothingToPost(Refused):
     """Nobody whom e-mail did not reach has a postal address."""
 

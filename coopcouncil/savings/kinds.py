@@ -29,10 +29,6 @@ class MovementKind(StrEnum):
     REVERSAL = "reversal"
 
 
-BY_THE_SAVER = frozenset({MovementKind.DEPOSIT, MovementKind.WITHDRAWAL, MovementKind.COLLECTION})
-"""What shows that somebody still looks after the account."""
-
-
 class Way(StrEnum):
     """How the money came or went."""
 

@@ -6,7 +6,7 @@ sum alone never is.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -163,11 +163,6 @@ def days_reason(days: int) -> Reason | None:
 def reasons(*found: Reason | None) -> tuple[Reason, ...]:
     """Those that there are."""
     return tuple(one for one in found if one is not None)
-
-
-def split_adds_up(amount: int, parts: Sequence[int]) -> bool:
-    """Whether the parts of a line come to it, and none goes the other way for nothing."""
-    return bool(parts) and all(parts) and sum(parts) == amount
 
 
 def _bare(text: str) -> str:

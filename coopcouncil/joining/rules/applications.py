@@ -12,7 +12,6 @@ CONFIRM_WITHIN = timedelta(days=14)
 MOST_FILES, MOST_FILE = 3, 5_000_000
 """An applicant attaches so many files at most, each of so many bytes."""
 
-KEPT_UNDECIDED = timedelta(days=365)
 KEPT_REFUSED = timedelta(days=365)
 
 

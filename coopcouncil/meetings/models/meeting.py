@@ -75,10 +75,6 @@ class Meeting(Tenanted):
         """The place in the reader's language, or as it is known."""
         return (self.place_cy if language == "cy" else "") or self.place
 
-    def joined_by(self, language: str) -> str:
-        """How to join online, in the reader's language, or in the only one."""
-        return (self.joining_cy if language == "cy" else "") or self.joining
-
     @property
     def is_agm(self) -> bool:
         """Whether it is the year's general meeting."""

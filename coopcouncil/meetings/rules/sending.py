@@ -205,13 +205,6 @@ class TextMissing(Refused):
         return text.format(item=self.item)
 
 
-class NoticeNotSent(Refused):
-    """A deed that follows the notice."""
-
-    def sentence(self, _: Gettext) -> str:
-        return _("The notice of this meeting has not been sent.")
-
-
 class NoticeSent(Refused):
     """Members have the notice: what it said stays said."""
 

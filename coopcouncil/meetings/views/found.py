@@ -3,7 +3,6 @@
 from starlette.requests import Request
 
 from coopcouncil.kernel.errors import NotHere
-from coopcouncil.kernel.forms import Form
 from coopcouncil.kernel.i18n import LANGUAGES
 from coopcouncil.meetings.models import AgendaItem, Meeting, Notice
 from coopcouncil.organisations.models import Role
@@ -38,9 +37,3 @@ async def notice_of(request: Request, meeting: Meeting) -> Notice:
 def languages_shown(is_bilingual: bool) -> tuple[str, ...]:
     """The languages that this organisation's texts are written in."""
     return LANGUAGES if is_bilingual else LANGUAGES[:1]
-
-
-def one_language(form: Form) -> None:
-    """Leave the Welsh fields out, and "in English" unsaid, where there is one language only."""
-    for name in [name for name in form._fields if name.endswith("_cy")]:
-        del form[name]

@@ -143,11 +143,6 @@ async def editions_of(org: Organisation, row: Measure) -> list[Measure]:
     return await rows.select_related("created_by").order_by("-edition")
 
 
-async def own_set(org: Organisation) -> MeasureSet | None:
-    """The council's own, once there is one."""
-    return await MeasureSet.within(org).get_or_none(kind=SetKind.OWN)
-
-
 async def own_measures(org: Organisation) -> list[Measure]:
     """The council's own that are in use, by code."""
     rows = Measure.within(org).filter(ended_at=None, set__kind=SetKind.OWN)

@@ -128,12 +128,6 @@ async def people_of(tender: Tender, *parts: Part, ended: bool = False) -> list[T
     ]
 
 
-async def evaluators_of(tender: Tender, criterion: Criterion) -> list[Taking]:
-    """Who scores the criterion."""
-    people = await people_of(tender, Part.EVALUATOR)
-    return [one for one in people if criterion.id in one.criteria]
-
-
 async def change_of(tender: Tender) -> Tender | None:
     """The change of a published tender that is being prepared."""
     return await Tender.everywhere().get_or_none(revises_id=tender.id)

@@ -7,7 +7,7 @@ from typing import Any
 from starlette.requests import Request
 
 from coopcouncil.kernel import clock
-from coopcouncil.kernel.errors import NotHere, Refused
+from coopcouncil.kernel.errors import Refused
 from coopcouncil.kernel.forms import Form
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.members.own import own_entries
@@ -54,11 +54,3 @@ def page_of(request: Request, total: int, size: int) -> tuple[int, int]:
     asked = request.query_params.get("page", "1")
     current = int(asked) if asked.isdecimal() and len(asked) < 9 else 1
     return min(max(current, 1), last), last
-
-
-def number_in(request: Request, name: str) -> int:
-    """A number of the address's own; `NotHere` where it is none."""
-    found = request.path_params.get(name)
-    if not isinstance(found, int):
-        raise NotHere
-    return found

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from coopcouncil.kernel.errors import Gettext, Refused
 
-MOST_IN_A_CLASS = 500
-
 
 class ClassVoteClosed(Refused):
     """The result stands."""

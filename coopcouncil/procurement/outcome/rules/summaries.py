@@ -14,7 +14,7 @@ winner's. The lowest price or highest figure of a third bidder, and the mean of 
 tell: that there was one is said, and not what it was.
 """
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -176,12 +176,3 @@ def _band(document: Mapping[str, Any], text: Mapping[str, Any], step: Step) -> A
 
 def _figure(value: Fraction) -> str:
     return format(shown(value, PLACES), "f")
-
-
-def missing_reasons(run: Run, bidder: Bidder) -> Iterator[str]:
-    """The codes of the criteria that people scored and whose summary would give no reason."""
-    if any(one.key == bidder.key for one in run.left_out):
-        return
-    for step in run.of(bidder.key).steps:
-        if step.kind is Kind.SCALE and not bidder.reasons.get(step.code, "").strip():
-            yield step.code

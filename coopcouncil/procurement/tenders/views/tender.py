@@ -26,19 +26,6 @@ from coopcouncil.procurement.tenders.rules.faults import Fault, Step
 from coopcouncil.procurement.tenders.steps import STEPS, Progress, StepShown
 from coopcouncil.procurement.tenders.views.listing import what_next
 
-SET_UP = (
-    Step.ABOUT,
-    Step.CONSIDERATION,
-    Step.CONFLICTS,
-    Step.LOTS,
-    Step.MEASURES,
-    Step.SCALES,
-    Step.CRITERIA,
-    Step.PEOPLE,
-    Step.DATES,
-    Step.PUBLISH,
-)
-
 
 async def tender(request: Request) -> Response:
     """Everything about one tender, for the lead; for others what is theirs to do."""

@@ -60,8 +60,3 @@ def month_around(anchor: date, on: date) -> tuple[date, date]:
     if begin > on:
         return plus_months(anchor, months - 1), begin
     return begin, plus_months(anchor, months + 1)
-
-
-def term_end(first: date, every: Every, payments: int) -> date:
-    """The day of the last payment."""
-    return next_day(first, every, payments - 1)
