@@ -24,6 +24,7 @@ from coopcouncil.banking.books import stripe as stripe_lines
 from coopcouncil.banking.held import held as banking_held
 from coopcouncil.banking.hooks import BOOKS, MATCHERS
 from coopcouncil.banking.kinds import BookKind
+from coopcouncil.banking.reads import at_bank
 from coopcouncil.banking.views.accounts import home_panel as banking_panel
 from coopcouncil.checks.actions import DOES, LEADS, UNDOES
 from coopcouncil.checks.held import held as checks_held
@@ -45,6 +46,7 @@ from coopcouncil.joining.held import held as joining_held
 from coopcouncil.joining.views.review import home_panel as joining_panel
 from coopcouncil.kernel.i18n import lazy
 from coopcouncil.ledger.actions import BY_HAND
+from coopcouncil.ledger.at_hand import AT_BANK
 from coopcouncil.ledger.held import held as ledger_held
 from coopcouncil.ledger.merging import BALANCES
 from coopcouncil.meetings.held import held as meetings_held
@@ -208,6 +210,7 @@ UNDOES[CheckKind.REFUND, "refund"] = refund_not_checked
 DOES[CheckKind.WRITE_OFF, "charge"] = write_off_checked
 LEADS.update({"refund": "payments:refund", "charge": "payments:charge"})
 # Shares that are allotted are owed; what is paid for them stands in the register, and goes again.
+AT_BANK[:] = [at_bank]
 RECORDED[:] = [told_of_shares]
 PAID_IN_FULL[ChargeKind.SHARES] = [shares_paid]
 # Membership follows money that has settled, where the rules say so.

@@ -24,6 +24,11 @@ class Standing(NamedTuple):
     last_on: date | None
 
 
+async def at_bank(org: Organisation) -> set[int]:
+    """The accounts of the books that a bank keeps."""
+    return {one.account_id for one in await BankAccount.within(org)}
+
+
 async def standings(org: Organisation) -> list[Standing]:
     """Every bank account, by name."""
     rows = await _rows(

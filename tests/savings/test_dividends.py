@@ -20,6 +20,7 @@ from coopcouncil.savings.dividends import actions
 from coopcouncil.savings.dividends.actions import preview
 from coopcouncil.savings.dividends.models import DividendProposal
 from coopcouncil.savings.dividends.rules import (
+    GivenForThen,
     NotCarried,
     NothingToPayFrom,
     PaidAlready,
@@ -169,6 +170,24 @@ async def test_a_dividend_comes_out_of_what_was_earned(db):
     main, christmas = await product(org), await product(org, "XMAS")
     with pytest.raises(NothingToPayFrom):
         await actions.propose(org, SINCE, TO, {main.id: Decimal(2), christmas.id: Decimal(2)}, None)
+
+
+async def test_the_same_days_bear_one_dividend(db):
+    """Two of five per cent would be ten, where the rules allow eight."""
+    org = await make_union()
+    await a_year_of_savings(org)
+    await earned(org, 1_000)
+    both = [(await product(org, code)).id for code in ("MAIN", "XMAS")]
+    five, four = dict.fromkeys(both, Decimal(5)), dict.fromkeys(both, Decimal(4))
+    first = await actions.propose(org, SINCE, TO, five, None)
+    with pytest.raises(GivenForThen):
+        await actions.propose(org, TO, TO, five, None)
+    # What was lost or withdrawn, and other days, do not stand in the way.
+    await actions.record_vote(org, first, Vote.LOST, clock.today(), "Minute 3", "", None)
+    again = await actions.propose(org, SINCE, TO, four, None)
+    await actions.withdraw(org, again, None)
+    await actions.propose(org, SINCE, TO - timedelta(days=1), four, None)
+    await actions.propose(org, TO, TO, four, None)
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])

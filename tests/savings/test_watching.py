@@ -12,6 +12,10 @@ from hypothesis import strategies as st
 
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
+from coopcouncil.ledger.actions import post
+from coopcouncil.ledger.kinds import PostingKind, Purpose
+from coopcouncil.ledger.reads import account_for
+from coopcouncil.ledger.rules import Line
 from coopcouncil.organisations.models import Role
 from coopcouncil.organisations.protection import protection
 from coopcouncil.savings.actions.accounts import set_apart
@@ -29,6 +33,7 @@ from coopcouncil.savings.watching.rules import (
     NotTriedEnough,
     returns_due,
 )
+from tests.banking.building import make_bank
 from tests.make import make_officer
 from tests.pageclient import Pages
 from tests.savings.building import make_account, make_saver, make_union, put, teller
@@ -195,6 +200,15 @@ async def test_the_figures_and_ratios_come_from_the_books(db):
     assert liquidity.value == Fraction(1)
     assert not liquidity.is_past
     assert arrears.value is None
+    # What lies in a deposit account at another bank is liquid too.
+    await make_bank(org)
+    put_by = await make_bank(org, name="Deposit account", number="50607080")
+    bank = await account_for(org, Purpose.BANK)
+    lines = [Line(put_by.account_id, 70_000), Line(bank.id, -70_000)]
+    await post(org, PostingKind.MANUAL, clock.today(), "Put by", lines, None)
+    assert (await ratios(org, clock.today()))[1].value == Fraction(1)
+    again = dict((await return_figures(org, date(2026, 4, 1), clock.today())).rows)
+    assert again["liquid_assets"] == Money(100_000)
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])

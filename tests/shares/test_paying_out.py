@@ -5,9 +5,10 @@ import pytest
 from coopcouncil.checks import actions as checks
 from coopcouncil.checks.models import Check, State
 from coopcouncil.kernel import clock
-from coopcouncil.ledger.actions import open_books
-from coopcouncil.ledger.kinds import Purpose
+from coopcouncil.ledger.actions import open_books, post
+from coopcouncil.ledger.kinds import PostingKind, Purpose
 from coopcouncil.ledger.reads import account_for, balances, check_books
+from coopcouncil.ledger.rules import Line
 from coopcouncil.organisations.models import Organisation, Role
 from coopcouncil.payouts.kinds import ItemState
 from coopcouncil.payouts.models import Payee, PayoutItem
@@ -16,6 +17,7 @@ from coopcouncil.shares.actions.paying_out import ask_to_grant
 from coopcouncil.shares.actions.withdrawing import give_notice, grant
 from coopcouncil.shares.models import ShareEvent, ShareWithdrawal
 from coopcouncil.shares.rules.solvency import NotEnoughMoney, NotSolvent, PaidOutAlready
+from tests.banking.building import make_bank
 from tests.ledger.books import move
 from tests.make import make_member, make_officer
 from tests.payouts.building import HERS, OWN, Place, checked_details, paid_from, sent_run
@@ -47,6 +49,17 @@ async def test_what_is_bought_back_is_owed_and_paid_by_a_run(db: None):
     item = await PayoutItem.one(org, source=f"share-event:{event.id}")
     assert (item.amount, item.state) == (30_000, ItemState.OWED)
     assert (await check_books(org)).balanced
+
+
+async def test_money_at_another_bank_is_at_hand_too(db: None):
+    org, notice = await place_with(50_000)
+    await make_bank(org)
+    savings = await make_bank(org, name="Deposit account", number="50607080")
+    bank = await account_for(org, Purpose.BANK)
+    lines = [Line(savings.account_id, 45_000), Line(bank.id, -45_000)]
+    await post(org, PostingKind.MANUAL, clock.today(), "Put by", lines, None)
+    await grant(org, notice, 300, clock.today(), minute="Board 4.2", by=None)
+    assert await balance(org, Purpose.PAYABLE_TO_MEMBERS) == -30_000
 
 
 async def test_a_grant_in_error_owes_nothing(db: None):

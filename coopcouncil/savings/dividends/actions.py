@@ -1,7 +1,7 @@
 """Proposing, recording the vote, paying as a job."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -116,6 +116,7 @@ async def propose(
             rules.dividend_most,
             rules.dividend_capital,
             await capital_ratio(org, to),
+            await _standing(org, [one for one, rate in wanted.items() if rate]),
         )
         seen = await preview(org, since, to, wanted)
         capital = Money(await capital_of(org, clock.today()) or 0)
@@ -221,6 +222,14 @@ async def pay_dividend(payload: Payload) -> None:
 async def shares_of(org: Organisation) -> list[SavingsProduct]:
     """The kinds of account that earn a dividend."""
     return await SavingsProduct.within(org).filter(kind=ProductKind.SHARES).order_by("code")
+
+
+async def _standing(org: Organisation, products: Sequence[int]) -> list[tuple[date, date]]:
+    """The days of dividends on these kinds of account that are proposed or carried."""
+    rates = DividendRate.within(org).filter(product_id__in=list(products), percent__gt=0)
+    ids = {one.proposal_id for one in await rates}
+    found = DividendProposal.within(org).filter(id__in=list(ids), withdrawn_at=None)
+    return [(one.since, one.to) for one in await found if one.vote is not Vote.LOST]
 
 
 async def _pay_line(org: Organisation, proposal: DividendProposal, line: DividendLine) -> None:

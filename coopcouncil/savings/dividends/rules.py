@@ -59,6 +59,17 @@ class NotOverYet(Refused):
         return _("The days end on {day}, which is still to come.").format(day=day(self.to, _))
 
 
+class GivenForThen(Refused):
+    """The most that the rules allow is for all that one year's days bear."""
+
+    def __init__(self, to: date) -> None:
+        self.to = to
+
+    def sentence(self, _: Gettext) -> str:
+        text = _("A dividend on such accounts for days up to {day} is proposed or carried already.")
+        return text.format(day=day(self.to, _))
+
+
 class NothingToPayFrom(Refused):
     """A dividend comes out of what was earned."""
 
@@ -145,10 +156,15 @@ def may_propose(
     most: Fraction,
     needed: Fraction,
     ratio: Fraction,
+    before: Iterable[tuple[date, date]] = (),
 ) -> None:
-    """Refuse what the rules or the law do not let a meeting carry. `rates` in per cent."""
+    """Refuse what the rules or the law do not let a meeting carry. `rates` in per cent, `before`
+    the days of dividends on the same kinds of account that stand."""
     if to >= today or since > to:
         raise NotOverYet(to)
+    for first, last in before:
+        if first <= to and since <= last:
+            raise GivenForThen(last)
     if not any(rates.values()):
         raise NoRate
     if max(rates.values()) > most * 100:

@@ -8,8 +8,8 @@ from tortoise import connections
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.dates import months_after
 from coopcouncil.kernel.money import Money
-from coopcouncil.ledger.kinds import AccountKind, Purpose
-from coopcouncil.ledger.reads import Books, books, has_books
+from coopcouncil.ledger.at_hand import at_hand
+from coopcouncil.ledger.reads import books, has_books
 from coopcouncil.ledger.rules import summary
 from coopcouncil.members.reads import members_by_constituency
 from coopcouncil.organisations.models import Organisation, rulebook_on
@@ -21,8 +21,6 @@ from coopcouncil.savings.loans.rules.arrears import Band
 from coopcouncil.savings.reads import total_saved
 from coopcouncil.savings.watching.models import Dormancy
 from coopcouncil.savings.watching.rules import Ratio, ratio
-
-LIQUID = (Purpose.BANK, Purpose.CASH)
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,12 @@ async def ratios(org: Organisation, on: date) -> tuple[Ratio, ...]:
     capital = await capital_of(org, on) or 0
     return (
         Ratio("capital", ratio(capital, assets), rules.watch_capital, True),
-        Ratio("liquidity", ratio(_liquid(found), savings), rules.watch_liquidity, True),
+        Ratio(
+            "liquidity",
+            ratio((await at_hand(org, found)).pence, savings),
+            rules.watch_liquidity,
+            True,
+        ),
         Ratio("arrears", ratio(late, loans.owed.pence), rules.watch_arrears, False),
     )
 
@@ -87,7 +90,7 @@ async def return_figures(org: Organisation, since: date, to: date) -> Figures:
             ("junior_deposits", await total_saved(org, ProductKind.JUNIOR, to)),
             ("dormant_accounts", await dormant.count() - await awake.count()),
             ("total_assets", Money(own.assets)),
-            ("liquid_assets", Money(_liquid(found))),
+            ("liquid_assets", await at_hand(org, found)),
             ("capital", Money(await capital_of(org, to) or 0)),
             ("income_this_year", Money(own.income)),
             ("expenditure_this_year", Money(own.expenses)),
@@ -114,11 +117,3 @@ _FIRST = next(iter(Band))
 async def _savings(org: Organisation, on: date) -> int:
     shares = await total_saved(org, ProductKind.SHARES, on)
     return (shares + await total_saved(org, ProductKind.JUNIOR, on)).pence
-
-
-def _liquid(found: Books) -> int:
-    return sum(
-        found.trial.balances.get(one.id, 0)
-        for one in found.accounts
-        if one.kind is AccountKind.ASSET and one.purpose in LIQUID
-    )

@@ -11,6 +11,7 @@ from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
 from coopcouncil.ledger.actions import post
 from coopcouncil.ledger.actions import reverse as reverse_posting
+from coopcouncil.ledger.at_hand import at_hand
 from coopcouncil.ledger.kinds import PostingKind, Purpose
 from coopcouncil.ledger.models import Posting
 from coopcouncil.ledger.reads import account_for, books, has_books
@@ -40,7 +41,7 @@ async def can_pay_out(org: Organisation, amount: Money) -> None:
     may_pay_out(
         amount,
         Money(total.net_assets),
-        Money(of.get(Purpose.BANK, 0) + of.get(Purpose.CASH, 0)),
+        await at_hand(org, today),
         Money(-of.get(Purpose.PAYABLE_TO_MEMBERS, 0)),
     )
 
