@@ -75,6 +75,7 @@ class _Words(argparse.ArgumentParser):
 
 _BLANK = "what a blank cell does to what is known: clear it (the default) or keep it"
 TELL_EVERY = 50_000
+LONG_RUN = 10_000
 """After so many rows a long list says on standard error how far it is; a short one is silent."""
 
 
@@ -141,7 +142,10 @@ async def _take_in(org: Organisation, asked: argparse.Namespace, file: BinaryIO)
         _say(asked, members, await previewed(org, members, _Progress()), None)
         return 0
     try:
-        batch, counted = await apply_at_once(org, asked.file.name, members, told=_Progress())
+        progress = _Progress()
+        batch, counted = await apply_at_once(
+            org, asked.file.name, members, told=progress, words=progress.words
+        )
     except RowsWrong as wrong:
         _say(asked, members, wrong.counted, None)
         return BAD_INPUT
@@ -172,7 +176,15 @@ class _Progress:
     async def __call__(self, rows: int) -> None:
         if rows >= self.next:
             self.next += TELL_EVERY
-            print(f"{rows:,} rows, {perf_counter() - self.began:.0f} s", file=sys.stderr)
+            self._say(f"{rows:,} rows")
+
+    async def words(self, rows: int) -> None:
+        """Nothing is heard while these are written, so a long run is told of beforehand."""
+        if rows >= LONG_RUN:
+            self._say(f"writing the words by which {rows:,} rows are found")
+
+    def _say(self, what: str) -> None:
+        print(f"{what}, {perf_counter() - self.began:.0f} s", file=sys.stderr, flush=True)
 
 
 def _say(

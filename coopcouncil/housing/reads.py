@@ -27,10 +27,10 @@ from coopcouncil.organisations.rulebook import Rulebook
 from coopcouncil.organisations.rules import NoRulesYet
 
 
-async def rules_on(org: Organisation, day: date) -> Rulebook:
-    """The rules in force; before any are recorded, the usual ones."""
+async def rules_on(org: Organisation, day: date, known_at: datetime | None = None) -> Rulebook:
+    """The rules of a day, as known now or at a moment; before any are recorded, the usual ones."""
     try:
-        return (await rulebook_on(org, day)).rules
+        return (await rulebook_on(org, day, known_at)).rules
     except NoRulesYet:
         return Rulebook.usual(org.legal_form)
 
@@ -40,9 +40,9 @@ async def lets_homes(org: Organisation, day: date) -> bool:
     return (await rules_on(org, day)).homes is not Homes.NONE
 
 
-async def is_fully_mutual(org: Organisation, day: date) -> bool:
-    """Whether tenants and members are one, by the rules in force."""
-    return (await rules_on(org, day)).homes is Homes.FULLY_MUTUAL
+async def is_fully_mutual(org: Organisation, day: date, known_at: datetime | None = None) -> bool:
+    """Whether tenants and members are one, by the rules of the day."""
+    return (await rules_on(org, day, known_at)).homes is Homes.FULLY_MUTUAL
 
 
 def as_line(row: HomeLine) -> Line:

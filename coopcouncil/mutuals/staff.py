@@ -104,11 +104,11 @@ class StaffThen:
 async def staff_then(org: Organisation, on: date, known_at: datetime | None = None) -> StaffThen:
     """The figures of a day that is past, or as they were known; whoever asks has awaited `settle`.
 
-    By the days of grace of the rules that were in force on the day.
+    By the days of grace of the rules of the day, as they were known.
     """
     constituency = await staff_constituency(org)
     try:
-        grace = (await rulebook_on(org, on)).rules.staff_grace_days
+        grace = (await rulebook_on(org, on, known_at)).rules.staff_grace_days
     except NoRulesYet:
         grace = 0
     jobs: dict[int, list[Employment | EmploymentLine]] = {}

@@ -119,7 +119,7 @@ async def retirement_at(
 ) -> Retirement:
     """Who retires at an annual meeting on the day, by the rules of that day or of today, and by
     what was known of the committee and of lots at the moment."""
-    rules = (await rulebook_on(org, min(meeting_on, clock.today()))).rules
+    rules = (await rulebook_on(org, min(meeting_on, clock.today()), known_at)).rules
     committee = await in_office(org, min(meeting_on, clock.today()), known_at)
     lots = RetirementLot.within(org).filter(meeting_on=meeting_on)
     if known_at is not None:

@@ -100,10 +100,15 @@ class Holder:
     name: str
 
 
-async def rules_and_classes(org: Organisation) -> tuple[Rulebook | None, tuple[ShareClass, ...]]:
-    """The rules in force today and the kinds of shares that they have; none without rules."""
+async def rules_and_classes(
+    org: Organisation, on: date | None = None, known_at: datetime | None = None
+) -> tuple[Rulebook | None, tuple[ShareClass, ...]]:
+    """The rules of a day, as known, and the kinds of shares that they have; none without rules.
+
+    Today's, as known now, where nothing else is asked for.
+    """
     try:
-        rules = (await rulebook_on(org, clock.today())).rules
+        rules = (await rulebook_on(org, on or clock.today(), known_at)).rules
     except NoRulesYet:
         return None, ()
     return rules, classes_of(rules, org.legal_form)

@@ -5,6 +5,7 @@ from coopcouncil.organisations.access import SIGNED_IN
 from coopcouncil.shares.access import KEEPERS
 from coopcouncil.shares.views import (
     applications,
+    asked,
     holding,
     member,
     register,
@@ -29,7 +30,10 @@ TENANT = [
     post("/members/{id:int}/share-interest", taking.record_taking, who=KEEPERS),
     get("/share-returns/{id:int}/taking-back", returns.taking_back_return, who=KEEPERS),
     post("/share-returns/{id:int}/taking-back", returns.take_back_share_return, who=KEEPERS),
-    get("/share-applications", applications.applications, who=KEEPERS),
+    get("/share-applications", asked.applications, who=KEEPERS),
+    get("/share-applications/file", asked.applications_file, who=KEEPERS),
+    get("/share-nominations", asked.nominations, who=KEEPERS),
+    get("/share-nominations/file", asked.nominations_file, who=KEEPERS),
     get("/share-applications/{id:int}", applications.application, who=KEEPERS),
     post("/share-applications/{id:int}/allotment", applications.record_allotment, who=KEEPERS),
     get("/share-applications/{id:int}/refusal", applications.refusal, who=KEEPERS),

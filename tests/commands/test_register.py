@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from coopcouncil.commands import register
 from coopcouncil.kernel import clock
 from coopcouncil.members.models import ListSource, RegisterEntry
 from coopcouncil.organisations.models import Organisation
@@ -24,6 +25,20 @@ GOOD = (
 @pytest.fixture
 async def org(fresh_db: str) -> Organisation:
     return await make_organisation(slug="leisure")
+
+
+async def test_a_long_run_of_words_is_said_and_a_short_one_is_not(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    progress = register._Progress()
+    await progress.words(40)
+    await progress(49_999)
+    assert capsys.readouterr().err == ""
+    await progress(50_000)
+    await progress.words(250_000)
+    said = capsys.readouterr().err.splitlines()
+    assert said[0].startswith("50,000 rows, ")
+    assert said[1].startswith("writing the words by which 250,000 rows are found, ")
 
 
 async def test_a_list_is_previewed_applied_and_exported(

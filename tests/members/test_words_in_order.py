@@ -36,6 +36,27 @@ async def test_each_entry_of_a_list_has_its_words_once(db: None) -> None:
     assert (await listed(org, Wanted(on=clock.today(), text="jones3"))).count == 6
 
 
+async def test_a_run_of_words_is_told_of_before_it_is_written(db: None) -> None:
+    org = await make_organisation()
+    told: list[tuple[int, bool]] = []
+
+    async def hears(rows: int) -> None:
+        told.append((rows, await words_of(org) == await words_that_follow(org)))
+
+    async with recording(org, Kind.IMPORT, "a.csv", None) as book:
+        async with words_in_order(book, hears) as words:
+            made = await book.new_members(["1", "2"])
+            joined = [
+                Entry(member, date(2020, 1, 1), {"given_name": "Ann", "family_name": "Rees"})
+                for member in made
+            ]
+            await book.write(joined, dict(zip(made, ["1", "2"], strict=True)))
+            await words.note(2)
+            assert told == []
+        assert told == [(2, False)]
+    assert await words_of(org) == await words_that_follow(org)
+
+
 async def test_words_come_in_runs_and_at_once_again_afterwards(db: None) -> None:
     org, other = await make_organisation(), await make_organisation()
     async with recording(org, Kind.IMPORT, "a.csv", None) as book, words_in_order(book) as words:

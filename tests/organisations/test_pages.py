@@ -1,9 +1,12 @@
 """An organisation's pages, as members, officers and strangers meet them, in both languages."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from starlette.requests import Request
 
 from coopcouncil.accounts.models import Person
+from coopcouncil.kernel import clock
 from coopcouncil.organisations import home
 from coopcouncil.organisations.models import LegalForm, Listing, Organisation, Role
 from tests.make import make_officer, make_organisation, make_person, make_rules
@@ -180,3 +183,31 @@ async def test_a_number_that_no_key_can_hold_is_not_found(client, number):
     secretary = client.as_(await make_officer(org))
     for path in (f"/tai/roles/{number}/revocation", f"/account/passkeys/{number}"):
         assert (await secretary.get(path)).status == 404
+
+
+async def test_the_rules_of_a_day_are_shown_as_they_were_known(client):
+    with clock.frozen(datetime(2026, 3, 2, 12, tzinfo=UTC)):
+        org = await make_organisation()
+        await make_rules(org, date(2026, 1, 1), quorum_number=43)
+    with clock.frozen(datetime(2026, 3, 9, 12, tzinfo=UTC)):
+        # Registered on the 4th; recorded here on the 9th.
+        await make_rules(org, date(2026, 3, 4), quorum_number=47)
+    with clock.frozen(datetime(2026, 3, 12, 12, tzinfo=UTC)):
+
+        async def told(on=0, known=0):
+            """How many the quorum is, and how many versions are told of."""
+            days = "&".join(
+                f"{name}-day={day}&{name}-month=3&{name}-year=2026"
+                for name, day in (("on", on), ("known", known))
+                if day
+            )
+            main = (await client.get(f"/{org.slug}/rules?{days}")).main
+            shown = next(n for n in (47, 43) if f"{n} members" in main)
+            return shown, main.count("recorded on")
+
+        assert await told() == (47, 2)
+        assert await told(on=6) == (47, 2)
+        assert await told(on=6, known=8) == (43, 1)
+        assert await told(on=3) == (43, 2)
+        before = await client.get(f"/{org.slug}/rules?on-day=1&on-month=1&on-year=2020")
+        assert "No rules were recorded for that day." in before.main

@@ -268,7 +268,8 @@ async def test_a_seat_is_shown_as_at_and_as_known_and_put_right_with_a_reason(cl
         await form.submit(never="y", because="His brother has it")
         size = {"seats": "0", "term_years": "2"}
         small = await browser.post(path, size)
-        assert small.errors == ["Number of seats: People who sit there at once: 1. Enter at least as many seats."]
+        told = "People who sit there at once: 1. Enter at least as many seats."
+        assert small.errors == [f"Number of seats: {told}"]
         day = {"holds_from-day": "2", "holds_from-month": "11", "holds_from-year": "2026"}
         size = {"seats": "1", "term_years": "2", **day}
         silent = await browser.post(path, size)

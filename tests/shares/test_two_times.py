@@ -5,12 +5,17 @@ from datetime import UTC, date, datetime
 import pytest
 
 from coopcouncil.kernel import clock
+from coopcouncil.kernel.models import AuditEntry
+from coopcouncil.kernel.money import Money
 from coopcouncil.members.actions import change
 from coopcouncil.members.models import Member, RegisterEntry
 from coopcouncil.organisations.models import Role
+from coopcouncil.shares.actions.allotting import apply, refuse
 from coopcouncil.shares.actions.holding import cancel
+from coopcouncil.shares.actions.nominating import Nominee, nominate, revoke
 from coopcouncil.shares.actions.suspending import lift_all, suspend_all
 from coopcouncil.shares.actions.withdrawing import give_notice
+from coopcouncil.shares.kinds import ShareKind
 from tests.make import make_member, make_officer
 from tests.shares.building import make_holding, make_society, member_of
 
@@ -105,6 +110,66 @@ async def test_the_queue_then(story):
 
 
 async def holding_member(org, given):
-    entry = await RegisterEntry.within(org).filter(given_name=given).first()
+    entry = await RegisterEntry.within(org).filter(given_name=given).order_by("id").first()
     assert entry is not None
     return await Member.one(org, id=entry.member_id)
+
+
+async def test_applications_then(story):
+    org, secretary, _holding, _other = story
+    with clock.frozen(noon(2)):
+        member = await member_of(org, await make_member(org, "Cai Now", number="7"))
+    with clock.frozen(noon(5)):
+        # On paper since the 3rd, noted on the 5th, refused on the 8th.
+        first = await apply(org, member, ShareKind.WITHDRAWABLE, 50, date(2026, 3, 3), by=None)
+    with clock.frozen(noon(8)):
+        await refuse(org, first, date(2026, 3, 6), minute="B 8", reason="Too many", by=None)
+    with clock.frozen(noon(9)):
+        path = f"/{org.slug}/share-applications"
+
+        async def told(**days):
+            rows = (await secretary.get(path + asked(**days))).rows()
+            return [row for row in rows if row[0] == "Cai Now"]
+
+        async def written(**days):
+            text = (await secretary.get(f"{path}/file{asked(**days)}")).text
+            return [line.split(",") for line in text.splitlines() if "Cai Now" in line]
+
+        assert (await told())[0][3] == "Refused, 6 March 2026Too many"
+        assert (await written())[0][6:8] == ["refused", "2026-03-06"]
+        assert (await told(known=7))[0][3] == "3 March 2026"
+        assert (await written(known=7))[0][6:] == ["waiting", "", "", "", ""]
+        assert (await told(on=5))[0][3] == "3 March 2026"
+        assert (await told(on=6))[0][3] == "Refused, 6 March 2026Too many"
+        assert await told(known=4) == []
+        assert await written(on=2) == []
+        page = await secretary.get(f"/{org.slug}/members/{member.id}/shares{asked(known=7)}")
+        assert "50, 3 March 2026: Waits for the board" in page.main
+        assert await AuditEntry.filter(
+            payload__contains={"verb": "exported share applications"}
+        ).exists()
+
+
+async def test_nominations_then(story):
+    org, secretary, _holding, _other = story
+    with clock.frozen(noon(4)):
+        member = await member_of(org, await make_member(org, "Cai Now"))
+        heir = Nominee("Eve Now", "1 Hidden Row", "sister", Money(100_000), False, False)
+        made = await nominate(org, member, heir, date(2026, 3, 2), by=None)
+    with clock.frozen(noon(8)):
+        await revoke(org, made, date(2026, 3, 6), reason="Married", by=None)
+    with clock.frozen(noon(9)):
+        path = f"/{org.slug}/share-nominations"
+
+        async def told(**days):
+            return [row[4] for row in (await secretary.get(path + asked(**days))).rows()]
+
+        assert await told() == ["Revoked 6 March 2026: Married"]
+        assert await told(known=7) == ["Stands"]
+        assert await told(on=5) == ["Stands"]
+        assert await told(known=3) == []
+        assert await told(on=1) == []
+        file = (await secretary.get(f"{path}/file{asked(known=7)}")).text
+        assert ",Eve Now,sister,1000.00,2026-03-02," in file
+        assert file.rstrip().endswith(",,")
+        assert "Hidden Row" not in file + (await secretary.get(path)).main

@@ -36,7 +36,7 @@ async def arrears(request: Request) -> Response:
     """The latest note of each member who owes something, and what the rules make of it."""
     await housing_rules(request)
     org, times = request.state.org, await two_times(request)
-    rules = await rules_on(org, times.on)
+    rules = await rules_on(org, times.on, times.known_at)
     notes = await latest_notes(org, times.on, known_at=times.known_at)
     owing = [note for note in notes.values() if note.pence]
     people = await entries_by_member(

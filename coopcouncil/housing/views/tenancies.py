@@ -61,7 +61,7 @@ async def tenancy(request: Request) -> Response:
         words=words_of(org.nation),
         agreements=AGREEMENTS,
         end_whys=END_WHYS,
-        mutual=await is_fully_mutual(org, times.on),
+        mutual=await is_fully_mutual(org, times.on, times.known_at),
     )
 
 

@@ -48,7 +48,8 @@ async def waiting(request: Request) -> Response:
     """Everybody who asks for a home on a day, most points or longest waiting first."""
     await housing_rules(request)
     org, times = request.state.org, await two_times(request)
-    by_points = (await rules_on(org, times.on)).allocating is Allocating.POINTS
+    rules = await rules_on(org, times.on, times.known_at)
+    by_points = rules.allocating is Allocating.POINTS
     scheme = await scheme_now(org, times.on, times.known_at)
     asked = request.query_params.get("closed") == "yes" and not times.is_past
     if times.is_past:

@@ -91,11 +91,17 @@ async def applied(
         return counted, book.change_set
 
 
-async def write_list(book: Recording, members: MembersList, told: Told | None = None) -> Counted:
-    """The list into a change-set that is under way."""
+async def write_list(
+    book: Recording, members: MembersList, told: Told | None = None, words: Told | None = None
+) -> Counted:
+    """The list into a change-set that is under way.
+
+    `told` hears after each chunk how many rows are done; `words`, before the words of rows are
+    written, of how many: that takes long, and the last of them follow after the last row.
+    """
     counted = Counted()
     reader = Ahead(members.chunks(), makes_ready=True)
-    async with words_in_order(book) as words, aclosing(reader.chunks()) as chunks:
+    async with words_in_order(book, words) as following, aclosing(reader.chunks()) as chunks:
         async for chunk in chunks:
             outcomes = await held_against(book.connection, book.org, chunk.readings, chunk.if_new)
             counted.add(outcomes)
@@ -104,7 +110,7 @@ async def write_list(book: Recording, members: MembersList, told: Told | None = 
                 # Most of one piece are known, so most of the next: it is not made ready for
                 # nothing.
                 reader.makes_ready = 2 * new >= len(outcomes)
-                await words.note(len(outcomes))
+                await following.note(len(outcomes))
             if told is not None:
                 await told(counted.rows)
         if counted.wrong:

@@ -176,10 +176,11 @@ async def apply_at_once(
     members: MembersList,
     by: Person | None = None,
     told: Told | None = None,
+    words: Told | None = None,
 ) -> tuple[int, Counted]:
     """Write a list that nobody previews, by command; the batch's number, and what it did."""
     async with recording(org, Kind.IMPORT, name, by) as book:
-        counted = await write_list(book, members, told)
+        counted = await write_list(book, members, told, words)
         batch = await ImportBatch.create(
             organisation=org,
             file_name=name[:200],

@@ -6,7 +6,7 @@ stands back while a list is written, and the words follow in long sorted runs, i
 transaction: nobody else sees the one without the other.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from coopcouncil.members.recording import Recording
@@ -16,12 +16,17 @@ RUN = 250_000
 SORTED_IN = "64MB"
 
 
+Begins = Callable[[int], Awaitable[None]]
+"""Hears, before a run is written, of how many rows: nothing else is heard until it is."""
+
+
 class WordsInOrder:
     """The words that are still to follow."""
 
-    def __init__(self, book: Recording, upto: int) -> None:
+    def __init__(self, book: Recording, upto: int, begins: Begins | None) -> None:
         self._book = book
         self._upto = upto
+        self._begins = begins
         self._waiting = 0
 
     async def note(self, entries: int) -> None:
@@ -32,6 +37,8 @@ class WordsInOrder:
 
     async def write(self) -> None:
         """The words of all entries since the last run."""
+        if self._begins is not None and self._waiting:
+            await self._begins(self._waiting)
         upto = await _number(self._book)
         # Numbers in the text: a plan for any range whatever would read the whole organisation.
         await self._book.connection.execute(
@@ -49,11 +56,13 @@ class WordsInOrder:
 
 
 @asynccontextmanager
-async def words_in_order(book: Recording) -> AsyncIterator[WordsInOrder]:
+async def words_in_order(
+    book: Recording, begins: Begins | None = None
+) -> AsyncIterator[WordsInOrder]:
     """Within, entries of this change-set get their words in runs; at the end all have theirs."""
     await book.connection.execute("SET LOCAL coopcouncil.words = 'follow'")
     await book.connection.execute(f"SET LOCAL work_mem = '{SORTED_IN}'")
-    words = WordsInOrder(book, await _number(book))
+    words = WordsInOrder(book, await _number(book), begins)
     yield words
     await words.write()
     await book.connection.execute("SET LOCAL coopcouncil.words = 'at once'")

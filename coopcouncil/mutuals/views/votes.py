@@ -59,9 +59,10 @@ async def seats(request: Request) -> Response:
 
 
 async def _rules(org: Organisation, times: TwoTimes) -> Rulebook | None:
-    """The rules of the day; none where a past day is asked for and none held then."""
+    """The rules of the day, as they were known; none where a past day is asked for and none held
+    then."""
     try:
-        return (await rulebook_on(org, times.on)).rules
+        return (await rulebook_on(org, times.on, times.known_at)).rules
     except NoRulesYet:
         if not times.is_past:
             raise

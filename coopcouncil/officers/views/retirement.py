@@ -44,9 +44,9 @@ async def _page(request: Request, form: LotForm) -> Response:
     day = MeetingDayForm(request.query_params, data={"on": called or clock.today()})
     day.validate()
     on = day.on.data or called or clock.today()
-    rules = (await rulebook_on(org, min(on, clock.today()))).rules
     known = day.known.data
     known_at = clock.end_of(known) - timedelta(microseconds=1) if known else None
+    rules = (await rulebook_on(org, min(on, clock.today()), known_at)).rules
     found = await retirement_at(org, on, known_at)
     # Of a meeting that is past those are named who sat then, though they may have left since.
     then = await in_office(org, min(on, clock.today()), known_at)

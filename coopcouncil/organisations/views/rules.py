@@ -21,6 +21,7 @@ from coopcouncil.organisations.models import (
 from coopcouncil.organisations.rulebook import Rulebook
 from coopcouncil.organisations.rules import NoRulesYet, RulesOfTheFuture, RulesOutOfOrder
 from coopcouncil.organisations.statute import breaches
+from coopcouncil.organisations.two_times import TwoTimes, times_asked
 from coopcouncil.organisations.words import Section, in_words
 
 
@@ -33,12 +34,13 @@ class Change:
 
 
 async def rules(request: Request) -> Response:
-    """The rules in force today."""
+    """The rules in force today, or on another day, as known then or now."""
+    times = times_asked(request)
     try:
-        version = await rulebook_on(request.state.org, clock.today())
+        version = await rulebook_on(request.state.org, times.on, times.known_at)
     except NoRulesYet:
-        return page(request, "organisations/no_rules.html")
-    return await _rules_page(request, version)
+        return page(request, "organisations/no_rules.html", times=times)
+    return await _rules_page(request, version, times)
 
 
 async def rules_version(request: Request) -> Response:
@@ -48,7 +50,7 @@ async def rules_version(request: Request) -> Response:
     version = next((each for each in versions if each.number == number), None)
     if version is None:
         raise NotHere
-    return await _rules_page(request, version)
+    return await _rules_page(request, version, times_asked(request))
 
 
 async def new_rules(request: Request) -> Response:
@@ -107,14 +109,15 @@ async def _in_force(org: Organisation) -> Rulebook:
         return Rulebook.usual(org.legal_form)
 
 
-async def _rules_page(request: Request, version: RulebookVersion) -> Response:
+async def _rules_page(request: Request, version: RulebookVersion, times: TwoTimes) -> Response:
     versions = await rulebook_versions(request.state.org)
     return page(
         request,
         "organisations/rules.html",
+        times=times,
         version=version,
         sections=_said(version.rules),
-        versions=versions,
+        versions=[each for each in versions if times.knew(each.recorded_at)],
         current=(await rulebook_on(request.state.org, clock.today())).id,
         owner=version.organisation,
     )

@@ -1,4 +1,4 @@
-"""Applications for shares, and what the board decides."""
+"""An application for shares, and what the board decides."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,31 +12,8 @@ from coopcouncil.shares.actions import allotting
 from coopcouncil.shares.forms import AllotmentForm, ApplicationForm, RefusalForm
 from coopcouncil.shares.labels import DECIDED, KINDS
 from coopcouncil.shares.models import ShareApplication
-from coopcouncil.shares.reads import holders_named, rules_and_classes
+from coopcouncil.shares.reads import rules_and_classes
 from coopcouncil.shares.views.found import holder_of, member_of
-
-
-async def applications(request: Request) -> Response:
-    """What waits for the board, and what it decided last."""
-    org = request.state.org
-    waiting = await ShareApplication.within(org).filter(outcome=None).order_by("applied_on", "id")
-    decided = (
-        await ShareApplication.within(org)
-        .filter(outcome__isnull=False)
-        .select_related("holding")
-        .order_by("-decided_at")
-        .limit(50)
-    )
-    names = await holders_named(org, [row.member_id for row in (*waiting, *decided)])
-    return page(
-        request,
-        "shares/applications.html",
-        waiting=waiting,
-        decided=decided,
-        names=names,
-        kinds=KINDS,
-        outcomes=DECIDED,
-    )
 
 
 async def new_application(request: Request) -> Response:

@@ -32,7 +32,7 @@ async def holding(request: Request) -> Response:
         state = await state_of(found, times.on, times.known_at) or nothing_held(found, times.on)
     events = [each for each in await story_of(request, found) if times.knew(each.recorded_at)]
     people = {event.holder_id for event in events if event.holder_id}
-    rules, _classes = await rules_and_classes(org)
+    rules, _classes = await rules_and_classes(org, times.on, times.known_at)
     given = await notices(org, holding_id=found.id, on=times.past_day, known_at=times.known_at)
     own = [notice for _row, notice in given if notice.is_open]
     parent = None

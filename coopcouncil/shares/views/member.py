@@ -43,11 +43,13 @@ from coopcouncil.shares.reads import (
     notices,
     rules_and_classes,
 )
+from coopcouncil.shares.reads_asked import applications_at, nominations_at
 from coopcouncil.shares.views.found import member_of
 
 
 async def of_member(request: Request) -> Response:
-    """A member's holdings, applications, notices and nomination; of another day, the holdings."""
+    """A member's holdings, applications, notices and nomination; of another day, all but notices,
+    which the queue has."""
     org = request.state.org
     member, holder = await member_of(request)
     times = await two_times(request)
@@ -60,7 +62,10 @@ async def of_member(request: Request) -> Response:
             member=member,
             holder=names.get(member.id, Holder(member.id, member.number, "")),
             holdings=await held_of(org, member.id, times.on, times.known_at),
+            applications=await applications_at(org, times, member.id),
+            nominations=await nominations_at(org, times, member.id),
             kinds=KINDS,
+            outcomes=DECIDED,
         )
     _rules, classes = await rules_and_classes(org)
     facts = await _of(org, member.id)

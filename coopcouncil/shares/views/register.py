@@ -56,7 +56,7 @@ async def register(request: Request) -> Response:
     )
     rows = found[:PAGE]
     names = await holders_named(org, [row.holder_id for row in rows if row.holder_id], on, known_at)
-    rules, classes = await rules_and_classes(org)
+    rules, classes = await rules_and_classes(org, on, known_at)
     waiting = await ShareApplication.within(org).filter(outcome=None).count()
     return page(
         request,

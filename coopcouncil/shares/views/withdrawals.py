@@ -36,7 +36,7 @@ async def queue(request: Request) -> Response:
         for row, notice in waiting
         if notice.earliest_on <= today and not notice.is_suspended
     ]
-    rules, _classes = await rules_and_classes(org)
+    rules, _classes = await rules_and_classes(org, times.on, times.known_at)
     return page(
         request,
         "shares/queue.html",
