@@ -132,6 +132,7 @@ from coopcouncil.savings.loans.actions.following import write_off as write_loan_
 from coopcouncil.savings.loans.actions.lending import arrived as loan_arrived
 from coopcouncil.savings.loans.actions.lending import came_back as loan_came_back
 from coopcouncil.savings.loans.actions.repaying import allocated as loan_paid
+from coopcouncil.savings.loans.actions.setting_off import set_off_checked
 from coopcouncil.savings.loans.held import held as loans_held
 from coopcouncil.savings.loans.views.mine import home_panel as loans_panel
 from coopcouncil.savings.merging import OBJECTING as SAVINGS_OBJECTING
@@ -160,6 +161,8 @@ MEMBERSHIPS[:] = [memberships_of]
 DOES[CheckKind.LOAN, "loan-application"] = loan_agreed
 DOES[CheckKind.WRITE_OFF, "loan"] = write_loan_off
 LEADS.update({"loan-application": "savings:loan_application", "loan": "savings:loan"})
+DOES[CheckKind.WITHDRAWAL, "loan-set-off"] = set_off_checked
+LEADS["loan-set-off"] = "savings:loan"
 PAID["loan"] = loan_arrived
 RETURNED["loan"] = loan_came_back
 ALLOCATED[ChargeKind.LOAN] = [loan_paid]

@@ -32,12 +32,15 @@ from coopcouncil.savings.holders.rules import (
     HasNotDied,
     MoreThanNamed,
     NoNomination,
+    OwesALoan,
     StillHasSavings,
     left_without_a_grant,
 )
 from coopcouncil.savings.kinds import MovementKind, Way
+from coopcouncil.savings.loans.actions.attaching import free_accounts
 from coopcouncil.savings.loans.kinds import State
 from coopcouncil.savings.loans.models import Loan
+from coopcouncil.savings.loans.reads import standings
 from coopcouncil.savings.models import SavingsAccount, SavingsHolder
 from coopcouncil.savings.reads import balance_of, holders_of, pledged_on
 from coopcouncil.savings.rules.accounts import may_take_out
@@ -164,6 +167,10 @@ async def _may_pay(
     may_take_out(
         amount.pence, (await balance_of(account)).pence, (await pledged_on(account)).pence, 0
     )
+    free = sum(pence for _account, pence in await free_accounts(org, member))
+    kept = await _owed_beyond_pledges(org, member)
+    if kept and amount.pence > free - kept:
+        raise OwesALoan(Money(kept), Money(max(0, free - kept)))
     named = None
     if ground is Ground.NOMINEE:
         stands = ShareNomination.within(org).filter(member_id=member, revoked_at=None)
@@ -179,3 +186,10 @@ async def _may_pay(
     left = left_without_a_grant(ground, paid, named)
     if left is not None and amount.pence > left:
         raise MoreThanNamed(Money(left))
+
+
+async def _owed_beyond_pledges(org: Organisation, member: int) -> int:
+    """What a dead member's loans want of the savings that are not attached to them: a society's
+    claim on its member's shares goes before a nominee's and the estate's (CCBSA 2014 s.35)."""
+    running = await Loan.within(org).filter(member_id=member, state=State.RUNNING)
+    return sum(max(0, one.position.owed - one.attached) for one in await standings(running))

@@ -40,6 +40,22 @@ class HasNotDied(Refused):
         return _("The register does not say that this member has died. Record that first.")
 
 
+class OwesALoan(Refused):
+    """The savings answer for the loan first."""
+
+    status = 422
+
+    def __init__(self, owed: Money, left: Money) -> None:
+        self.owed, self.left = owed, left
+
+    def sentence(self, _: Gettext) -> str:
+        text = _(
+            "The member’s loans want {owed} of these savings. Set them against the loans first; "
+            "{left} can be paid before that."
+        )
+        return text.format(owed=self.owed, left=self.left)
+
+
 class NotOfAChild(Refused):
     """A child's account has no holders."""
 

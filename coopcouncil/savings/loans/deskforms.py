@@ -81,6 +81,21 @@ class WhyForm(Form):
     reason = TextAreaField(lazy("Why?"), [InputRequired(), Length(max=300)])
 
 
+class SetOffForm(Form):
+    """Savings set against a loan; after a death, who is told."""
+
+    estate = StringField(
+        lazy("Who deals with the estate?"),
+        [Optional(), Length(max=150)],
+        description=lazy("Only after a death: the executor, or who keeps the papers."),
+    )
+    email = EmailField(
+        lazy("Their e-mail address"),
+        [Optional(), Email(), Length(max=254)],
+        description=lazy("If they have none, print the letter on the loan’s page."),
+    )
+
+
 class HolidayForm(Form):
     """Some payments later."""
 

@@ -93,6 +93,7 @@ TENANT: list[BaseRoute] = [
         name="savings:sign_own_loan",
     ),
     get("/loans/mine/{id:int}/agreement-{lang}.pdf", mine.my_loan_agreement_pdf, who=SAVERS),
+    get("/loans/mine/{id:int}/statement.pdf", mine.my_loan_statement, who=SAVERS),
     get("/loans/{id:int}", loan.loan, who=KEEPERS),
     get("/loans/{id:int}/guarantors", guarantors.loan_guarantors, who=KEEPERS),
     post("/loans/{id:int}/guarantors", guarantors.name_loan_guarantor, who=KEEPERS),
@@ -103,6 +104,7 @@ TENANT: list[BaseRoute] = [
     ),
     get("/loans/{id:int}/agreement", agreement.loan_agreement, who=KEEPERS),
     get("/loans/{id:int}/agreement-{lang}.pdf", agreement.loan_agreement_pdf, who=KEEPERS),
+    get("/loans/{id:int}/estate-{lang}.pdf", agreement.loan_estate_letter, who=KEEPERS),
     post("/loans/{id:int}/drop", loan.loan_drop, who=KEEPERS),
     post("/loans/{id:int}/holds/{hold:int}/end", changing.loan_hold_end, who=KEEPERS),
 ]

@@ -67,7 +67,7 @@ async def make_application(
     return await apply(
         org,
         member,
-        product or await LoanProduct.within(org).first() or await make_product(org),
+        product or await LoanProduct.within(org).order_by("id").first() or await make_product(org),
         Asked(**asked),  # type: ignore[arg-type]
         sheet,  # type: ignore[arg-type]
         by_member=False,

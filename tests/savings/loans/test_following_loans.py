@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from coopcouncil.checks.kinds import State as Asked
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
 from coopcouncil.ledger.kinds import Purpose
@@ -16,7 +17,7 @@ from coopcouncil.savings.loans.actions import agreeing, following, payroll
 from coopcouncil.savings.loans.actions import repaying as money
 from coopcouncil.savings.loans.actions.accruing import accrue_month
 from coopcouncil.savings.loans.actions.collecting import ask_for_instalments
-from coopcouncil.savings.loans.actions.setting_off import set_off_savings
+from coopcouncil.savings.loans.actions.setting_off import ask_set_off
 from coopcouncil.savings.loans.figures import figures
 from coopcouncil.savings.loans.kinds import HoldKind, State, Way, Why
 from coopcouncil.savings.loans.models import Loan, LoanEvent, LoanLetter
@@ -189,13 +190,13 @@ async def test_attached_savings_pay_what_they_reach_for() -> None:
     await put(org, account, 300)
     loan = await make_loan(org, ada, lend_on=LENT, attach=Money(25_000))
     owed = (await standing(loan)).position.owed
-    assert await set_off_savings(org, loan, by=None) == Money(25_000)
+    assert (await ask_set_off(org, loan, by=None)).state is Asked.ALONE
     now = await standing(loan)
     assert (now.position.owed, now.attached) == (owed - 25_000, 0)
     assert await balance_of(account) == Money(5_000)
     await agrees(org, loan)
     with pytest.raises(NothingAttached):
-        await set_off_savings(org, loan, by=None)
+        await ask_set_off(org, loan, by=None)
 
 
 async def test_an_employers_list_is_taken_whole_or_not_at_all() -> None:

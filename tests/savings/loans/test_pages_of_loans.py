@@ -130,6 +130,10 @@ async def test_from_the_members_question_to_the_money(client: Pages) -> None:
     mine = await member.get(f"/{org.slug}/loans/mine/{loan.id}")
     assert "£1,200.00" in mine.main
     assert "15 July 2026" in mine.main
+    for language in ("en", "cy"):
+        paper = await member.in_(language).get(f"/{org.slug}/loans/mine/{loan.id}/statement.pdf")
+        assert paper.status == 200
+        assert paper.body.startswith(b"%PDF")
 
 
 def _offer(day: date) -> dict[str, str]:
@@ -256,6 +260,7 @@ async def test_strangers_see_no_loan(client: Pages) -> None:
     bob = client.as_(await make_person("Bob Rees", "bob@home.example"))
     assert (await bob.get(f"/{org.slug}/loans/mine/{loan.id}")).status == 404
     assert (await bob.get(f"/{org.slug}/loans/mine/{loan.id}/agreement-en.pdf")).status == 404
+    assert (await bob.get(f"/{org.slug}/loans/mine/{loan.id}/statement.pdf")).status == 404
     assert (await bob.get(f"/{org.slug}/loans/{loan.id}")).status == 403
     other = await make_organisation("Other Credit Union", legal_form=LegalForm.CREDIT_UNION)
     officer = client.as_(await make_officer(other, Role.CREDIT_UNION_OFFICER, "Olwen Price"))

@@ -18,7 +18,7 @@ async def free_savings(org: Organisation, member: int, refinances: int | None = 
     if refinances is not None:
         old = SavingsPledge.within(org).filter(source=f"loan:{refinances}", released_at=None)
         freed = sum([pledge.amount for pledge in await old])
-    return sum([pence for _account, pence in await _free(org, member)]) + freed
+    return sum([pence for _account, pence in await free_accounts(org, member)]) + freed
 
 
 async def attach(org: Organisation, loan: Loan, by: Person | None) -> None:
@@ -27,7 +27,7 @@ async def attach(org: Organisation, loan: Loan, by: Person | None) -> None:
     left = 0 if loan.attached_withdrawable else loan.attach
     if not left:
         return
-    free = await _free(org, loan.member_id)
+    free = await free_accounts(org, loan.member_id)
     for account, pence in free:
         part = min(left, pence)
         if part:
@@ -37,7 +37,7 @@ async def attach(org: Organisation, loan: Loan, by: Person | None) -> None:
         raise AttachesTooMuch(loan.attach - left)
 
 
-async def _free(org: Organisation, member: int) -> list[tuple[SavingsAccount, int]]:
+async def free_accounts(org: Organisation, member: int) -> list[tuple[SavingsAccount, int]]:
     """Share accounts that the member holds alone, with what is free on each."""
     held = [one.account_id for one in await SavingsHolder.within(org).filter(member_id=member)]
     accounts = (

@@ -12,6 +12,7 @@ from coopcouncil.organisations.models import Organisation
 from coopcouncil.payments.actions import charge, reduce_charge
 from coopcouncil.payments.kinds import ChargeKind
 from coopcouncil.payments.models import Charge
+from coopcouncil.savings.holders.reads import has_died
 from coopcouncil.savings.loans.kinds import State
 from coopcouncil.savings.loans.models import Loan, PayrollPlace
 from coopcouncil.savings.loans.reads import standing, standings
@@ -25,8 +26,9 @@ async def ask_for_instalments(org: Organisation, on: date, by: Person | None) ->
     made = 0
     wages = [p.loan_id for p in await PayrollPlace.within(org).filter(ended_on=None)]
     running = await Loan.within(org).filter(state=State.RUNNING).exclude(id__in=wages)
+    dead = await has_died(org, [one.member_id for one in running])
     for one in await standings(running, on):
-        if one.holds:
+        if one.holds or one.loan.member_id in dead:
             continue
         asked = await _asked(org, one.loan)
         for due_on, amount in one.terms.due:

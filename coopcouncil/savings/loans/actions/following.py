@@ -18,6 +18,7 @@ from coopcouncil.members.reads import entries
 from coopcouncil.members.safeguarding import stopped
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.savings.actions.pledging import release
+from coopcouncil.savings.holders.reads import has_died
 from coopcouncil.savings.loans.actions.collecting import ask_no_more
 from coopcouncil.savings.loans.actions.deeds import book, deed, fresh, rate_from, told
 from coopcouncil.savings.loans.actions.lending import not_own
@@ -58,7 +59,7 @@ async def letters_due(org: Organisation) -> list[DueLetter]:
         .order_by("step")
     }
     members = {one.loan.member_id for one in running}
-    silent = await stopped(members)
+    silent = {*await stopped(members), *await has_died(org, members)}
     people = {one.member_id: one for one in await entries(org, today).filter(member_id__in=members)}
     due = []
     for one in running:

@@ -183,3 +183,12 @@ class CameBefore(Refused):
 
     def sentence(self, _: Gettext) -> str:
         return _("This list was recorded for that day already. Nothing was recorded again.")
+
+
+class TellTheEstate(Refused):
+    """Somebody deals with what a dead member leaves, and must know what became of it."""
+
+    status = 422
+
+    def sentence(self, _: Gettext) -> str:
+        return _("The member has died. Say who deals with the estate: they are told.")

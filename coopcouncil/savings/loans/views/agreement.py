@@ -5,11 +5,13 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from coopcouncil.kernel import pdf
+from coopcouncil.kernel import clock, pdf
 from coopcouncil.kernel.downloads import pdf_file
 from coopcouncil.kernel.errors import NotHere
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.pages import page
+from coopcouncil.savings.holders.reads import has_died
+from coopcouncil.savings.loans.actions.setting_off import for_the_estate
 from coopcouncil.savings.loans.forms import (
     percent,
 )
@@ -88,3 +90,16 @@ async def agreement_paper(request: Request, found: Loan) -> Response:
     )
     name = f"loan-{found.number}-{lang}.pdf"
     return pdf_file(name, data)
+
+
+async def loan_estate_letter(request: Request) -> Response:
+    """After a death: what was set off, what the estate owes, what savings are left, on paper."""
+    lang, found = request.path_params["lang"], await loan_of(request)
+    org = request.state.org
+    if lang not in ("en", "cy") or not await has_died(org, [found.member_id]):
+        raise NotHere
+    facts = await for_the_estate(org, found)
+    data = await pdf.render(
+        "print/savings/estate_letter.html", lang, org=org, today=clock.today(), **facts
+    )
+    return pdf_file(f"loan-{found.number}-estate-{lang}.pdf", data)

@@ -13,14 +13,16 @@ from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.kernel.shown import shown_date
+from coopcouncil.savings.holders.reads import has_died
 from coopcouncil.savings.loans.actions import agreeing, following, repaying
-from coopcouncil.savings.loans.actions.setting_off import set_off_savings
+from coopcouncil.savings.loans.actions.setting_off import ask_set_off, reach
 from coopcouncil.savings.loans.deskforms import (
     ExtraForm,
     HoldForm,
     HolidayForm,
     PaymentForm,
     RescheduleForm,
+    SetOffForm,
     WhyForm,
 )
 from coopcouncil.savings.loans.kinds import HoldKind, Way, Why
@@ -195,22 +197,29 @@ async def loan_write_off(request: Request) -> Response:
 
 
 async def loan_set_off(request: Request) -> Response:
-    """Attached savings pay what they reach for."""
-    found = await loan_of(request)
-    now = await standing(found)
-    form = await form_of(request, Form)
+    """Attached savings pay what they reach for; after a death all that the member alone had."""
+    org, found = request.state.org, await loan_of(request)
+    died = bool(await has_died(org, [found.member_id]))
+    form = await form_of(request, SetOffForm if died else Form)
     if request.method == "POST" and form.validate():
-        deed = set_off_savings(request.state.org, found, by=request.state.person)
-        if made := await done(request, form, found, deed, gettext("The savings are set off.")):
+        facts = {"estate": form.estate.data or "", "email": form.email.data or ""} if died else {}
+        deed = ask_set_off(org, found, by=request.state.person, **facts)
+        text = gettext("The savings are set off, or it waits for a second person.")
+        if made := await done(request, form, found, deed, text):
             return made
-    reached = min(now.attached, now.position.owed)
     return ask_of(
         request,
         form,
         found,
-        gettext("Set attached savings against the loan"),
-        gettext("Set off {sum}").format(sum=Money(reached)),
-        gettext("Tell the member first. What is not needed is free again."),
+        gettext("Set savings against the loan"),
+        gettext("Set off {sum}").format(sum=await reach(org, found)),
+        gettext(
+            "First what is attached, then what else the member alone had. A second officer "
+            "agrees, and the estate is told. What is owed beyond that is a debt of the estate: it "
+            "bears no interest, and is paid by the estate or an insurer, or written off."
+        )
+        if died
+        else gettext("Tell the member first. What is not needed is free again."),
     )
 
 

@@ -13,7 +13,9 @@ from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.pages import flash, page, redirect
+from coopcouncil.savings.holders.reads import has_died
 from coopcouncil.savings.loans.actions import agreeing, deciding, lending, repaying
+from coopcouncil.savings.loans.actions.setting_off import reach
 from coopcouncil.savings.loans.deskforms import (
     PaymentForm,
     PayOutForm,
@@ -62,6 +64,8 @@ async def loan(request: Request) -> Response:
         holds=HOLDS,
         takes_back=What.REPAID,
         guarantors=await answering_for(org, found),
+        has_died=bool(await has_died(org, [found.member_id])),
+        can_set_off=found.state is State.RUNNING and bool(await reach(org, found)),
     )
 
 

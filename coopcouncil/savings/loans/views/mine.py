@@ -1,10 +1,13 @@
 """A member's own loans: what I owe, what comes next, asking for one, signing."""
 
+from typing import Any
+
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from coopcouncil.kernel import clock
+from coopcouncil.kernel import clock, pdf
+from coopcouncil.kernel.downloads import pdf_file
 from coopcouncil.kernel.errors import NotHere, Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext, language
@@ -78,14 +81,32 @@ async def my_loans(request: Request) -> Response:
 async def my_loan(request: Request) -> Response:
     """One loan of one's own."""
     found = await own_loan(request)
-    rows = counted((await rows_of(request.state.org.id, [found.id]))[found.id])
-    return page(
-        request,
-        "savings/loans/my_loan.html",
-        **await facts_of(found),
-        rows=[row for row in rows if row.amount],
-        happened=HAPPENED,
+    return page(request, "savings/loans/my_loan.html", **await _with_its_rows(found))
+
+
+async def my_loan_statement(request: Request) -> Response:
+    """All that happened on it, and what is owed today, to keep."""
+    found = await own_loan(request)
+    if found.state in (State.OFFERED, State.DROPPED):
+        raise NotHere
+    data = await pdf.render(
+        "print/savings/loan_statement.html",
+        language.get(),
+        org=request.state.org,
+        entry=(await names_of(request.state.org, [found.member_id]))[found.member_id],
+        to=clock.today(),
+        **await _with_its_rows(found),
     )
+    return pdf_file(f"loan-{found.number}-statement.pdf", data)
+
+
+async def _with_its_rows(found: Loan) -> dict[str, Any]:
+    rows = counted((await rows_of(found.organisation_id, [found.id]))[found.id])
+    return {
+        **await facts_of(found),
+        "rows": [row for row in rows if row.amount],
+        "happened": HAPPENED,
+    }
 
 
 async def my_loan_agreement(request: Request) -> Response:
