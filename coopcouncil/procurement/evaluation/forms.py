@@ -218,6 +218,15 @@ class ExcludeForm(Form):
 
     lots = CheckboxesField(lazy("From which lots?"), [InputRequired()])
     because = StringField(lazy("Why?"), [InputRequired()])
+    is_low = BooleanField(lazy("Its price is abnormally low"))
+    heard = TextAreaField(
+        lazy("If the price is abnormally low: when was the bidder told, and what did it answer?"),
+        [Optional()],
+        description=lazy(
+            "Before such a bid is left out, the bidder is told and may show that it can do the "
+            "work for that price (Procurement Act 2023, section 19). If it shows it, the bid stays."
+        ),
+    )
 
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
         """The lots in which the bid stands."""

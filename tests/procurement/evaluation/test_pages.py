@@ -305,10 +305,16 @@ async def test_a_bid_is_left_out_of_one_lot(client: Pages) -> None:
     offer = (await stage.offers())[0]
     page = await pages.get(f"{stage.work}/exclusions/{offer.bid_id}")
     assert page.status == 200
-    sent = await pages.post(
-        f"{stage.work}/exclusions/{offer.bid_id}/lots", {"lots": str(offer.id), "because": REASON}
-    )
+    out = {"lots": str(offer.id), "because": REASON, "is_low": "y"}
+    at = f"{stage.work}/exclusions/{offer.bid_id}/lots"
+    # An abnormally low price is no reason before the bidder was heard.
+    unheard = await pages.post(at, out)
+    assert (unheard.status, len(unheard.errors)) == (422, 1)
+    assert '<details class="govuk-details" open>' in unheard.html
+    heard = "It was told on Monday, and answered nothing within the week."
+    sent = await pages.post(at, {**out, "heard": heard})
     assert sent.status == 303
+    assert heard in (await stage.offers())[0].excluded_because
     assert [one.excluded_at is None for one in await stage.offers()] == [False, True, True]
     assert [one.excluded_at is None for one in await stage.offers(stage.lots[1])] == [True] * 3
     assert (await bids_in(stage.tender))[0].state is BidState.OPENED

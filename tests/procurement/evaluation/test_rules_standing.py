@@ -118,6 +118,15 @@ def test_each_look_has_its_stage_and_its_time() -> None:
         look(finding=Finding.EXCLUDABLE, grounds=[min(DISCRETIONARY)], note="Bad")
 
 
+def test_a_low_price_leaves_nobody_out_unheard() -> None:
+    why = "It asks for a fifth of what the others ask for the same hours."
+    excluding.may_exclude(Stage.OPENED, False, why)
+    with pytest.raises(excluding.NotHeard):
+        excluding.may_exclude(Stage.OPENED, False, why, is_low=True, heard="Yes.")
+    told = "It was told on Monday, and showed no way to pay the people for it."
+    excluding.may_exclude(Stage.OPENED, False, why, is_low=True, heard=told)
+
+
 def test_the_award_waits_for_the_second_look() -> None:
     first = excluding.Checked(1, ExclusionStep.BEFORE_ASSESSMENT, Finding.NOTHING)
     with pytest.raises(excluding.NotCheckedForAward):

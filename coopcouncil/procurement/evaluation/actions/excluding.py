@@ -67,14 +67,26 @@ async def check(
         return made
 
 
-async def exclude(org: Organisation, offer: Offer, because: str, by: Person) -> None:
-    """Leave a bid out of a lot; what was written about it stays, and the sum is made anew."""
+async def exclude(
+    org: Organisation,
+    offer: Offer,
+    because: str,
+    by: Person,
+    *,
+    is_low: bool = False,
+    heard: str = "",
+) -> None:
+    """Leave a bid out of a lot; what was written about it stays, and the sum is made anew. What the
+    bidder was asked and answered stands behind the reason: it reads both in its summary."""
     async with in_transaction():
         bid = await Bid.one(org, id=offer.bid_id)
         tender = await locked(org, await Tender.one(org, id=bid.tender_id))
         found = await Offer.one(org, id=offer.id)
-        may_exclude(tender.stage, found.excluded_at is not None, because)
-        await _out(org, tender, found, because, by)
+        may_exclude(
+            tender.stage, found.excluded_at is not None, because, is_low=is_low, heard=heard
+        )
+        whole = "\n\n".join(part.strip() for part in (because, heard) if part.strip())
+        await _out(org, tender, found, whole, by)
 
 
 async def _out(org: Organisation, tender: Tender, offer: Offer, because: str, by: Person) -> None:

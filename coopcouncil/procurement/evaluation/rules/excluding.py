@@ -17,6 +17,7 @@ __all__ = [
     "Checked",
     "MustBeExcluded",
     "NotCheckedForAward",
+    "NotHeard",
     "SeenInFuture",
     "WrongGround",
     "may_check",
@@ -72,6 +73,18 @@ class ExcludedAlready(Refused):
 
     def sentence(self, _: Gettext) -> str:
         return _("This bid is excluded already.")
+
+
+class NotHeard(Refused):
+    """Procurement Act 2023, s.19(4): told first, and given the opportunity to show that it can."""
+
+    status = 422
+
+    def sentence(self, _: Gettext) -> str:
+        return _(
+            "Tell the bidder first that its price seems abnormally low, and let it show that it "
+            "can do the work for it. Then write here when it was told and what it answered."
+        )
 
 
 class NotCheckedForAward(Refused):
@@ -137,14 +150,19 @@ _STAGES = {
 }
 
 
-def may_exclude(stage: Stage, is_excluded: bool, because: str) -> None:
-    """Whether a bid may be left out of a lot now, by whichever ground."""
+def may_exclude(
+    stage: Stage, is_excluded: bool, because: str, *, is_low: bool = False, heard: str = ""
+) -> None:
+    """Whether a bid may be left out of a lot now, by whichever ground; for an abnormally low price
+    not before the bidder was heard."""
     if stage not in (Stage.OPENED, Stage.AGREED, Stage.SUMMARISED):
         raise WrongStep
     if is_excluded:
         raise ExcludedAlready
     if not is_substantial(because):
         raise ReasonTooThin
+    if is_low and not is_substantial(heard):
+        raise NotHeard
 
 
 def unchecked(

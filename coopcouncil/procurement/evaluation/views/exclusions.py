@@ -16,6 +16,7 @@ from coopcouncil.procurement.evaluation.grounds import GROUNDS
 from coopcouncil.procurement.evaluation.kinds import ExclusionStep
 from coopcouncil.procurement.evaluation.labels import FINDINGS, STEPS, ground_named
 from coopcouncil.procurement.evaluation.reads import bids_in, checks_of
+from coopcouncil.procurement.evaluation.rules.excluding import NotHeard
 from coopcouncil.procurement.evaluation.rules.seeing import NotOpened
 from coopcouncil.procurement.kinds import Stage
 from coopcouncil.procurement.labels import RESERVATIONS
@@ -88,7 +89,16 @@ async def exclude_bid(request: Request) -> Response:
         try:
             for offer in offers:
                 if str(offer.id) in form.lots.data:
-                    await exclude(request.state.org, offer, form.because.data, request.state.person)
+                    await exclude(
+                        request.state.org,
+                        offer,
+                        form.because.data,
+                        request.state.person,
+                        is_low=bool(form.is_low.data),
+                        heard=form.heard.data or "",
+                    )
+        except NotHeard as refusal:
+            form.refuse(refusal, "heard")
         except Refused as refusal:
             form.refuse(refusal, "because" if refusal.status == 422 else None)
         else:
