@@ -1,21 +1,20 @@
 """What a lower slice must be told by a higher one: every hook filled, in view, and nowhere else.
 
-It is so as soon as this module is imported, which `app.py` does first. What one part of a
-procurement is told by a later one stands in `procurement/told.py`, which this module imports.
+It is so as soon as this module is imported, which `app.py` does first. What a merge of two members
+means for the tables of each slice stands in `merges.py`, what one part of a procurement is told by a
+later one in `procurement/told.py`; this module imports both.
 """
 
+from coopcouncil import merges  # noqa: F401
 from coopcouncil.accounts.held import held as account_held
 from coopcouncil.arrears.collecting import spared, tried_again
 from coopcouncil.arrears.held import held as arrears_held
-from coopcouncil.arrears.merging import CARRIED as ARREARS_CARRIED
-from coopcouncil.arrears.merging import OBJECTING as ARREARS_OBJECTING
 from coopcouncil.arrears.reads import members_late
 from coopcouncil.arrears.reviewing import UNPAID
 from coopcouncil.arrears.views.lists import home_panel as arrears_panel
 from coopcouncil.ballots.actions.roll import KEPT_OFF
 from coopcouncil.ballots.actions.seating import FILLING
 from coopcouncil.ballots.held import held as ballots_held
-from coopcouncil.ballots.merging import on_one_open_roll
 from coopcouncil.ballots.nominating import ASKED_OF_CANDIDATES, KEPT_FROM_STANDING
 from coopcouncil.ballots.published import published_votes
 from coopcouncil.ballots.views.ballots import home_panel as ballots_panel
@@ -34,7 +33,6 @@ from coopcouncil.housing.actions.admission import after_settling
 from coopcouncil.housing.actions.membership import keep_tenancies
 from coopcouncil.housing.held import held as housing_held
 from coopcouncil.housing.held import in_arrears
-from coopcouncil.housing.merging import TABLES as HOUSING_CARRIED
 from coopcouncil.housing.reads_money import kept_from_standing, kept_off_rolls
 from coopcouncil.housing.reviewing import NO_HOME
 from coopcouncil.housing.views.mine import home_panel as housing_panel
@@ -48,14 +46,11 @@ from coopcouncil.kernel.i18n import lazy
 from coopcouncil.ledger.actions import BY_HAND
 from coopcouncil.ledger.at_hand import AT_BANK
 from coopcouncil.ledger.held import held as ledger_held
-from coopcouncil.ledger.merging import BALANCES
 from coopcouncil.meetings.held import held as meetings_held
 from coopcouncil.meetings.heldback import held_back
 from coopcouncil.meetings.reads import last_agm
 from coopcouncil.meetings.resolutions import of_annual_meetings
 from coopcouncil.meetings.views.reading import home_panel as meetings_panel
-from coopcouncil.members.duplicates.carrying import CARRYING, names_the_other
-from coopcouncil.members.duplicates.referring import REFERRING, only_one, stays
 from coopcouncil.members.held import held as register_held
 from coopcouncil.members.importing.against import SHARES_KEPT
 from coopcouncil.members.own import OWN
@@ -74,7 +69,6 @@ from coopcouncil.mutuals.reads import PUBLISHED
 from coopcouncil.mutuals.reviewing import JOB_ENDED
 from coopcouncil.mutuals.views.panel import home_panel as mutuals_panel
 from coopcouncil.officers.held import held as officers_held
-from coopcouncil.officers.merging import OFFICES
 from coopcouncil.officers.reads import AGM_DAYS
 from coopcouncil.officers.views.officers import home_panel as officers_panel
 from coopcouncil.organisations.access import TELLS_MEMBERS
@@ -90,12 +84,10 @@ from coopcouncil.payments.actions.hooks import ALLOCATED, PROVIDERS, UNSETTLED
 from coopcouncil.payments.actions.hooks import SETTLED as PAID_IN_FULL
 from coopcouncil.payments.actions.paid_out import refund_arrived, refund_came_back
 from coopcouncil.payments.actions.sharing import shares_paid, shares_unpaid, told_of_shares
+from coopcouncil.payments.actions.sparing import AGAIN, HELD_OFF
 from coopcouncil.payments.bacs.held import held as bacs_held
 from coopcouncil.payments.held import held as payments_held
 from coopcouncil.payments.kinds import ChargeKind, Method
-from coopcouncil.payments.merging import CARRIED as PAYMENTS_CARRIED
-from coopcouncil.payments.merging import OBJECTING as PAYMENTS_OBJECTING
-from coopcouncil.payments.stripe.actions.collecting import AGAIN, HELD_OFF
 from coopcouncil.payments.stripe.actions.refunds import ask_provider
 from coopcouncil.payments.stripe.held import held as stripe_held
 from coopcouncil.payments.stripe.views.desk import home_panel as stripe_panel
@@ -106,7 +98,6 @@ from coopcouncil.payouts.actions.payees import make_live, not_live
 from coopcouncil.payouts.actions.runs import approved as run_approved
 from coopcouncil.payouts.actions.runs import not_approved as run_not_approved
 from coopcouncil.payouts.held import held as payouts_held
-from coopcouncil.payouts.merging import PAYEES
 from coopcouncil.payouts.views.overview import home_panel as payouts_panel
 from coopcouncil.privacy.held import HELD
 from coopcouncil.privacy.views.desk import home_panel as privacy_panel
@@ -135,18 +126,15 @@ from coopcouncil.savings.loans.actions.repaying import allocated as loan_paid
 from coopcouncil.savings.loans.actions.setting_off import set_off_checked
 from coopcouncil.savings.loans.held import held as loans_held
 from coopcouncil.savings.loans.views.mine import home_panel as loans_panel
-from coopcouncil.savings.merging import OBJECTING as SAVINGS_OBJECTING
 from coopcouncil.savings.views.panel import home_panel as savings_panel
 from coopcouncil.schools.electing import asked_for_the_forum, forum_seats
 from coopcouncil.schools.held import held as schools_held
-from coopcouncil.schools.merging import IDENTITIES, SEATS, TIES
 from coopcouncil.schools.reviewing import LAST_CHILD_LEFT, OLD_ENOUGH, learners_concerned
 from coopcouncil.schools.views.cluster import home_panel as schools_panel
 from coopcouncil.shares.actions.book import RECORDED
 from coopcouncil.shares.actions.withdrawing import granted as shares_granted
 from coopcouncil.shares.agreeing import figures_agree, holders_among
 from coopcouncil.shares.held import held as shares_held
-from coopcouncil.shares.merging import HOLDINGS, nothing_waits
 from coopcouncil.shares.views.register import home_panel as shares_panel
 from coopcouncil.statutory.year.views import home_panel as year_panel
 
@@ -304,52 +292,5 @@ BOOKS.update(
         BookKind.ACCOUNT: byhand.ACCOUNT,
         BookKind.BY_HAND: byhand.BY_HAND,
         from_bank.KIND: from_bank.SAVINGS,
-    }
-)
-RECORDS = """
-    access_request apology application attendance ballot_option core_balance
-    correction_request employment_line erasure expulsion guardian_authority
-    identity_check inspection late_reminder loan_guarantor message_copy
-    money_check notice_copy review_item roll_bar savings_estate_payment
-    savings_holder_change savings_holder_consent share_certificate
-    share_interest_choice share_nomination share_return_line share_withdrawal
-""".split()
-"""Tables that say what was: a merge leaves them the number that they name."""
-# What a merge of two members means for each table that names one; a table that is not here
-# refuses it as soon as one of its rows names the number that would go.
-REFERRING.update(
-    {
-        **dict.fromkeys(RECORDS, stays),
-        "learner": only_one("learner"),
-        "share_application": nothing_waits,
-        "roll_entry": on_one_open_roll,
-        **ARREARS_OBJECTING,
-        **PAYMENTS_OBJECTING,
-        **SAVINGS_OBJECTING,
-    }
-)
-# And what goes over to the number that is kept, to come back if the merge is undone.
-CARRYING.update(
-    {
-        "officer_entry": OFFICES,
-        "share_event": HOLDINGS,
-        **HOUSING_CARRIED,
-        **ARREARS_CARRIED,
-        **PAYMENTS_CARRIED,
-        "payee": PAYEES,
-        "posting_line": BALANCES,
-        **{
-            table: names_the_other(table)
-            for table in (
-                "bank_rule",
-                "contact_stop",
-                "employment",
-                "home_application",
-                "learner",
-            )
-        },
-        "learner_member": IDENTITIES,
-        "guardianship": TIES,
-        "seat_holder": SEATS,
     }
 )
