@@ -12,8 +12,8 @@ from coopcouncil.payments.kinds import CreditReason, PaymentState, TakenBack
 from coopcouncil.payments.models import Payment, PaymentTakenBack, Refund
 from coopcouncil.payments.stripe.actions.collecting import collectable, plan_collections
 from coopcouncil.payments.stripe.models import StripeDispute, StripePayment
+from tests.payments.stripe.paying import fresh, pay_by_card
 from tests.payments.stripe.place import MONDAY, Place
-from tests.payments.stripe.test_journeys import fresh, pay_by_card
 from tests.payments.till import make_payment
 
 pytestmark = pytest.mark.anyio

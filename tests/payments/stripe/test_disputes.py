@@ -15,9 +15,9 @@ from coopcouncil.payments.models import Payment, Refund
 from coopcouncil.payments.stripe import provider
 from coopcouncil.payments.stripe.actions.settling import tell_dispute
 from coopcouncil.payments.stripe.models import StripeDispute
+from tests.payments.stripe.paying import pay_by_card
 from tests.payments.stripe.place import Place
 from tests.payments.stripe.test_credits import decide
-from tests.payments.stripe.test_journeys import pay_by_card
 
 pytestmark = pytest.mark.anyio
 

@@ -1,6 +1,5 @@
 """Claims under the Direct Debit Guarantee, and the member's own page of a mandate."""
 
-from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
 
@@ -34,17 +33,11 @@ from coopcouncil.payments.models import Charge, PaymentTakenBack
 from coopcouncil.payouts.rules.details import BankDetails
 from tests.make import make_person
 from tests.pageclient import Pages
-from tests.payments.test_bacs import WEDNESDAY, at, balance, collecting, owes, usable
-from tests.payouts.building import Place, make_place
+from tests.payments.bacs.building import WEDNESDAY, at, balance, collecting, owes, usable
+from tests.payouts.building import Place
 
 pytestmark = pytest.mark.anyio
 OTHER = BankDetails("112233", "87654321", "Ada Lovell")
-
-
-@pytest.fixture
-async def place(db: None) -> AsyncIterator[Place]:
-    with clock.frozen(WEDNESDAY):
-        yield await make_place()
 
 
 def ddica(
