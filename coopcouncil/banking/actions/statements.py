@@ -10,7 +10,8 @@ from tortoise import connections
 from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
-from coopcouncil.banking.kinds import UNDECIDED, Bank, Column, Format, StatementState
+from coopcouncil.banking.actions.columns import kept, remember, remembered, unkept, writing_of
+from coopcouncil.banking.kinds import UNDECIDED, Bank, Format, StatementState
 from coopcouncil.banking.labels import BANKS
 from coopcouncil.banking.models import (
     BankAccount,
@@ -21,18 +22,12 @@ from coopcouncil.banking.models import (
     StatementColumns,
 )
 from coopcouncil.banking.reading.facts import Facts, NoLines, OtherBank, Read
-from coopcouncil.banking.reading.layouts import enough
 from coopcouncil.banking.reading.separated import Meaning, Shape, shape_of
 from coopcouncil.banking.reading.whole import Writing, format_of, read_statement
 from coopcouncil.banking.rules.adding import Added, Sums, keyed, refuse_another
-from coopcouncil.banking.rules.reconciling import (
-    LaterStatement,
-    LinesExplained,
-    StatementDecided,
-)
+from coopcouncil.banking.rules.reconciling import LaterStatement, LinesExplained, StatementDecided
 from coopcouncil.kernel import audit, clock, files
 from coopcouncil.kernel.db import lock
-from coopcouncil.members.importing.reading import Layout
 from coopcouncil.organisations.models import Organisation
 
 PIECE = 5_000
@@ -54,8 +49,8 @@ async def upload(
         shape = await asyncio.to_thread(shape_of, file)
         bank = shape.bank
         if bank is None:
-            columns = await _remembered(org, shape)
-        writing = _writing(shape, columns)
+            columns = await remembered(org, shape)
+        writing = writing_of(shape, columns)
     if bank and account.bank not in (Bank.OTHER, bank):
         raise OtherBank(0, str(BANKS[bank]))
     looked = None
@@ -72,7 +67,7 @@ async def upload(
             format=kind,
             bank=bank,
             columns=[one.value for one in writing.meaning.columns] if writing.meaning else [],
-            writing=_kept(writing),
+            writing=kept(writing),
             uploaded_at=clock.now(),
             uploaded_by=by,
         )
@@ -99,10 +94,10 @@ async def name_columns(
         if statement.state not in UNDECIDED:
             raise StatementDecided
         statement.columns = [one.value for one in meaning.columns]
-        statement.writing = _kept(writing)
+        statement.writing = kept(writing)
         await _previewed(statement, looked)
         if shape.headings:
-            await _remember(org, shape, meaning)
+            await remember(org, shape, meaning)
         await _record(org, by, "named the columns of a bank statement", statement)
 
 
@@ -238,7 +233,7 @@ def _counts(account: BankAccount, read: Read) -> bool:
 
 
 def _keyed(statement: BankStatement, file: BinaryIO, facts: Facts) -> Iterator[tuple[str, Read]]:
-    writing = _unkept(statement)
+    writing = unkept(statement)
     return keyed(read_statement(file, writing, facts), statement.writing.get("ids") != "no")
 
 
@@ -271,63 +266,6 @@ async def _insert(
         [statement.organisation_id, account.id, statement.id, *columns],
     )
     return len(rows)
-
-
-async def _remembered(org: Organisation, shape: Shape) -> StatementColumns | None:
-    if not shape.headings:
-        return None
-    for one in await StatementColumns.within(org):
-        if tuple(one.headings) == shape.headings:
-            return one
-    return None
-
-
-async def _remember(org: Organisation, shape: Shape, meaning: Meaning) -> None:
-    before = await _remembered(org, shape)
-    if before is not None:
-        await before.delete()
-    await StatementColumns.create(
-        organisation=org,
-        headings=list(shape.headings),
-        columns=[one.value for one in meaning.columns],
-        decimal=meaning.decimal,
-        day_first=meaning.day_first,
-        used_at=clock.now(),
-    )
-
-
-def _writing(shape: Shape, columns: StatementColumns | None) -> Writing:
-    meaning = Meaning(shape.columns)
-    if columns is not None:
-        said = tuple(Column(one) for one in columns.columns)
-        meaning = Meaning(said, columns.decimal, columns.day_first)
-    return Writing(Format.CSV, shape.layout, shape.line, meaning)
-
-
-def _kept(writing: Writing) -> dict[str, str]:
-    if writing.layout is None or writing.meaning is None:
-        return {}
-    return {
-        "encoding": writing.layout.encoding,
-        "delimiter": writing.layout.delimiter,
-        "headings_at": str(writing.headings_at),
-        "decimal": writing.meaning.decimal,
-        "day_first": "yes" if writing.meaning.day_first else "no",
-    }
-
-
-def _unkept(statement: BankStatement) -> Writing:
-    if statement.format is not Format.CSV:
-        return Writing(statement.format)
-    kept = statement.writing
-    columns = tuple(Column(one) for one in statement.columns)
-    assert enough(columns)
-    return Writing(
-        Format.CSV,
-        Layout(kept["encoding"], kept["delimiter"]),
-        int(kept["headings_at"]),
-        Meaning(columns, kept["decimal"], kept["day_first"] == "yes"),
-    )
 
 
 async def _settle(statement: BankStatement, state: StatementState, by: Person | None) -> None:

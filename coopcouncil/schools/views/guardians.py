@@ -16,7 +16,7 @@ from coopcouncil.schools.forms import EndForm, GuardianForm, WithdrawalForm
 from coopcouncil.schools.labels import RELATIONS
 from coopcouncil.schools.models import Guardianship, LearnerLine, Relation
 from coopcouncil.schools.reads import kin_of, names_of_members
-from coopcouncil.schools.views.learners import learner_page, line_here, member_here
+from coopcouncil.schools.views.learner import learner_page, line_here, member_here
 
 
 async def tie(request: Request) -> Response:
