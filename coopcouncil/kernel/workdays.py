@@ -10,7 +10,23 @@ from functools import cache
 
 import holidays
 
+from coopcouncil.kernel.dates import day as in_words
+from coopcouncil.kernel.errors import Gettext, Refused
+
 _PARTS = ("ENG", "WLS", "SCT", "NIR")
+
+
+class NotAWorkingDay(Refused):
+    """Banks neither pay nor collect on that day."""
+
+    status = 422
+
+    def __init__(self, instead: date) -> None:
+        self.instead = instead
+
+    def sentence(self, _: Gettext) -> str:
+        text = _("Banks do not work on that day. The next working day is {day}.")
+        return text.format(day=in_words(self.instead, _))
 
 
 def is_working_day(on: date, anywhere: bool = False) -> bool:
@@ -20,6 +36,12 @@ def is_working_day(on: date, anywhere: bool = False) -> bool:
     (True, False)
     """
     return on.weekday() < 5 and on not in _bank_holidays(on.year, anywhere)
+
+
+def must_be_working_day(on: date) -> None:
+    """Refuse a day on which the payment systems do not work."""
+    if not is_working_day(on):
+        raise NotAWorkingDay(add_working_days(on, 1))
 
 
 def working_day_from(on: date, anywhere: bool = False) -> date:

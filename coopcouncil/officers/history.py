@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from coopcouncil.kernel.i18n import gettext
-from coopcouncil.members.history import Told
+from coopcouncil.members.history import Told, withdrawals
 from coopcouncil.members.labels import Names
 from coopcouncil.officers.kinds import Deed
 from coopcouncil.officers.labels import DEEDS, FACTS, words_for
@@ -11,20 +11,19 @@ from coopcouncil.officers.models import OfficerChange
 from coopcouncil.organisations.models import Organisation
 
 
-async def journal_of(org: Organisation, officer: int, names: Names) -> list[Told]:
-    """Every line of an officer's journal, the latest recorded first."""
-    lines = await (
-        OfficerChange.within(org)
-        .filter(officer_id=officer)
-        .select_related("change_set", "change_set__recorded_by")
-        .order_by("-id")
-    )
-    withdrawn: dict[int, datetime] = {}
+async def journal_of(
+    org: Organisation, officer: int, names: Names, known_at: datetime | None = None
+) -> list[Told]:
+    """Every line of an officer's journal that is known, or was at a moment, the latest recorded
+    first."""
+    found = OfficerChange.within(org).filter(officer_id=officer)
+    if known_at is not None:
+        found = found.filter(change_set__recorded_at__lte=known_at)
+    related = found.select_related("change_set", "change_set__recorded_by")
+    lines = await related.order_by("-id")
+    withdrawn = withdrawals((o.id, o.withdraws_id, o.change_set.recorded_at) for o in lines)
     told = []
     for line in lines:
-        is_standing = line.id not in withdrawn
-        if is_standing and line.withdraws_id is not None:
-            withdrawn[line.withdraws_id] = line.change_set.recorded_at
         person = line.change_set.recorded_by
         told.append(
             Told(
@@ -35,7 +34,6 @@ async def journal_of(org: Organisation, officer: int, names: Names) -> list[Told
                 by=person.name if person else "",
                 reason=line.reason,
                 facts=_sentences(line, names, org),
-                is_standing=is_standing,
                 withdrawn_at=withdrawn.get(line.id),
                 is_correction=line.deed is Deed.CORRECTED,
             )

@@ -13,6 +13,7 @@ from coopcouncil.checks.models import Check, State
 from coopcouncil.checks.rules import NotForTheMaker, NotForWhomItConcerns
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
+from coopcouncil.kernel.workdays import NotAWorkingDay
 from coopcouncil.ledger.kinds import Purpose
 from coopcouncil.ledger.reads import account_for, balances, check_books
 from coopcouncil.organisations.models import Organisation, Role
@@ -47,7 +48,6 @@ from coopcouncil.payouts.rules.runs import (
     NothingInIt,
     NotOwed,
     NotWithTheBank,
-    NoWorkingDay,
     OwedOtherwise,
     PaidOtherwise,
     RunChanged,
@@ -257,7 +257,7 @@ async def test_one_line_pays_a_whole_run(place: Place):
 async def test_days_on_which_banks_do_not_work(place: Place):
     item = await owed_to(place, await member_payee(place))
     saturday = clock.today() + timedelta(days=3)
-    with pytest.raises(NoWorkingDay):
+    with pytest.raises(NotAWorkingDay):
         await prepare(place.org, [item.id], Format.CSV, saturday, place.maker)
     with pytest.raises(TooEarly):
         await prepare(place.org, [item.id], Format.BACS, pay_day(1), place.maker)

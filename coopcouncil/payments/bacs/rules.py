@@ -4,7 +4,7 @@ from datetime import date
 
 from coopcouncil.kernel.dates import day
 from coopcouncil.kernel.errors import Gettext, Refused
-from coopcouncil.kernel.workdays import add_working_days, is_working_day
+from coopcouncil.kernel.workdays import add_working_days, must_be_working_day
 
 NOTICE = 10
 """Working days' notice of a collection, unless another was agreed: the scheme's default."""
@@ -64,19 +64,6 @@ class TooLittleNotice(Refused):
         return text.format(day=day(self.earliest, _))
 
 
-class NotAWorkingDay(Refused):
-    """Banks do not collect on that day."""
-
-    status = 422
-
-    def __init__(self, instead: date) -> None:
-        self.instead = instead
-
-    def sentence(self, _: Gettext) -> str:
-        text = _("Banks do not work on that day. The next working day is {day}.")
-        return text.format(day=day(self.instead, _))
-
-
 class TooLateForBacs(Refused):
     """Bacs takes a file on the working day before it processes it."""
 
@@ -132,8 +119,7 @@ def may_collect_on(on: date, today: date) -> None:
     first = add_working_days(today, NOTICE)
     if on < first:
         raise TooLittleNotice(first)
-    if not is_working_day(on):
-        raise NotAWorkingDay(add_working_days(on, 1))
+    must_be_working_day(on)
 
 
 def may_send(processed_on: date, today: date) -> None:

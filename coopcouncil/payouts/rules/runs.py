@@ -4,7 +4,7 @@ from datetime import date
 
 from coopcouncil.kernel.dates import day
 from coopcouncil.kernel.errors import Gettext, Refused
-from coopcouncil.kernel.workdays import add_working_days, is_working_day, working_day_from
+from coopcouncil.kernel.workdays import add_working_days, must_be_working_day, working_day_from
 from coopcouncil.payouts.kinds import Format, ItemState, RunState
 
 
@@ -36,19 +36,6 @@ class NoServiceUser(Refused):
 
     def sentence(self, _: Gettext) -> str:
         return _("A Bacs file needs the organisation’s service user number.")
-
-
-class NoWorkingDay(Refused):
-    """Banks do not pay on that day."""
-
-    status = 422
-
-    def __init__(self, instead: date) -> None:
-        self.instead = instead
-
-    def sentence(self, _: Gettext) -> str:
-        text = _("Banks do not work on that day. The next working day is {day}.")
-        return text.format(day=day(self.instead, _))
 
 
 class TooEarly(Refused):
@@ -134,8 +121,7 @@ def may_be_paid_on(format: Format, on: date, today: date) -> None:
     """Whether the bank can pay on that day."""
     if on < earliest(format, today):
         raise TooEarly(earliest(format, today))
-    if not is_working_day(on):
-        raise NoWorkingDay(add_working_days(on, 1))
+    must_be_working_day(on)
 
 
 def may_change(state: RunState) -> None:
