@@ -92,7 +92,9 @@ async def make_draft(
 ) -> Ballot:
     """A ballot that is still being set up, and its electorate in the register."""
     org = org or await make_organisation()
-    version = await RulebookVersion.within(org).first() or await make_rules(org, **(rules or {}))
+    version = await RulebookVersion.within(org).order_by("id").first() or await make_rules(
+        org, **(rules or {})
+    )
     await make_voters(org, voters)
     ballot = await create_ballot(
         org,

@@ -195,7 +195,7 @@ async def test_a_name_is_corrected_by_request_and_the_member_reads_the_answer(
 
 async def test_nobody_decides_on_their_own_wish(client: Pages, org: Organisation) -> None:
     secretary = await make_officer(org)
-    address = str((await secretary.addresses.all().first()).address)  # type: ignore[attr-defined]
+    address = str((await secretary.addresses.all().order_by("id").first()).address)  # type: ignore[attr-defined]
     entry = await make_member(org, "Sioned Parri", email=address)
     browser = client.as_(secretary)
     await (await browser.get(f"/{org.slug}/me/{entry.member_id}/correction")).submit(

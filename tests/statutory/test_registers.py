@@ -15,8 +15,10 @@ from coopcouncil.members.actions import leave
 from coopcouncil.members.models import Member
 from coopcouncil.officers.models import Officer
 from coopcouncil.organisations.kinds import LegalForm
-from coopcouncil.organisations.models import Organisation
+from coopcouncil.organisations.models import Organisation, Role
 from coopcouncil.statutory import printing
+from coopcouncil.statutory.actions import Request, answer_request, log_request
+from coopcouncil.statutory.kinds import Answer, Capacity, Wish
 from coopcouncil.statutory.models import Inspection, RegisterCopy
 from tests.make import make_member, make_officer, make_organisation, make_rules
 from tests.officers.build import make_holder
@@ -233,7 +235,7 @@ async def test_days_far_off_are_answered_or_said_to_be_none(client: Pages, year:
     far = {"day": "31", "month": "12", "year": year}
     query = "&".join(f"{n}-{p}={v}" for n in ("on", "known") for p, v in far.items())
     for path in ("officers", "officers/1", "officers/retirement", "interests"):
-        number = await Officer.within(org).first()
+        number = await Officer.within(org).order_by("id").first()
         assert number is not None
         address = f"/{org.slug}/{path.replace('1', str(number.id))}?{query}"
         # Of 1899 there are no rules: said in a sentence too.
@@ -246,3 +248,36 @@ async def test_days_far_off_are_answered_or_said_to_be_none(client: Pages, year:
     sent = {f"{n}__{p}": v for n in ("on", "known") for p, v in far.items()}
     copy = await page.submit(**sent, purpose="x", form="csv", with_former="y")
     assert copy.status in (200, 422)
+
+
+async def test_the_log_of_requests_is_shown_as_at_and_as_known(client: Pages) -> None:
+    def noon(day: int) -> datetime:
+        return datetime(2026, 5, day, 12, tzinfo=UTC)
+
+    with clock.frozen(noon(2)):
+        org = await make_organisation(legal_form=LegalForm.COMMUNITY_BENEFIT_SOCIETY)
+        secretary = client.as_(await make_officer(org, Role.SECRETARY))
+    with clock.frozen(noon(6)):
+        # Asked on the 4th, written down on the 6th; answered on the 7th, written down on the 9th.
+        asked = Request(date(2026, 5, 4), "Owen Asks", Capacity.REGULATOR, Wish.LOOK,
+                        postal_address="3 Mill Row")  # fmt: skip
+        made = await log_request(org, asked, by=None)
+    with clock.frozen(noon(9)):
+        await answer_request(org, made.id, Answer.SHOWN, date(2026, 5, 7), "", by=None)
+    with clock.frozen(noon(12)):
+
+        async def told(on: int = 0, known: int = 0) -> list[str]:
+            days = "&".join(
+                f"{name}-day={day}&{name}-month=5&{name}-year=2026"
+                for name, day in (("on", on), ("known", known))
+                if day
+            )
+            page = await secretary.get(f"/{org.slug}/inspections?{days}")
+            return [row[4] for row in page.rows()]
+
+        assert await told() == ["Shown to them, 7 May 2026"]
+        assert await told(on=6) == ["To be answered"]
+        assert await told(on=8, known=8) == ["To be answered"]
+        assert await told(on=8) == ["Shown to them, 7 May 2026"]
+        assert await told(known=5) == []
+        assert await told(on=3) == []
