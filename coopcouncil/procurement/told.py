@@ -25,6 +25,7 @@ from coopcouncil.procurement.outcome.actions.running import run_after_exclusion
 from coopcouncil.procurement.outcome.hooks import CONTRACTED
 from coopcouncil.procurement.outcome.steps import award_step, result_step, summaries_step
 from coopcouncil.procurement.tenders.actions.people import CANNOT_TAKE_PART
+from coopcouncil.procurement.tenders.consideration.actions import carry_answers
 from coopcouncil.procurement.tenders.consideration.reads import before_notice
 from coopcouncil.procurement.tenders.consideration.steps import (
     conflicts_step,
@@ -35,6 +36,7 @@ from coopcouncil.procurement.tenders.hooks import (
     AFTER_EDITION,
     AFTER_ENDING,
     BEFORE_PUBLISHING,
+    LOT_TAKEN_OVER,
 )
 from coopcouncil.procurement.tenders.rules.faults import Step
 from coopcouncil.procurement.tenders.steps import STEPS
@@ -42,6 +44,7 @@ from coopcouncil.procurement.tenders.views.method import INVITED
 
 # Before the notice: what the law asks for, and where it stands on a tender's page.
 BEFORE_PUBLISHING[:] = [before_notice]
+LOT_TAKEN_OVER[:] = [carry_answers]
 STEPS[Step.CONSIDERATION] = consideration_step
 STEPS[Step.CONFLICTS] = conflicts_step
 STEPS[Step.MEASURES] = measures_step

@@ -7,6 +7,7 @@ straight line as one of them goes from 0 to 100 and the rest keep their proporti
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from coopcouncil.scoring.method import Formula, Kind, Method
 from coopcouncil.scoring.outcome import Run, Scored
@@ -36,7 +37,7 @@ class Line:
         """The total with the criterion at that weight."""
         return self.at_nought + self.slope * weight
 
-    @property
+    @cached_property
     def slope(self) -> Fraction:
         """How much the total grows with each per cent of the weight."""
         return (self.at_hundred - self.at_nought) / 100

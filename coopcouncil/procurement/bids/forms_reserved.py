@@ -5,7 +5,7 @@ from typing import cast
 
 from coopcouncil.kernel.forms import Form, Length, Optional, StringField, TextAreaField
 from coopcouncil.kernel.i18n import gettext
-from coopcouncil.procurement.bids.rules.reserved import Statement
+from coopcouncil.procurement.bids.rules.reserved import BODY, HOW, Statement
 from coopcouncil.procurement.tenders.models import Lot
 
 
@@ -38,10 +38,10 @@ def form_for(lots: Sequence[Lot]) -> type[ReservedForm]:
     for lot in lots:
         fields[f"body-{lot.number}"] = StringField(
             gettext("Which kind of body is your organisation?"),
-            [Optional(), Length(max=300)],
+            [Optional(), Length(max=BODY)],
             description=gettext("For example: a registered society run by its employees."),
         )
         fields[f"how-{lot.number}"] = TextAreaField(
-            gettext("How does it meet the conditions?"), [Optional(), Length(max=5_000)]
+            gettext("How does it meet the conditions?"), [Optional(), Length(max=HOW)]
         )
     return cast("type[ReservedForm]", type("FormOfReservedLots", (ReservedForm,), fields))

@@ -1,13 +1,18 @@
 """Lots for some alone: the bidder says what it is, once or lot by lot, and nothing is lost."""
 
+import io
+import zipfile
+from datetime import timedelta
+
 import pytest
 
+from coopcouncil.kernel import clock
 from coopcouncil.procurement.bids.models import Bid, Submission
 from coopcouncil.procurement.bids.rules.paper import read
 from coopcouncil.procurement.bids.rules.reserved import Kept, Statement, stated, unstated
 from coopcouncil.procurement.bids.sealed import draft_of, paper_text
 from coopcouncil.procurement.kinds import Reservation
-from coopcouncil.procurement.tenders.models import Lot
+from coopcouncil.procurement.tenders.models import Lot, Tender
 from tests.pageclient import Pages
 from tests.procurement.make import council, lead_of, published
 from tests.procurement.make_bids import bid, opened, person_of, supplier
@@ -89,3 +94,49 @@ async def test_a_bid_for_reserved_lots_goes_in_with_what_the_bidder_is(client: P
     told = await client.as_(lead).get(where)
     assert told.text.count("Its rules let nobody") == 2
     assert "No exclusion ground applies." in told.text
+
+
+MANIFEST = "receipt,received,supplier,register,number,email,reserved_body,reserved_how\n"
+ANSWERS = "receipt,lot,question,answer,how\n" + "".join(
+    f"P-{bid},1,{code},{said},\n"
+    for bid in (1, 2)
+    for code, said in (("C1", "yes"), ("SV2", "12"), ("SV3", "5"), ("3", "98765"))
+)
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+async def test_a_portals_list_says_what_its_bidders_are(client: Pages, language: str):
+    org = await council()
+    lead = await lead_of(org)
+    noon = clock.london(clock.today()).replace(year=2026, month=11, day=20, hour=12)
+    with clock.frozen(noon - timedelta(days=40)):
+        tender = await published(org, lead, closes_at=noon)
+    await Lot.within(org).filter(tender_id=tender.id).update(reservation=MUTUAL)
+    work = f"/{org.slug}/tenders/work/{tender.id}"
+    listed = (
+        f"{MANIFEST}P-1,2026-11-20 11:00:00,Pennine Care,GB-COH,1,,{SAID.body},{SAID.how}\n"
+        "P-2,2026-11-20 11:30:00,Valley Carers,GB-COH,2,,A charity,\n"
+    )
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("manifest.csv", listed)
+        archive.writestr("answers.csv", ANSWERS)
+    with clock.frozen(noon + timedelta(hours=1)):
+        pages = client.as_(lead).in_(language)
+        sent = await pages.post(
+            f"{work}/bids/portal", files={"file": ("bids.zip", data.getvalue())}
+        )
+        preview = await sent.follow()
+        # It is asked for where it is missing; nobody's bid is refused for it.
+        tag = {"en": "Kind of body not stated", "cy": "Ni ddywedir pa fath o gorff"}[language]
+        assert preview.main.count(tag) == 1
+        assert "registered society" not in preview.main
+        assert (await pages.post(sent.location)).status == 303
+    await opened(org, await Tender.one(org, id=tender.id))
+    first, second = [
+        await pages.get(f"{work}/exclusions/{one.id}")
+        for one in await Bid.within(org).filter(tender_id=tender.id).order_by("supplier__number")
+    ]
+    asks = {"en": "does not say in full", "cy": "yn dweud yn llawn"}[language]
+    assert (SAID.body in first.main, asks in first.main) == (True, False)
+    assert ("A charity" in second.main, asks in second.main) == (True, True)

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from coopcouncil.accounts.models import Person
+from coopcouncil.kernel.money import Money
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.procurement.kinds import Procedure, Reservation
 from coopcouncil.procurement.tenders.actions import (
@@ -13,6 +14,8 @@ from coopcouncil.procurement.tenders.actions import (
     republish,
     weigh,
 )
+from coopcouncil.procurement.tenders.actions.lots import LotDraft, add_lot
+from coopcouncil.procurement.tenders.actions.revising import merge
 from coopcouncil.procurement.tenders.checking import faults_of
 from coopcouncil.procurement.tenders.consideration.actions import answer_condition, consider
 from coopcouncil.procurement.tenders.consideration.kinds import Condition, Said, Topic
@@ -21,8 +24,11 @@ from coopcouncil.procurement.tenders.consideration.models import (
     Consideration,
     ReservationAnswer,
 )
-from coopcouncil.procurement.tenders.consideration.reads import assessments_of, considered
-from coopcouncil.procurement.tenders.consideration.rules.reservations import NewInChange
+from coopcouncil.procurement.tenders.consideration.reads import (
+    answers_of,
+    assessments_of,
+    considered,
+)
 from coopcouncil.procurement.tenders.models import Lot, Tender
 from coopcouncil.procurement.tenders.reads import edition_in_force, rows_of
 from coopcouncil.procurement.tenders.rules.faults import Step
@@ -98,18 +104,50 @@ async def test_a_reservation_in_a_change_is_checked_like_any(org: Organisation, 
     assert not [one.refusal.sentence(str) for one in await faults_of(org, change)]
     lasting = await Lot.within(org).get(tender_id=made.id, number=2)
     assert await ReservationAnswer.within(org).filter(lot_id=lasting.id).count() == 2
-    new = await Lot.create(
-        organisation=org,
-        tender=change,
-        number=3,
-        title="Nights",
-        value=1_000_000,
-        reservation=Reservation.SUPPORTED_EMPLOYMENT,
+
+
+async def with_nights(org: Organisation, lead: Person) -> tuple[Tender, Tender, Lot]:
+    """A published tender, its change, and the reserved lot that is new in the change."""
+    made = await published(org, lead, procedure=Procedure.FLEXIBLE)
+    change = await begin_change(org, made, lead)
+    await confirm(org, change, lead)
+    draft = LotDraft(
+        "Nights", Money(1_000_000), "Nosweithiau", Reservation.SUPPORTED_EMPLOYMENT, "It can be."
     )
-    with pytest.raises(NewInChange):
-        await answer_condition(
-            org, change, new, Condition.SUPPORTED_AIM, Said.YES, "Its register.", lead
-        )
+    lot = await add_lot(org, change, draft, lead)
+    assert Step.LOTS in await missing(org, change)
+    for condition in (Condition.SUPPORTED_AIM, Condition.SUPPORTED_SHARE):
+        await answer_condition(org, change, lot, condition, Said.YES, "Its register.", lead)
+    assert Step.LOTS not in await missing(org, change)
+    return made, change, lot
+
+
+async def test_a_lot_that_is_new_in_a_change_is_reserved_and_keeps_its_answers(
+    org: Organisation, lead: Person
+):
+    made, change, lot = await with_nights(org, lead)
+    before = [vars(one) for one in await ReservationAnswer.within(org).filter(lot_id=lot.id)]
+    assert await missing(org, change) <= {Step.CRITERIA, Step.CONSIDERATION}
+    await merge(org, made, change)
+    kept = await Lot.within(org).get(tender_id=made.id, number=lot.number)
+    assert (kept.reservation, kept.id != lot.id) == (Reservation.SUPPORTED_EMPLOYMENT, True)
+    rows = await ReservationAnswer.within(org).order_by("id")
+    assert {one.lot_id for one in rows} == {kept.id}, "those of the change went with it"
+    same = ("condition", "said", "evidence", "said_at", "said_by_id")
+    assert [[getattr(one, name) for name in same] for one in rows] == [
+        [one[name] for name in same] for one in before
+    ]
+    # The next change finds them at the lot that stays.
+    again = await begin_change(org, made, lead)
+    like = await Lot.within(org).get(tender_id=again.id, number=lot.number)
+    assert set(await answers_of(org, like)) == {one.condition for one in rows}
+
+
+async def test_a_change_with_a_new_reserved_lot_can_be_dropped(org: Organisation, lead: Person):
+    made, change, _lot = await with_nights(org, lead)
+    await drop_change(org, change, lead)
+    assert await Lot.within(org).filter(tender_id=made.id).count() == 1
+    assert not await ReservationAnswer.within(org).exists()
 
 
 async def test_a_change_that_was_thought_about_can_still_be_dropped(

@@ -27,10 +27,11 @@ from coopcouncil.procurement.bids.rules.deadline import BidsAreClosed
 from coopcouncil.procurement.bids.rules.paper import FileNamed, Paper, answered, plain
 from coopcouncil.procurement.bids.rules.portal import Portal
 from coopcouncil.procurement.bids.rules.refusals import NothingToApply
+from coopcouncil.procurement.bids.rules.reserved import Statement
 from coopcouncil.procurement.bids.sealed import portal_of, sealed_file, sealed_portal
-from coopcouncil.procurement.kinds import Stage, Way
+from coopcouncil.procurement.kinds import Reservation, Stage, Way
 from coopcouncil.procurement.tenders.models import Tender
-from coopcouncil.procurement.tenders.reads import edition_in_force
+from coopcouncil.procurement.tenders.reads import edition_in_force, lots_of
 
 
 async def bring(
@@ -51,6 +52,7 @@ async def bring(
                 "register": one.register,
                 "number": one.number,
                 "email": one.email,
+                "stated": vars(one.stated),
                 "lots": {
                     str(lot): {code: plain(answer) for code, answer in answers.items()}
                     for lot, answers in one.lots.items()
@@ -97,16 +99,18 @@ async def take_in(org: Organisation, waiting: PortalImport, by: Person) -> int:
         for one in sorted(fresh, key=lambda one: one["received_at"]):
             supplier = await _supplier(org, one)
             bid = await begin_bid(org, tender, supplier, None, brought=True)
+            lots = {
+                int(lot): {code: answered(answer) for code, answer in answers.items()}
+                for lot, answers in one["lots"].items()
+            }
             paper = Paper(
                 tender=tender.reference,
                 edition=edition.number,
                 edition_hash=edition.hash,
-                lots={
-                    int(lot): {code: answered(answer) for code, answer in answers.items()}
-                    for lot, answers in one["lots"].items()
-                },
+                lots=lots,
                 files=tuple([await _file(org, bid, each) for each in one["files"]]),
-                statements={"portal_receipt": one["receipt"]},
+                statements={"portal_receipt": one["receipt"]}
+                | await _stated(tender, set(lots), one),
             )
             await hand_in(
                 org,
@@ -127,6 +131,17 @@ async def take_in(org: Organisation, waiting: PortalImport, by: Person) -> int:
             receipts=[one["receipt"] for one in fresh],
         )
     return len(fresh)
+
+
+async def _stated(tender: Tender, lots: set[int], one: dict[str, Any]) -> dict[str, Any]:
+    """What the bidder says it is, of every reserved lot that it bids for."""
+    said = Statement(**one.get("stated", {}))
+    told = {
+        str(lot.number): {"for": lot.reservation.value, **vars(said)}
+        for lot in await lots_of(tender)
+        if lot.number in lots and lot.reservation is not Reservation.NONE
+    }
+    return {"reserved": told} if told and (said.body or said.how) else {}
 
 
 async def _known(org: Organisation, tender: Tender) -> set[str]:

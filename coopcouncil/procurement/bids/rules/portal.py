@@ -1,9 +1,11 @@
 """Bids that the council's own portal took in, brought over whole with their receipt times.
 
 Two tables: `manifest` has a row per receipt (receipt, received, supplier, register, number,
-email), `answers` a row per answer (receipt, lot, question, answer, how). In a workbook they are
-two sheets, in a ZIP two CSV files, with files under `files/<receipt>/<question>/`. One CSV alone
-has the columns of both. Times without an offset are London's.
+email, and for reserved lots which kind of body the bidder is and how it meets the conditions:
+reserved_body, reserved_how), `answers` a row per answer (receipt, lot, question, answer, how). In
+a workbook they are two sheets, in a ZIP two CSV files, with files under
+`files/<receipt>/<question>/`. One CSV alone has the columns of both. Times without an offset are
+London's.
 """
 
 import csv
@@ -29,11 +31,14 @@ from coopcouncil.procurement.bids.rules.portal_refusals import (
     UnknownQuestion,
     UnknownReceipt,
 )
+from coopcouncil.procurement.bids.rules.reserved import BODY, HOW, Statement
 from coopcouncil.procurement.kinds import CriterionKind
 from coopcouncil.procurement.sheets import Workbook
 
-MANIFEST = ("receipt", "received", "supplier", "register", "number", "email")
+STATED = ("reserved_body", "reserved_how")
+MANIFEST = ("receipt", "received", "supplier", "register", "number", "email", *STATED)
 ANSWERS = ("receipt", "lot", "question", "answer", "how")
+OPTIONAL = ("register", "number", "email", "how", *STATED)
 LARGEST = 100_000_000
 MOST_LINES = 20_000
 MOST_PARTS = 2_000
@@ -49,6 +54,8 @@ class PortalBid:
     register: str = ""
     number: str = ""
     email: str = ""
+    stated: Statement = field(default_factory=Statement)
+    """What the bidder is, of every reserved lot that it bids for."""
     lots: Mapping[int, Mapping[str, Answered]] = field(default_factory=dict)
     files: tuple[tuple[str, str], ...] = ()
     """Question and name of each file in the archive."""
@@ -203,7 +210,7 @@ def moment_of(text: str) -> datetime:
 def _table(name: str, rows: Sequence[Sequence[str]], columns: Sequence[str]) -> Table:
     heads = [cell.strip().lower() for cell in rows[0]] if rows else []
     for column in columns:
-        if column not in heads and column not in ("register", "number", "email", "how"):
+        if column not in heads and column not in OPTIONAL:
             raise ColumnMissing(name, column)
     return [*_lines(heads, rows[1:], columns)]
 
@@ -235,6 +242,7 @@ def _bid(row: Mapping[str, str], now: datetime) -> PortalBid:
         register=row["register"][:20],
         number=row["number"].upper().replace(" ", "")[:40],
         email=row["email"].lower()[:254],
+        stated=Statement(tidy(row["reserved_body"])[:BODY], tidy(row["reserved_how"])[:HOW]),
     )
 
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from coopcouncil.kernel.errors import Gettext, Refused
 from coopcouncil.procurement.kinds import Reservation
 
+BODY, HOW = 300, 5_000
+"""So many letters each may have."""
+
 
 @dataclass(frozen=True)
 class Statement:

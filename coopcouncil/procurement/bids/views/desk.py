@@ -23,10 +23,12 @@ from coopcouncil.procurement.bids.reads import asked_of, bids_of, opening_of, su
 from coopcouncil.procurement.bids.rules import portal
 from coopcouncil.procurement.bids.rules.answers import Asked
 from coopcouncil.procurement.bids.rules.deadline import AFTER, is_late
+from coopcouncil.procurement.bids.rules.reserved import Statement
 from coopcouncil.procurement.bids.sealed import portal_of
 from coopcouncil.procurement.bids.views.shared import seconds, time_left, whole
-from coopcouncil.procurement.kinds import BidState, Part, Stage
+from coopcouncil.procurement.kinds import BidState, Part, Reservation, Stage
 from coopcouncil.procurement.tenders.models import Tender
+from coopcouncil.procurement.tenders.reads import lots_of
 
 
 async def bids(request: Request) -> Response:
@@ -145,6 +147,8 @@ async def portal_waiting(request: Request) -> Response:
     tender, waiting = await _waiting(request)
     told = portal_of(waiting)
     assert tender.closes_at is not None
+    lots = await lots_of(tender)
+    reserved = {one.number for one in lots if one.reservation is not Reservation.NONE}
     rows = [
         {
             **{key: one[key] for key in ("supplier", "number", "receipt")},
@@ -152,6 +156,9 @@ async def portal_waiting(request: Request) -> Response:
             "is_late": is_late(portal.moment_of(one["received_at"]), tender.closes_at),
             "answers": sum(len(answers) for answers in one["lots"].values()),
             "files": len(one["files"]),
+            # Nothing is refused for it: what a bidder handed in must not be lost.
+            "is_unstated": bool(reserved & {int(lot) for lot in one["lots"]})
+            and not Statement(**one.get("stated", {})).is_whole,
         }
         for one in (told["bids"] if told else ())
     ]

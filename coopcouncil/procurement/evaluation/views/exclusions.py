@@ -1,5 +1,7 @@
 """Exclusion and debarment, bidder by bidder, before assessment and before award."""
 
+from collections.abc import Sequence
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,7 +20,7 @@ from coopcouncil.procurement.evaluation.labels import FINDINGS, STEPS, ground_na
 from coopcouncil.procurement.evaluation.reads import bids_in, checks_of
 from coopcouncil.procurement.evaluation.rules.excluding import NotHeard
 from coopcouncil.procurement.evaluation.rules.seeing import NotOpened
-from coopcouncil.procurement.kinds import Stage
+from coopcouncil.procurement.kinds import Reservation, Stage
 from coopcouncil.procurement.labels import RESERVATIONS
 from coopcouncil.procurement.tenders.models import Tender
 from coopcouncil.procurement.tenders.reads import lots_of
@@ -136,6 +138,17 @@ async def _standing(request: Request, bid: Bid) -> list[Offer]:
     return await rows.select_related("lot").order_by("lot__number")
 
 
+def _unstated(bid: Bid, offers: Sequence[Offer]) -> list[int]:
+    """The reserved lots of which the bid does not say what its bidder is."""
+    said = (bid.statements or {}).get("reserved", {})
+    reserved = [one.lot for one in offers if one.lot.reservation is not Reservation.NONE]
+    return [
+        lot.number
+        for lot in reserved
+        if not all(said.get(str(lot.number), {}).get(part) for part in ("body", "how"))
+    ]
+
+
 def _lot(offer: Offer) -> str:
     text = gettext("Lot {number}: {title}")
     return text.format(number=offer.lot.number, title=offer.lot.title)
@@ -164,6 +177,7 @@ async def _page(
         checks=checks,
         found_of={one.id: "; ".join(_named(code) for code in one.grounds) for one in checks},
         offers=offers,
+        unstated=_unstated(bid, offers),
         has_lots=len(await lots_of(tender)) > 1,
         form=form,
         out=out,

@@ -35,9 +35,13 @@ from coopcouncil.procurement.outcome.views.shared import (
     names,
     titled,
 )
+from coopcouncil.procurement.paging import page_of
 from coopcouncil.procurement.tenders.models import Edition, Lot, Tender
 from coopcouncil.procurement.tenders.reads import lots_of
 from coopcouncil.scoring import LowPrice, Run, low_prices, shown
+
+BIDS = 10
+"""So many bids with all their steps are on a page."""
 
 
 @dataclass(frozen=True)
@@ -118,9 +122,13 @@ async def scoring_run(request: Request) -> Response:
         request.state.org, lot_id=lot.id, number=request.path_params["number"]
     )
     done = run_in(row)
+    current, last = page_of(request, len(done.scored), BIDS)
     return page(
         request,
         "procurement/outcome/run.html",
+        bids=done.scored[(current - 1) * BIDS : current * BIDS],
+        current=current,
+        last=last,
         tender=tender,
         lot=lot,
         lot_title=titled(request, await lots_of(tender), lot),

@@ -11,6 +11,7 @@ from coopcouncil.organisations.models import Organisation
 from coopcouncil.procurement.kinds import Stage
 from coopcouncil.procurement.tenders.actions.copying import copy_measures, copy_method, values
 from coopcouncil.procurement.tenders.actions.shared import locked, record
+from coopcouncil.procurement.tenders.hooks import LOT_TAKEN_OVER
 from coopcouncil.procurement.tenders.models import (
     Band,
     Criterion,
@@ -69,7 +70,13 @@ async def merge(org: Organisation, tender: Tender, change: Tender) -> None:
     """The change takes the tender's place; rows that have their like stay the same rows."""
     tender.update_from_dict(values(change, OWN))
     await tender.save()
+    before = {row.number for row in await Lot.within(org).filter(tender_id=tender.id)}
     lots = await _merged(org, Lot, tender, change, "number")
+    for row in await Lot.within(org).filter(tender_id=change.id).order_by("number"):
+        if row.number not in before:
+            kept = await Lot.one(org, id=lots[row.id])
+            for carry in LOT_TAKEN_OVER:
+                await carry(org, row, kept)
     measures = await _merged(org, TenderMeasure, tender, change, "code", "source")
     scales = await _merged(org, Scale, tender, change, "name")
     for scale_id, kept_id in scales.items():

@@ -34,7 +34,6 @@ from coopcouncil.procurement.tenders.consideration.rules.choosing import (
 )
 from coopcouncil.procurement.tenders.consideration.rules.reservations import (
     Answered,
-    NewInChange,
     may_answer,
 )
 from coopcouncil.procurement.tenders.models import Criterion, Lot, Tender, TenderMeasure
@@ -83,9 +82,8 @@ async def answer_condition(
     may_answer(condition, Answered(said, evidence, on_day))
     async with in_transaction():
         found = await preparing(org, tender)
-        stays = await lasting(org, lot)
-        if stays is None:
-            raise NewInChange
+        # One that is new in a change has no like that stays: its answers go over with it.
+        stays = await lasting(org, lot) or lot
         made = await ReservationAnswer.create(
             organisation=org,
             lot=stays,
@@ -106,6 +104,22 @@ async def answer_condition(
             said=said.value,
         )
         return made
+
+
+async def carry_answers(org: Organisation, new: Lot, kept: Lot) -> None:
+    """What was said of a lot that was new in a change is said of it now that it is published, with
+    who said it and when. The rows of the change go with the change."""
+    for row in await ReservationAnswer.within(org).filter(lot_id=new.id).order_by("id"):
+        await ReservationAnswer.create(
+            organisation=org,
+            lot=kept,
+            condition=row.condition,
+            said=row.said,
+            evidence=row.evidence,
+            on_day=row.on_day,
+            said_at=row.said_at,
+            said_by_id=row.said_by_id,
+        )
 
 
 async def assess_conflicts(

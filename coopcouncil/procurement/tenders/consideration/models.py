@@ -66,6 +66,7 @@ class ReservationAnswer(Tenanted):
     said_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
         "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
     )
+    said_by_id: int | None
 
     class Meta:
         table = "tender_reservation_answer"

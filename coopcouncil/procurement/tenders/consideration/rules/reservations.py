@@ -60,16 +60,6 @@ class DayNeeded(Refused):
         return _("Enter the day of the last such award, or say that there was none.")
 
 
-class NewInChange(Refused):
-    """Bidders read a notice without it."""
-
-    def sentence(self, _: Gettext) -> str:
-        return _(
-            "A lot that is new in a change cannot be reserved. Open it to everybody, or prepare a "
-            "tender of its own."
-        )
-
-
 @dataclass(frozen=True)
 class Answered:
     """What was said last of a condition."""
