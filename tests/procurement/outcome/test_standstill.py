@@ -97,3 +97,13 @@ def test_without_fitting_indicators_there_is_no_yearly_look_at_them():
         for fit in (True, False)
     ]
     assert both == [{Duty.DETAILS, Duty.COPY, Duty.PERFORMANCE}, {Duty.DETAILS, Duty.COPY}]
+
+
+def test_below_the_threshold_no_number_of_days_is_set_and_small_ones_tell_nothing():
+    signed, ends = date(2026, 11, 2), date(2027, 11, 1)
+
+    def told(value: int) -> tuple[Due, ...]:
+        return dues(signed, ends, value, Procedure.BELOW_THRESHOLD, Nation.ENGLAND)
+
+    assert told(30_000_00) == (Due(Duty.DETAILS, None),)
+    assert told(30_000_00 - 1) == ()

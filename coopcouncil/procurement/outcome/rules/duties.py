@@ -1,5 +1,5 @@
 """What a contract brings: indicators, the details notice, the copy of the contract, the yearly
-look at how it goes (Procurement Act 2023, ss.52, 53 and 71). Sums are pence with VAT.
+look at how it goes (Procurement Act 2023, ss.52, 53, 71 and 87). Sums are pence with VAT.
 """
 
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from coopcouncil.organisations.kinds import Nation
 from coopcouncil.procurement.kinds import Procedure
+from coopcouncil.procurement.tenders.consideration.rules.law import notice_from
 
 LARGE = 5_000_000_00
 """Above it a contract has indicators, and a copy is published."""
@@ -28,10 +29,10 @@ class Duty(StrEnum):
 
 @dataclass(frozen=True)
 class Due:
-    """One of them, and its last day."""
+    """One of them, and its last day; None where the law says as soon as is practicable."""
 
     duty: Duty
-    by: date
+    by: date | None
 
 
 def indicators_needed(value: int, procedure: Procedure | None) -> int:
@@ -57,7 +58,7 @@ def dues(
     return tuple(
         sorted(
             (one for one in found if has_indicators or one.duty is not Duty.PERFORMANCE),
-            key=lambda one: one.by,
+            key=lambda one: one.by or signed_on,
         )
     )
 
@@ -66,7 +67,10 @@ def _dues(
     signed_on: date, ends_on: date, value: int, procedure: Procedure | None, nation: Nation
 ) -> Iterator[Due]:
     if procedure is Procedure.BELOW_THRESHOLD:
-        yield Due(Duty.DETAILS, _last(signed_on, DETAILS))
+        # s.87(3): of notifiable contracts alone, and without a number of days.
+        notice = notice_from(signed_on)
+        if notice is not None and value >= notice.pence:
+            yield Due(Duty.DETAILS, None)
         return
     light = procedure is Procedure.LIGHT_TOUCH
     yield Due(Duty.DETAILS, _last(signed_on, DETAILS_LIGHT if light else DETAILS))
