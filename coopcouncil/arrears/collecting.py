@@ -11,6 +11,7 @@ from coopcouncil.arrears.rules.retrying import next_try
 from coopcouncil.kernel import clock
 from coopcouncil.ledger.kinds import Purpose
 from coopcouncil.ledger.reads import account_for
+from coopcouncil.members.reads import died
 from coopcouncil.organisations.models import Organisation, rulebook_on
 from coopcouncil.organisations.rules import NoRulesYet
 from coopcouncil.payments.bacs.reads import held_by_claims
@@ -30,10 +31,11 @@ GROUP BY 1
 
 
 async def spared(org: Organisation, charges: Sequence[Charge], on: date) -> set[int]:
-    """Charges of a payment plan, of members who are being helped or wait for an answer, and those
-    of which a bank's claim is not settled."""
+    """Charges of a payment plan, of members who are being helped, wait for an answer or have died,
+    and those of which a bank's claim is not settled."""
     members = {one.member_id for one in charges}
     off = set(await holds(org, on, members)) | {one.member_id for one in await asking(org, members)}
+    off |= await died(org, members)
     running = await Arrangement.within(org).filter(ended_on=None, member_id__in=list(members))
     rows = ArrangementCharge.within(org).filter(arrangement_id__in=[one.id for one in running])
     spread = {row.charge_id for row in await rows}

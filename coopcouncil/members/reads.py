@@ -1,7 +1,7 @@
 """Named reads of the register: as at a day, as known at a moment."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from tortoise import connections
@@ -11,7 +11,7 @@ from tortoise.queryset import QuerySet
 from coopcouncil.accounts.models import EmailAddress, Person
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.db import lock
-from coopcouncil.members.kinds import Status
+from coopcouncil.members.kinds import Cause, Status
 from coopcouncil.members.models import RegisterEntry
 from coopcouncil.organisations.models import Organisation
 
@@ -147,6 +147,14 @@ def mailbox(address: str) -> str:
     'ada@example.org'
     """
     return re.sub(r"\+[^@]*@", "@", address.strip().lower())
+
+
+async def died(org: Organisation, members: Collection[int]) -> set[int]:
+    """Who of these the register says has died."""
+    found = RegisterEntry.within(org).filter(
+        member_id__in=list(members), superseded_at=None, left_because=Cause.DIED.value
+    )
+    return {one.member_id for one in await found}
 
 
 async def is_member_today(person: Person, org: Organisation) -> bool:

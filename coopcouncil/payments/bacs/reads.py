@@ -60,6 +60,12 @@ async def held_by_claims(org: Organisation, charges: Collection[int] | None = No
     return found if charges is None else found & set(charges)
 
 
+async def ever_claimed(org: Organisation) -> set[int]:
+    """Every charge that a claim under the Guarantee was ever about."""
+    claims = await IndemnityClaim.within(org).only("id", "charges")
+    return {int(one) for claim in claims for one in claim.charges}
+
+
 async def outcome_of(org: Organisation, claim: IndemnityClaim) -> ClaimOutcome | None:
     """What was decided on a claim last; None before anybody has."""
     last = await ClaimDecision.within(org).filter(claim_id=claim.id).order_by("-id").first()

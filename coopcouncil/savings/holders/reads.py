@@ -4,8 +4,7 @@ from collections.abc import Collection
 
 from tortoise.expressions import Q
 
-from coopcouncil.members.kinds import Cause
-from coopcouncil.members.models import RegisterEntry
+from coopcouncil.members.reads import died
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.savings.holders.models import EstatePayment, HolderChange
 from coopcouncil.savings.models import SavingsAccount, SavingsHolder
@@ -14,10 +13,7 @@ from coopcouncil.savings.reads import holders_of
 
 async def has_died(org: Organisation, members: Collection[int]) -> set[int]:
     """Who of these the register says has died."""
-    found = RegisterEntry.within(org).filter(
-        member_id__in=list(members), superseded_at=None, left_because=Cause.DIED.value
-    )
-    return {one.member_id for one in await found}
+    return await died(org, members)
 
 
 async def the_dead(org: Organisation, account: SavingsAccount) -> set[int]:

@@ -35,7 +35,7 @@ from coopcouncil.payments.bacs.rules import (
 )
 from coopcouncil.payments.kinds import FailureReason, Interval, PaymentState
 from coopcouncil.payments.models import Charge, Payment
-from tests.make import make_officer, make_rules
+from tests.make import make_officer
 from tests.pageclient import Pages
 from tests.payments.bacs.building import addacs, at, balance, owes, signed, usable
 from tests.payouts.building import HERS, Place, make_place
@@ -172,7 +172,6 @@ async def test_the_pages(client: Pages, place: Place, language: str):
 
 
 async def test_what_failed_is_collected_again_within_the_caps_alone(place: Place):
-    await make_rules(place.org, debit_retries=1, debit_retry_days=7)
     member, _ = await usable(place)
     await owes(place, member)
     start = clock.now()

@@ -14,15 +14,15 @@ from coopcouncil.organisations.models import Organisation
 from coopcouncil.payments.actions.receiving import (
     begin,
     fail,
-    is_on_its_way,
     processing,
     settle,
 )
+from coopcouncil.payments.actions.sparing import not_now, taken_back
 from coopcouncil.payments.bacs.actions.mandates import bacs_lock
 from coopcouncil.payments.bacs.actions.telling import announce
 from coopcouncil.payments.bacs.kinds import FileState, LineState, MandateState
 from coopcouncil.payments.bacs.models import BacsFile, BacsLine, BacsMandate
-from coopcouncil.payments.bacs.reads import held_by_claims
+from coopcouncil.payments.bacs.reads import ever_claimed, held_by_claims
 from coopcouncil.payments.bacs.rules import (
     FileGone,
     NoServiceUserNumber,
@@ -284,10 +284,12 @@ async def _planned(org: Organisation) -> set[int]:
 async def _due(org: Organisation, mandate: BacsMandate, on: date) -> list[Charge]:
     due = Charge.within(org).filter(member_id=mandate.member_id, due_on__lte=on)
     found = await due.order_by("due_on", "id")
-    held = await held_by_claims(org, [one.id for one in found])
-    return [
-        one for one in found if one.owed and one.id not in held and not await is_on_its_way(one)
-    ]
+    owed = [one for one in found if one.owed]
+    off = await held_by_claims(org, [one.id for one in owed]) | await not_now(org, owed, on)
+    # Taken back under the Guarantee, somebody has decided by now that it is owed; taken back
+    # otherwise, the member is asked first.
+    off |= await taken_back(org, owed) - await ever_claimed(org)
+    return [one for one in owed if one.id not in off]
 
 
 async def _collected(org: Organisation, mandate: BacsMandate) -> bool:

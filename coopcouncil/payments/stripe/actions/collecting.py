@@ -1,12 +1,11 @@
 """Debit runs: planned with their notice, called off, one row each. `asking` asks Stripe."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tortoise.expressions import F
-from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
@@ -17,8 +16,9 @@ from coopcouncil.kernel.workdays import add_working_days, working_day_from
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.payments.actions.beginning import Intent, begin_all
 from coopcouncil.payments.actions.receiving import fail
-from coopcouncil.payments.kinds import UNDER_WAY, FailureReason, Method, PaymentState
-from coopcouncil.payments.models import Charge, Payment, PaymentPart
+from coopcouncil.payments.actions.sparing import not_now, taken_back
+from coopcouncil.payments.kinds import FailureReason, Method
+from coopcouncil.payments.models import Charge, Payment
 from coopcouncil.payments.stripe.actions.accounts import fresh_key
 from coopcouncil.payments.stripe.actions.paying import LEAST
 from coopcouncil.payments.stripe.actions.telling import Notice, give_notices
@@ -34,13 +34,6 @@ AT_ONCE = 200
 """Members whose collections are planned in one transaction."""
 
 ASKED_AT_ONCE = 5000
-
-Asked = Callable[[Organisation, Sequence[Charge], date], Awaitable[set[int]]]
-
-HELD_OFF: list[Asked] = []
-"""Filled in `told.py`: charges that are not to be collected now (a pause, a payment plan)."""
-AGAIN: list[Asked] = []
-"""Filled in `told.py`: charges whose collection failed and that may be tried again."""
 
 METHODS = {MandateKind.DIRECT_DEBIT: Method.DIRECT_DEBIT, MandateKind.CARD: Method.CARD}
 
@@ -82,32 +75,12 @@ async def collectable(org: Organisation, on: date) -> dict[int, list[Charge]]:
     # A database takes some 30,000 values at a time.
     for start in range(0, len(owed), ASKED_AT_ONCE):
         part = owed[start : start + ASKED_AT_ONCE]
-        off = await _not_now(org, part, on)
+        # What a bank took back is never collected again by itself.
+        off = await not_now(org, part, on) | await taken_back(org, part)
         for one in part:
             if one.id not in off:
                 found[one.member_id].append(one)
     return found
-
-
-async def _not_now(org: Organisation, owed: Sequence[Charge], on: date) -> set[int]:
-    parts = PaymentPart.within(org).filter(charge_id__in=[one.id for one in owed])
-    away = await _in(parts.filter(payment__state__in=list(UNDER_WAY)))
-    tried = await _in(
-        parts.filter(payment__state=PaymentState.FAILED).exclude(
-            payment__failure__in=[FailureReason.CANCELLED, FailureReason.ABANDONED]
-        )
-    )
-    for again in AGAIN:
-        tried -= await again(org, [one for one in owed if one.id in tried], on)
-    # What a bank took back is never collected again by itself: people ask the member first.
-    off = away | tried | await _in(parts.filter(payment__taken_back__gt=0))
-    for held in HELD_OFF:
-        off |= await held(org, owed, on)
-    return off
-
-
-async def _in(parts: QuerySet[PaymentPart]) -> set[int]:
-    return {part.charge_id for part in await parts.only("id", "charge_id")}
 
 
 async def _plan(org: Organisation, account: StripeAccount, meant: Sequence["_Meant"]) -> int:
