@@ -104,6 +104,7 @@ TENANT: list[BaseRoute] = [
     ),
     get("/loans/{id:int}/agreement", agreement.loan_agreement, who=KEEPERS),
     get("/loans/{id:int}/agreement-{lang}.pdf", agreement.loan_agreement_pdf, who=KEEPERS),
+    get("/loans/{id:int}/estate-{lang}.pdf", agreement.loan_estate_letter, who=KEEPERS),
     post("/loans/{id:int}/drop", loan.loan_drop, who=KEEPERS),
     post("/loans/{id:int}/holds/{hold:int}/end", changing.loan_hold_end, who=KEEPERS),
 ]
