@@ -2,6 +2,7 @@
 community shares with a queue of withdrawals at the leisure society."""
 
 from datetime import date, timedelta
+from fractions import Fraction
 
 from coopcouncil.accounts.models import Person
 from coopcouncil.demo.orgs import at
@@ -12,6 +13,7 @@ from coopcouncil.organisations.models import Organisation
 from coopcouncil.shares.actions.allotting import allot, apply
 from coopcouncil.shares.actions.holding import pay
 from coopcouncil.shares.actions.nominating import Nominee, issue_certificate, nominate
+from coopcouncil.shares.actions.returning import propose_interest
 from coopcouncil.shares.actions.suspending import lift_all, suspend_all
 from coopcouncil.shares.actions.taking_over import take_over
 from coopcouncil.shares.actions.withdrawing import give_notice, grant, suspend
@@ -76,6 +78,10 @@ async def _leisure(org: Organisation, secretary: Person, today: date) -> None:
             member = await Member.one(org, number=number)
             on = today - timedelta(days=5)
             await apply(org, member, ShareKind.WITHDRAWABLE, shares, on, by=secretary)
+    with clock.frozen(at(today - timedelta(days=4), 12)):
+        # For half a year, at less than the rules allow: the members have not decided yet.
+        since, to = today - timedelta(days=190), today - timedelta(days=8)
+        await propose_interest(org, since, to, Fraction(25, 1000), secretary)
 
 
 async def _withdrawals(

@@ -11,9 +11,16 @@ from coopcouncil.kernel.forms import (
     StringField,
 )
 from coopcouncil.kernel.i18n import lazy
-from coopcouncil.organisations.forms.numbers import share_of
+from coopcouncil.organisations.forms.numbers import ShareField
 from coopcouncil.shares.kinds import Taking
 from coopcouncil.shares.labels import TAKINGS
+
+
+class PercentField(ShareField):
+    """A rate as people write it: 2.5, or 2.5%; a bare number is never a hundred times as much."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([f"{one.strip().rstrip('% ')}%" for one in valuelist])
 
 
 class InterestForm(Form):
@@ -21,7 +28,9 @@ class InterestForm(Form):
 
     since = DateField(lazy("From"), [InputRequired()])
     to = DateField(lazy("To the end of"), [InputRequired()])
-    rate = share_of(lazy("Interest in a year"), description=lazy("For example 2.5%."))
+    rate = PercentField(
+        lazy("Interest in a year"), [InputRequired()], description=lazy("For example 2.5%.")
+    )
 
 
 class DividendForm(Form):
