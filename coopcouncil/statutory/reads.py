@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from coopcouncil.kernel import clock
 from coopcouncil.members.models import ChangeSet
 from coopcouncil.organisations.models import Organisation
+from coopcouncil.organisations.two_times import TwoTimes
 from coopcouncil.statutory.models import Inspection, InspectionAnswer, RegisterCopy
 
 
@@ -27,10 +28,16 @@ class Asked:
         return due is not None and not self.is_settled and today > due
 
 
-async def inspections_of(org: Organisation) -> list[Asked]:
-    """All requests, the latest first."""
-    found = await Inspection.within(org).order_by("-asked_on", "-id").limit(500)
-    answers = await InspectionAnswer.within(org).order_by("-id")
+async def inspections_of(org: Organisation, times: TwoTimes | None = None) -> list[Asked]:
+    """All requests, the latest first; or those of a day and moment, answered as they were then."""
+    asked = Inspection.within(org).order_by("-asked_on", "-id").limit(500)
+    given = InspectionAnswer.within(org).order_by("-id")
+    if times is not None and times.is_past:
+        asked, given = asked.filter(asked_on__lte=times.on), given.filter(answered_on__lte=times.on)
+    if times is not None and times.known_at is not None:
+        asked = asked.filter(recorded_at__lte=times.known_at)
+        given = given.filter(recorded_at__lte=times.known_at)
+    found, answers = await asked, await given
     return [Asked(each, tuple(a for a in answers if a.inspection_id == each.id)) for each in found]
 
 

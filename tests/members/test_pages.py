@@ -1,10 +1,12 @@
 """The register's pages, as the secretary uses them, in both languages."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from coopcouncil.members.models import RegisterEntry
+from coopcouncil.kernel import clock
+from coopcouncil.members.actions import correct
+from coopcouncil.members.models import Member, RegisterChange, RegisterEntry
 from coopcouncil.members.reads import current
 from coopcouncil.organisations.models import Role
 from tests.make import (
@@ -273,3 +275,30 @@ async def test_the_home_page_leads_to_the_register_and_to_ones_own_entry(
     assert f"/{org.slug}/me" in (await ada.get(f"/{org.slug}/")).links.values()
     again = (await secretary.get(f"/{org.slug}/")).links.values()
     assert f"/{org.slug}/members/lists" not in again
+
+
+async def test_a_members_history_is_told_as_it_was_known(client: Pages) -> None:
+    def noon(day: int) -> datetime:
+        return datetime(2026, 5, day, 12, tzinfo=UTC)
+
+    with clock.frozen(noon(2)):
+        org = await make_organisation()
+        entry = await make_member(org, "Ada Lovel")
+        secretary = client.as_(await make_officer(org))
+    with clock.frozen(noon(6)):
+        member = await Member.one(org, id=entry.member_id)
+        right = {"family_name": "Lovell"}
+        line = await RegisterChange.within(org).filter(member_id=member.id).get()
+        facts = {**line.facts, **right}
+        day = line.effective_on
+        await correct(org, line, facts, effective_on=day, reason="Misspelt", by=None)
+    with clock.frozen(noon(9)):
+        path = f"/{org.slug}/members/{member.id}"
+        now = await secretary.get(path)
+        assert "Misspelt" in now.main
+        assert "No longer holds" in now.main
+        assert "Correct this line" in now.main
+        then = await secretary.get(f"{path}?known-day=4&known-month=5&known-year=2026")
+        assert "Ada Lovel" in then.main
+        for later in ("Lovell", "Misspelt", "No longer holds", "Correct this line"):
+            assert later not in then.main, later

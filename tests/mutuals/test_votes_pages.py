@@ -150,3 +150,8 @@ async def test_seats_are_shown_as_at_and_as_known(client):
         assert await sitting(on + known) == [["Ann Bevan", "1"]]
         # Before there were rules, none kept a seat.
         assert await sitting("?on-day=2&on-month=6&on-year=2020") == []
+    with clock.frozen(datetime(2026, 6, 14, 9, tzinfo=UTC)):
+        # Registered on the 3rd, recorded late: what was reported before stays.
+        await make_rules(org, since=date(2026, 6, 3), reserved_seats="staff=3")
+        assert await sitting(on) == [["Nobody", "3"]]
+        assert await sitting(on + known) == [["Ann Bevan", "1"]]

@@ -76,6 +76,12 @@ async def member(request: Request) -> Response:
     names = await names_of(org)
     entry = await entry_of(org, found.id, on or (clock.today() if known else None), known_at)
     now = await entry_of(org, found.id)
+    merges = [await merge_of(org, found.id), *await merged_into(org, found.id)]
+    known_merges = [
+        each
+        for each in merges
+        if each and (known_at is None or each.change_set.recorded_at <= known_at)
+    ]
     return page(
         request,
         "members/member.html",
@@ -88,10 +94,10 @@ async def member(request: Request) -> Response:
         known=known,
         is_past=bool(on or known),
         facts=_answers(facts_of(entry), names) if entry else [],
-        journal=await journal_of(org, found.id, names),
+        journal=await journal_of(org, found.id, names, known_at),
         has_left=now is not None and now.status == Status.LEFT,
-        merge=await merge_of(org, found.id),
-        merged_here=await merged_into(org, found.id),
+        merge=next((each for each in known_merges if each.gone_id == found.id), None),
+        merged_here=[each for each in known_merges if each.kept_id == found.id],
     )
 
 

@@ -91,7 +91,7 @@ async def officer(request: Request) -> Response:
         office_name=lambda office: office_name(office, org),
         says_otherwise=await _says_otherwise(request, latest) if not asked.is_past else [],
         is_in_office=bool((await entry_of(org, found.id, clock.today()) or latest).offices),
-        journal=await journal_of(org, found.id, names),
+        journal=await journal_of(org, found.id, names, asked.known_at),
     )
 
 

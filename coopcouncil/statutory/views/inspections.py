@@ -9,6 +9,7 @@ from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.models import Member
+from coopcouncil.members.two_times import two_times
 from coopcouncil.organisations.kinds import COMPANIES
 from coopcouncil.statutory.actions import Request, answer_request, log_request
 from coopcouncil.statutory.contents import Wanted, young_in
@@ -20,12 +21,16 @@ from coopcouncil.statutory.rules.inspection import extent_for
 
 
 async def inspections(request: WebRequest) -> Response:
-    """The log of requests."""
-    today = clock.today()
+    """The log of requests, as at a day and as known on one."""
+    times = await two_times(request)
     return page(
         request,
         "statutory/inspections.html",
-        found=[(each, each.is_late(today)) for each in await inspections_of(request.state.org)],
+        times=times,
+        found=[
+            (each, each.is_late(times.on))
+            for each in await inspections_of(request.state.org, times)
+        ],
         capacities=CAPACITIES,
         answers=ANSWERS,
         is_company=request.state.org.legal_form in COMPANIES,
