@@ -26,15 +26,16 @@ async def own_summaries(request: Request) -> tuple[Bid, list[Summary]]:
         await Summary.within(org)
         .filter(offer__bid_id=bid.id)
         .select_related("offer", "offer__lot", "decision")
-        .order_by("-decision__decided_at", "offer__lot__number", "id")
+        .order_by("offer__lot__number", "-id")
     )
     if not rows:
         raise NotHere
-    return bid, rows
+    # Those that were called back come last; the sort keeps the order of lots within each.
+    return bid, sorted(rows, key=lambda one: one.decision.withdrawn_at is not None)
 
 
 async def summary(request: Request) -> Response:
-    """Each lot's summary on one page, the last first where one was called back."""
+    """Each lot's summary on one page, then those that were called back."""
     bid, rows = await own_summaries(request)
     for row in rows:
         if row.read_at is None:
