@@ -1,10 +1,14 @@
 """Community shares: the board allots, the queue pays in turn; a member sees them in Welsh."""
 
+from datetime import datetime
+
 from playwright.sync_api import Page, expect
 
+from coopcouncil.kernel.clock import LONDON
 from e2e.conftest import SignIn, check_page, in_welsh
 
-SECRETARY = "secretary of Calderbrook Leisure"
+SECRETARY, TREASURER = "secretary of Calderbrook Leisure", "treasurer of Calderbrook Leisure"
+MEMBER = "Nusrat Akhtar"
 
 
 def test_the_board_allots_and_pays_in_turn(page: Page, sign_in: SignIn) -> None:
@@ -37,3 +41,47 @@ def test_a_member_sees_the_share_in_welsh(phone: Page, sign_in: SignIn) -> None:
     phone.goto(in_welsh("/tai-glanwern/shares/mine"))
     expect(phone.get_by_role("heading", level=1)).to_have_text("Eich cyfranddaliadau")
     check_page(phone)
+
+
+def test_interest_becomes_shares_where_the_member_wants_it(
+    phone: Page, page: Page, sign_in: SignIn
+) -> None:
+    sign_in(phone, MEMBER)
+    phone.goto(in_welsh("/leisure/shares/mine"))
+    check_page(phone)
+    change = phone.get_by_role("link", name="Newid sut y telir llog")
+    change.focus()
+    phone.keyboard.press("Enter")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Llog ar gyfranddaliadau")
+    check_page(phone)
+    phone.get_by_label("Ei dalu i’m cyfrif").focus()
+    phone.keyboard.press("ArrowDown")
+    expect(phone.get_by_label("Ei ychwanegu at fy nghyfranddaliadau")).to_be_checked()
+    phone.keyboard.press("Enter")
+    expect(phone.get_by_text("Ei ychwanegu at fy nghyfranddaliadau")).to_be_visible()
+    check_page(phone)
+
+    # The secretary proposed it; somebody else writes down what the members decided.
+    sign_in(page, SECRETARY)
+    page.goto("/leisure/share-returns")
+    check_page(page)
+    page.get_by_role("link", name="Interest on shares").click()
+    check_page(page)
+    decide(page)
+    expect(page.get_by_role("alert")).to_be_visible()
+    proposal = page.url.removesuffix("/decision")
+    sign_in(page, TREASURER)
+    page.goto(proposal)
+    decide(page)
+    expect(page.get_by_text("Annual meeting, resolution 5")).to_be_visible()
+    expect(page.get_by_role("row", name=MEMBER)).to_contain_text("£24.00")
+    check_page(page)
+
+
+def decide(page: Page) -> None:
+    """Today, by the annual meeting."""
+    today = datetime.now(LONDON).date()
+    for name, part in (("Day", today.day), ("Month", today.month), ("Year", today.year)):
+        page.get_by_label(name, exact=True).fill(str(part))
+    page.get_by_label("Where was it decided?").fill("Annual meeting, resolution 5")
+    page.get_by_role("button", name="It is decided: owe it to everybody").click()
