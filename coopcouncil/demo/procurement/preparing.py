@@ -23,6 +23,8 @@ from coopcouncil.procurement.tenders.reads import lots_of
 
 TITLE = "Benches for six school yards"
 TITLE_CY = "Meinciau i fuarthau chwe ysgol"
+ABOUT = "Some forty benches of wood from the valley, made to last twenty years."
+ABOUT_CY = "Rhyw ddeugain o feinciau o bren y dyffryn, i bara ugain mlynedd."
 WORTH = Money(4_200_000)
 
 
@@ -32,8 +34,8 @@ async def fill(org: Organisation, lead: Person, today: date) -> None:
         about = Particulars(
             title=TITLE,
             title_cy=TITLE_CY,
-            description="Some forty benches of wood from the valley, made to last twenty years.",
-            description_cy="Rhyw ddeugain o feinciau o bren y dyffryn, i bara ugain mlynedd.",
+            description=ABOUT,
+            description_cy=ABOUT_CY,
             value=WORTH,
             procedure=Procedure.BELOW_THRESHOLD,
             subject=Subject.GOODS,
