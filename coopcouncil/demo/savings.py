@@ -17,8 +17,8 @@ from coopcouncil.savings.actions.arriving import take_over
 from coopcouncil.savings.actions.moving import pay_in
 from coopcouncil.savings.actions.setting import keep_balances
 from coopcouncil.savings.actions.tills import close_till, open_till
-from coopcouncil.savings.juniors import actions as juniors
-from coopcouncil.savings.juniors.actions import Child, Signed
+from coopcouncil.savings.juniors.actions import children, collecting
+from coopcouncil.savings.juniors.actions.children import Child, Signed
 from coopcouncil.savings.juniors.models import CollectionPoint, JuniorSaver
 from coopcouncil.savings.kinds import CheckOf, Found, Mode, Reached, Relation, Way
 from coopcouncil.savings.models import IdentityCheck, SavingsAccount, SavingsProduct
@@ -208,7 +208,7 @@ async def _juniors(
     signature."""
     with clock.frozen(at(today - 50 * DAY, 14)):
         points = [
-            await juniors.add_point(org, name, name_cy, officer)
+            await collecting.add_point(org, name, name_cy, officer)
             for name, name_cy in (
                 ("Canal Side Primary School", "Ysgol Gynradd Canal Side"),
                 ("Albert Street Primary School", "Ysgol Gynradd Albert Street"),
@@ -221,18 +221,18 @@ async def _juniors(
     for week in (3, 2, 1):
         for point, class_name, those in _classes(points, children):
             with clock.frozen(at(today - 7 * week * DAY, 9)):
-                made = await juniors.begin_collection(org, point, class_name, helper)
+                made = await collecting.begin_collection(org, point, class_name, helper)
                 brought = {one.id: 50 * (1 + (one.number + week) % 4) for one in those}
-                await juniors.write_lines(org, made, brought, helper)
+                await collecting.write_lines(org, made, brought, helper)
                 total = Money(sum(brought.values()))
-                await juniors.hand_over(org, made, total, helper.name, helper)
-                await juniors.receive(org, made, total, officer.name, officer)
+                await collecting.hand_over(org, made, total, helper.name, helper)
+                await collecting.receive(org, made, total, officer.name, officer)
     point, class_name, those = _classes(points, children)[1]
     with clock.frozen(at(today - DAY, 9)):
-        made = await juniors.begin_collection(org, point, class_name, helper)
+        made = await collecting.begin_collection(org, point, class_name, helper)
         brought = {one.id: 100 for one in those}
-        await juniors.write_lines(org, made, brought, helper)
-        await juniors.hand_over(org, made, Money(sum(brought.values())), helper.name, helper)
+        await collecting.write_lines(org, made, brought, helper)
+        await collecting.hand_over(org, made, Money(sum(brought.values())), helper.name, helper)
 
 
 async def _child(
@@ -257,7 +257,7 @@ async def _child(
         class_name="3B" if first else "4A",
     )
     signed = Signed(guardian.name, Relation.PARENT, clock.today(), member=guardian.member_id)
-    return await juniors.add_junior(org, child, signed, points[0 if first else 1], officer)
+    return await children.add_junior(org, child, signed, points[0 if first else 1], officer)
 
 
 def _classes(

@@ -22,8 +22,8 @@ from coopcouncil.payouts.models import Payee
 from coopcouncil.savings.actions.accounts import record_check
 from coopcouncil.savings.actions.moving import pay_in, take_out
 from coopcouncil.savings.actions.withdrawing import ask_to_take_out
-from coopcouncil.savings.juniors import actions
-from coopcouncil.savings.juniors.actions import Child, Signed
+from coopcouncil.savings.juniors.actions import children, collecting
+from coopcouncil.savings.juniors.actions.children import Child, Signed
 from coopcouncil.savings.juniors.models import Collection, CollectionLine, GuardianAuthority
 from coopcouncil.savings.juniors.passbook import jar
 from coopcouncil.savings.juniors.reads import account_of_junior
@@ -49,14 +49,14 @@ BORN = date(2018, 5, 4)
 
 
 async def make_point(org, name="Canal Side Primary School"):
-    return await actions.add_point(org, name, "Ysgol Gynradd Canal Side", None)
+    return await collecting.add_point(org, name, "Ysgol Gynradd Canal Side", None)
 
 
 async def make_junior(org, point=None, name="Nia Hughes", born=BORN, member=None):
     given_name, family_name = name.split()
     child = Child(given_name, family_name, born, class_name="3B", language="en")
     signed = Signed("Sara Hughes", Relation.PARENT, DAY, member=member)
-    return await actions.add_junior(org, child, signed, point, None)
+    return await children.add_junior(org, child, signed, point, None)
 
 
 async def saved(org, junior):
@@ -144,14 +144,14 @@ async def test_what_was_handed_over_stays_whoever_writes(db):
     org = await make_union()
     point = await make_point(org)
     junior, mair = await make_junior(org, point), await teller(org, "Mair Lewis")
-    collection = await actions.begin_collection(org, point, "3B", mair)
-    again = await actions.begin_collection(org, point, "3B", mair)
+    collection = await collecting.begin_collection(org, point, "3B", mair)
+    again = await collecting.begin_collection(org, point, "3B", mair)
     assert again.id == collection.id
-    await actions.write_lines(org, collection, {junior.id: 100}, mair)
-    await actions.hand_over(org, collection, Money(100), "Mair Lewis", mair)
+    await collecting.write_lines(org, collection, {junior.id: 100}, mair)
+    await collecting.hand_over(org, collection, Money(100), "Mair Lewis", mair)
 
     with pytest.raises(HandedOver):
-        await actions.write_lines(org, collection, {junior.id: 200}, mair)
+        await collecting.write_lines(org, collection, {junior.id: 200}, mair)
     for sql in (
         "UPDATE junior_collection_line SET amount = 200",
         "DELETE FROM junior_collection_line",
@@ -167,14 +167,14 @@ async def test_without_an_authority_nothing_is_collected_or_paid_out(db):
     org = await make_union()
     point = await make_point(org)
     junior, mair = await make_junior(org, point), await teller(org)
-    collection = await actions.begin_collection(org, point, "3B", mair)
+    collection = await collecting.begin_collection(org, point, "3B", mair)
     account = await account_of_junior(org, junior)
     assert account is not None
-    await actions.write_lines(org, collection, {junior.id: 100}, mair)
+    await collecting.write_lines(org, collection, {junior.id: 100}, mair)
     with pytest.raises(TooMuchForAChild):
-        await actions.write_lines(org, collection, {junior.id: 1_000_001}, mair)
-    await actions.hand_over(org, collection, Money(100), "Mair", mair)
-    await actions.receive(org, collection, Money(100), "Ann", await teller(org, "Ann Bell"))
+        await collecting.write_lines(org, collection, {junior.id: 1_000_001}, mair)
+    await collecting.hand_over(org, collection, Money(100), "Mair", mair)
+    await collecting.receive(org, collection, Money(100), "Ann", await teller(org, "Ann Bell"))
 
     authority = await GuardianAuthority.within(org).get()
     with pytest.raises(GuardianNeeded):
@@ -183,14 +183,14 @@ async def test_without_an_authority_nothing_is_collected_or_paid_out(db):
     # Paid again it is the same payee: another account for the guardian is a change, and waits.
     await take_out(org, account, Money(20), Way.BANK, clock.today(), None, guardian=authority.id)
     assert await Payee.within(org).count() == 1
-    await actions.revoke(org, authority, clock.today(), "Moved away", None)
+    await children.revoke(org, authority, clock.today(), "Moved away", None)
     with pytest.raises(GuardianNeeded):
         await take_out(
             org, account, Money(30), Way.BANK, clock.today(), None, guardian=authority.id
         )
-    other = await actions.begin_collection(org, point, "3C", mair)
+    other = await collecting.begin_collection(org, point, "3C", mair)
     with pytest.raises(NoAuthority):
-        await actions.write_lines(org, other, {junior.id: 100}, mair)
+        await collecting.write_lines(org, other, {junior.id: 100}, mair)
 
 
 async def test_a_child_grows_up_and_becomes_a_member_with_the_savings(db):
@@ -204,19 +204,19 @@ async def test_a_child_grows_up_and_becomes_a_member_with_the_savings(db):
         entry = await make_member(org, "Nia Hughes", date_of_birth=junior.date_of_birth.isoformat())
         member = await Member.one(org, id=entry.member_id)
         with pytest.raises(NotOldEnough):
-            await actions.join(org, junior, member, None)
+            await children.join(org, junior, member, None)
     for of in (CheckOf.IDENTITY, CheckOf.SANCTIONS):
         await record_check(org, of, Found.PASSED, "Passport", DAY, member=member.id, by=None)
     stranger = await make_member(org, "Ada Lovell", date_of_birth="1980-01-01")
     with pytest.raises(NotTheirNumber):
-        await actions.join(org, junior, await stranger.member, None)
+        await children.join(org, junior, await stranger.member, None)
     # Whose day of birth nobody wrote down is not the child for want of it.
     saver = await make_saver(org, "Ben Lovell")
     with pytest.raises(BirthUnknown):
-        await actions.join(org, junior, saver, None)
+        await children.join(org, junior, saver, None)
     assert await balance_of(account) == Money(4_321)
 
-    own = await actions.join(org, junior, member, None)
+    own = await children.join(org, junior, member, None)
     assert own is not None
     assert await balance_of(own) == Money(4_321)
     assert await balance_of(account) == Money(0)
@@ -243,7 +243,7 @@ async def test_the_passbook_is_for_the_child_and_its_guardian(client: Pages, lan
     path = f"/{org.slug}/my-children/{junior.id}/passbook"
     assert (await stranger.get(path)).status == 404
     authority = await GuardianAuthority.within(org).get()
-    await actions.revoke(org, authority, clock.today(), "Separated", None)
+    await children.revoke(org, authority, clock.today(), "Separated", None)
     assert (await sara.get(path)).status == 404
 
 
@@ -288,12 +288,12 @@ async def test_beside_a_core_system_collections_go_out_as_a_file(client: Pages):
     point = await make_point(org)
     junior, mair = await make_junior(org, point), await teller(org, "Mair Lewis")
     assert await account_of_junior(org, junior) is None
-    collection = await actions.begin_collection(org, point, "3B", mair)
-    await actions.write_lines(org, collection, {junior.id: 150}, mair)
+    collection = await collecting.begin_collection(org, point, "3B", mair)
+    await collecting.write_lines(org, collection, {junior.id: 150}, mair)
     pages = client.as_(await teller(org, "Ann Bell"))
     path = f"/{org.slug}/collections/{collection.id}"
     assert (await pages.get(f"{path}/file")).status == 404
-    await actions.hand_over(org, collection, Money(150), "Mair", mair)
+    await collecting.hand_over(org, collection, Money(150), "Mair", mair)
     await pages.post(f"{path}/receipt", {"counted": "1.50", "name": "Ann Bell"})
     lines = (await pages.get(f"{path}/file")).text.splitlines()
     assert lines[1].startswith(f"J{junior.number},Nia Hughes,")

@@ -17,7 +17,7 @@ from coopcouncil.kernel.forms import (
     TextAreaField,
 )
 from coopcouncil.kernel.i18n import gettext, lazy
-from coopcouncil.savings.juniors.actions import Child, Signed
+from coopcouncil.savings.juniors.actions.children import Child, Signed
 from coopcouncil.savings.juniors.models import CollectionPoint
 from coopcouncil.savings.kinds import Relation
 from coopcouncil.savings.labels import RELATIONS

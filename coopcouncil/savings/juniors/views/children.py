@@ -13,7 +13,13 @@ from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.models import Member
 from coopcouncil.members.words import words
 from coopcouncil.savings.forms import SearchForm
-from coopcouncil.savings.juniors.actions import add_junior, change_class, join, revoke, sign
+from coopcouncil.savings.juniors.actions.children import (
+    add_junior,
+    change_class,
+    join,
+    revoke,
+    sign,
+)
 from coopcouncil.savings.juniors.forms import (
     ClassForm,
     GuardianForm,

@@ -16,7 +16,7 @@ from coopcouncil.kernel.i18n import gettext, ngettext
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.savings.access import keeps
-from coopcouncil.savings.juniors.actions import (
+from coopcouncil.savings.juniors.actions.collecting import (
     add_point,
     begin_collection,
     hand_over,
