@@ -24,24 +24,9 @@ from coopcouncil.organisations.chapters.payments import PaymentRules
 from coopcouncil.organisations.chapters.savings import SavingsRules
 from coopcouncil.organisations.chapters.shares import ShareRules
 from coopcouncil.organisations.kinds import COMPANIES, LegalForm
+from coopcouncil.organisations.majority import Combine, Majority, Of
 
 ElectionRule = Literal["scottish-2011", "ers97", "meek-prf"]
-
-
-class Combine(StrEnum):
-    """How a number and a share become one threshold."""
-
-    GREATER = "greater"
-    LOWER = "lower"
-
-
-class Of(StrEnum):
-    """What a majority is a share of."""
-
-    VOTES_CAST = "votes-cast"
-    PRESENT = "present"
-    ELIGIBLE = "eligible"
-    MEMBERS = "members"
 
 
 class PaperVote(StrEnum):
@@ -63,34 +48,6 @@ class KeyKeeper(StrEnum):
 
     PLATFORM = "platform"
     OFFICER = "officer"
-
-
-@dataclass(frozen=True)
-class Majority:
-    """How much is enough, and of what."""
-
-    share: Fraction
-    of: Of
-    or_more: bool
-    """True where the share itself suffices; False where it must be passed."""
-
-    def reached(self, votes_for: int, base: int) -> bool:
-        """Whether so many votes carry it.
-
-        >>> Majority(Fraction(1, 2), Of.VOTES_CAST, or_more=False).reached(10, 20)
-        False
-        >>> Majority(Fraction(3, 4), Of.VOTES_CAST, or_more=True).reached(15, 20)
-        True
-        """
-        if base <= 0:
-            return False
-        return votes_for >= self.share * base if self.or_more else votes_for > self.share * base
-
-    def needed(self, base: int) -> int:
-        """The fewest votes that carry it."""
-        exact = self.share * base
-        up = -(-exact.numerator // exact.denominator)
-        return max(1, up if self.or_more else exact.numerator // exact.denominator + 1)
 
 
 class UnreadableRule(Refused):

@@ -12,8 +12,9 @@ from fractions import Fraction
 
 from coopcouncil.organisations.chapters.joining import UnreadableNeeds, qualifications
 from coopcouncil.organisations.kinds import COMPANIES, SOCIETIES, LegalForm
+from coopcouncil.organisations.majority import Majority, Of
 from coopcouncil.organisations.ranges import RANGES
-from coopcouncil.organisations.rulebook import Majority, Of, Rulebook
+from coopcouncil.organisations.rulebook import Rulebook
 from coopcouncil.organisations.unlawful import (
     AgainstTheLaw,
     CompanyBansProxies,

@@ -33,7 +33,8 @@ from coopcouncil.ballots.rules.roll import Entry, RollHash
 from coopcouncil.ballots.rules.state import Course, State, state_of
 from coopcouncil.ballots.rules.turnout import next_step
 from coopcouncil.ballots.rules.words import UnreadableKey, key_from, words
-from coopcouncil.organisations.rulebook import Of, Rulebook
+from coopcouncil.organisations.majority import Of
+from coopcouncil.organisations.rulebook import Rulebook
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 

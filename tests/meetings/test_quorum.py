@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from coopcouncil.meetings.rules.quorum import Adjournment, Quorum, Stay, present_at
 from coopcouncil.meetings.rules.year import agm_deadline, months_after
-from coopcouncil.organisations.rulebook import Combine, Rulebook
+from coopcouncil.organisations.majority import Combine
+from coopcouncil.organisations.rulebook import Rulebook
 
 NOON = datetime(2026, 3, 18, 12, tzinfo=UTC)
 

@@ -15,7 +15,7 @@ from coopcouncil.mutuals.rules.weighing import (
 )
 from coopcouncil.mutuals.views.votes import _percent
 from coopcouncil.organisations.chapters.mutuals import MutualCount, by_key
-from coopcouncil.organisations.rulebook import Majority, Of
+from coopcouncil.organisations.majority import Majority, Of
 
 TOGETHER, WEIGHTED, EACH = MutualCount.TOGETHER, MutualCount.WEIGHTED, MutualCount.EACH
 SPECIAL = Majority(Fraction(3, 4), Of.VOTES_CAST, or_more=True)

@@ -8,13 +8,8 @@ import pytest
 from coopcouncil.organisations.forms.numbers import read_share
 from coopcouncil.organisations.forms.rules import RulesForm
 from coopcouncil.organisations.kinds import COMPANIES, LegalForm
-from coopcouncil.organisations.rulebook import (
-    Combine,
-    Majority,
-    Of,
-    Rulebook,
-    UnreadableRule,
-)
+from coopcouncil.organisations.majority import Combine, Majority, Of
+from coopcouncil.organisations.rulebook import Rulebook, UnreadableRule
 from coopcouncil.organisations.statute import (
     RANGES,
     STATUTORY,

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Self
 
 from coopcouncil.kernel.errors import Gettext
-from coopcouncil.organisations.rulebook import Majority, Of, Rulebook
+from coopcouncil.organisations.majority import Majority, Of
+from coopcouncil.organisations.rulebook import Rulebook
 
 
 class Decision(StrEnum):

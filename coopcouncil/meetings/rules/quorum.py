@@ -6,7 +6,8 @@ from fractions import Fraction
 from math import ceil
 
 from coopcouncil.kernel.clock import LONDON
-from coopcouncil.organisations.rulebook import Combine, Rulebook
+from coopcouncil.organisations.majority import Combine
+from coopcouncil.organisations.rulebook import Rulebook
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from coopcouncil.kernel.errors import Gettext, Refused
 from coopcouncil.organisations.chapters.mutuals import MutualCount
-from coopcouncil.organisations.rulebook import Majority, Of
+from coopcouncil.organisations.majority import Majority, Of
 
 ORDINARY = Majority(Fraction(1, 2), Of.VOTES_CAST, or_more=False)
 

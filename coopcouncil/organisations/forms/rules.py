@@ -31,14 +31,8 @@ from coopcouncil.organisations.forms.payments import PaymentQuestions
 from coopcouncil.organisations.forms.savings import SavingsQuestions
 from coopcouncil.organisations.forms.sections import SECTIONS
 from coopcouncil.organisations.forms.shares import ShareQuestions
-from coopcouncil.organisations.rulebook import (
-    Combine,
-    KeyKeeper,
-    Of,
-    Papers,
-    PaperVote,
-    Rulebook,
-)
+from coopcouncil.organisations.majority import Combine, Of
+from coopcouncil.organisations.rulebook import KeyKeeper, Papers, PaperVote, Rulebook
 from coopcouncil.organisations.statute import AgainstTheLaw
 from coopcouncil.organisations.words import month
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from coopcouncil.kernel.dates import month
 from coopcouncil.kernel.errors import Gettext
-from coopcouncil.organisations.rulebook import Combine, Rulebook
+from coopcouncil.organisations.majority import Combine
+from coopcouncil.organisations.rulebook import Rulebook
 from coopcouncil.organisations.words.line import Line, Ngettext, share
 
 

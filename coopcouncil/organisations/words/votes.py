@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from coopcouncil.kernel.errors import Gettext
-from coopcouncil.organisations.rulebook import KeyKeeper, Of, Papers, PaperVote, Rulebook
+from coopcouncil.organisations.majority import Of
+from coopcouncil.organisations.rulebook import KeyKeeper, Papers, PaperVote, Rulebook
 from coopcouncil.organisations.words.line import Line, Ngettext, share
 
 
