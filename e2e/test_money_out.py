@@ -55,5 +55,28 @@ def test_money_out_reads_in_welsh_on_a_phone(phone: Page, sign_in: SignIn) -> No
     phone.goto(in_welsh("/tai-glanwern/payouts"))
     expect(phone.get_by_role("heading", level=1)).to_have_text("Arian allan")
     check_page(phone)
+
+
+def test_mandates_go_to_bacs_under_the_societys_own_number(phone: Page, sign_in: SignIn) -> None:
+    sign_in(phone, TREASURER)
+    phone.goto(in_welsh("/tai-glanwern/bacs"))
+    check_page(phone)
+    phone.get_by_role("button", name="Gwneud ffeil sy’n rhoi gwybod i Bacs am fandadau").click()
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("ar gyfer Bacs")
+    expect(phone.locator("tbody tr")).to_have_count(1)
+    check_page(phone)
+    with phone.expect_download() as taken:
+        phone.get_by_role("button", name="Cymryd y ffeil").click()
+    words = taken.value.path().read_text(encoding="ascii")
+    assert words.startswith("VOL1")
+    assert "DD00000002" in words
+    phone.get_by_role("button", name="Mae gan Bacs y ffeil").click()
+    expect(phone.get_by_text("Gyda Bacs").first).to_be_visible()
+
+    # What is no report of Bacs is refused in words, and does nothing.
     phone.goto("/tai-glanwern/bacs")
+    wrong = {"name": "adroddiad.xml", "mimeType": "text/xml", "buffer": b"<nothing/>"}
+    phone.get_by_label("Adroddiad (XML)").set_input_files(wrong)  # type: ignore[arg-type]
+    phone.get_by_role("button", name="Ei ddarllen").click()
+    expect(phone.locator(".govuk-error-summary")).to_be_visible()
     check_page(phone)
