@@ -4,7 +4,7 @@ import pytest
 
 from coopcouncil.kernel import clock
 from coopcouncil.payments.stripe.actions.collecting import plan_collections
-from coopcouncil.payments.stripe.models import StripeAccount, StripePayment
+from coopcouncil.payments.stripe.models import StripeAccount, StripePayment, StripePayout
 from tests.make import make_member, make_person
 from tests.payments.stripe.place import MONDAY, Place, fill_in
 
@@ -25,6 +25,23 @@ async def test_every_page_opens(place: Place, language: str):
     for path in ("pay", f"pay/ways/{way.id}", f"pay/ways/{way.id}/going"):
         assert (await member.get(place.path(path))).status == 200, path
     assert (await desk.get(place.path(""))).status == 200
+
+
+async def test_what_stripe_paid_out_stands_in_pounds(place: Place):
+    await StripePayout.create(
+        organisation=place.org,
+        account=place.account,
+        payout_id="po_1",
+        amount=9_480,
+        gross=12_000,
+        fees=120,
+        given_back=2_400,
+        arrives_on=MONDAY.date(),
+        status="paid",
+    )
+    page = await place.client.as_(place.treasurer).get(place.path("stripe/payouts"))
+    for sum in ("£120.00", "£24.00", "£1.20", "£94.80"):
+        assert sum in page.main
 
 
 async def test_another_members_payments_and_ways_are_not_here(place: Place):
