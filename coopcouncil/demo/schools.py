@@ -22,6 +22,7 @@ from coopcouncil.schools.models import (
     Guardianship,
     Learner,
     LearnerLine,
+    LearnerMember,
     RaisedElection,
     Relation,
     SeatHolder,
@@ -108,6 +109,10 @@ async def _high(
         [Learner(organisation=trust, member_id=entry.member_id) for entry in members]
     )
     rows = {row.member_id: row for row in await Learner.within(trust).filter(member_id__gt=0)}
+    await LearnerMember.bulk_create(
+        LearnerMember(organisation=trust, learner=learner, member_id=member, noted_at=clock.now())
+        for member, learner in rows.items()
+    )
     lines, learners = [], []
     for n, entry in enumerate(members):
         learner = rows[entry.member_id]
