@@ -1,8 +1,8 @@
 """What a lower slice must be told by a higher one: every hook filled, in view, and nowhere else.
 
 It is so as soon as this module is imported, which `app.py` does first. What a merge of two members
-means for the tables of each slice stands in `merges.py`, what one part of a procurement is told by a
-later one in `procurement/told.py`; this module imports both.
+means for the tables of each slice stands in `merges.py`; what one part of a procurement is told by
+a later one, in `procurement/told.py`. This module imports both.
 """
 
 from coopcouncil import merges  # noqa: F401
