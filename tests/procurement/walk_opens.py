@@ -24,12 +24,12 @@ OPENS: dict[str, str] = {
     **dict.fromkeys(
         """about assessment assignment bids call_summaries_back choosing conflicts copy_method
         criteria criterion dates decide_lot ending exclusion exclusions interest late_bid
-        list_of_promises locking lot lots make_sum measure measure_details measure_import measure_set
-        measure_sets needs new_contract new_criterion new_import new_lot new_measure
-        new_notice new_scale new_tender one_question part_ending people portal_list preview
-        publication publisher questions record_elsewhere reopening retirement scale scales
-        send set_retirement summary_words take_decision_back tender_measure topic weights
-        what_if withdraw year_draft years""".split(),
+        list_of_promises locking lot lots make_sum measure measure_details measure_import
+        measure_set measure_sets needs new_contract new_criterion new_import new_lot
+        new_measure new_notice new_scale new_tender one_question part_ending people
+        portal_list preview publication publisher questions record_elsewhere reopening
+        retirement scale scales send set_retirement summary_words take_decision_back
+        tender_measure topic weights what_if withdraw year_draft years""".split(),
         "lead",
     ),
     **dict.fromkeys(
