@@ -44,7 +44,9 @@ def shown_datetime(value: datetime, weekday: bool = False) -> str:
 
 
 def shown_money(value: Money) -> str:
-    """ "£1,234.50"."""
+    """ "£1,234.50". A bare number is refused: nobody could see whether it is pounds or pence."""
+    if not isinstance(value, Money):
+        raise TypeError(f"not money: {value!r}")
     return str(value)
 
 

@@ -49,6 +49,10 @@ def test_dates_and_times_in_english():
     assert shown.shown_time(datetime(2026, 1, 1, 0, 5, tzinfo=UTC)) == "12:05 am"
     assert shown.shown_number(12345.5, 1) == "12,345.5"
     assert shown.shown_money(Money(123450)) == "£1,234.50"
+    # Pounds or pence? Nobody could tell, so it is not shown at all.
+    for bare in (1200, "1200", None, 12.0):
+        with pytest.raises(TypeError):
+            shown.shown_money(bare)  # type: ignore[arg-type]
 
 
 def test_dates_and_times_in_welsh(welsh):
