@@ -20,6 +20,20 @@ def test_the_frame_is_the_published_one_and_every_part_of_it_is_served():
     assert {goal for one in found.measures.values() for goal in one.goals} == set(found.goals)
 
 
+def test_each_outcome_has_criteria_and_each_of_its_measures_counts_towards_one():
+    found = library()
+    for outcome in found.outcomes:
+        of_it = found.criteria_of(outcome)
+        assert len(of_it) >= 2
+        counted = [code for one in of_it for code in one.measures]
+        measures = [one.code for one in found.measures.values() if one.outcome == outcome]
+        assert sorted(counted) == sorted(measures)
+    assert found.criterion_of("FW4") == found.criteria["FW-C"]
+    assert found.criterion_of("CY1") is None
+    for one in found.criteria.values():
+        assert one.title != one.title_cy
+
+
 def test_each_measure_says_everything_in_both_languages():
     for one in library().measures.values():
         frozen = open_frozen(one.code)
@@ -48,6 +62,10 @@ def test_a_worth_has_its_source_and_year_and_none_is_of_the_national_toms():
         ('proxy = "hour"', 'proxy = "day"', "which is not there"),
         ('goals = ["culture"]', "goals = []", "serves nothing"),
         ('title_cy = "Gwaith teg"', 'title_cy = ""', "title_cy is empty"),
+        ('measures = ["FW4"]', 'measures = ["FW9"]', "which is not there"),
+        ('measures = ["FW4"]', 'measures = ["SG4"]', "different outcomes"),
+        ('measures = ["FW4"]', 'measures = ["FW4", "FW5"]', "FW5 counts towards 2 criteria"),
+        ('measures = ["FW4"]', "measures = []", "FW4 counts towards 0 criteria"),
         ("pence = 1271", 'pence = 1271\ncurrency = "GBP"', "are not known"),
     ],
 )

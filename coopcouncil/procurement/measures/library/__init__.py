@@ -11,7 +11,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Frame", "Goal", "Library", "Mission", "OpenMeasure", "Outcome", "Proxy", "Unit"]
+__all__ = [
+    "Criterion",
+    "Frame",
+    "Goal",
+    "Library",
+    "Mission",
+    "OpenMeasure",
+    "Outcome",
+    "Proxy",
+    "Unit",
+]
 
 _FILE = Path(__file__).with_name("open.toml")
 
@@ -46,6 +56,17 @@ class Outcome(Named):
     """An outcome of the Social Value Model, under its mission."""
 
     mission: str
+
+
+@dataclass(frozen=True)
+class Criterion(Named):
+    """What a good offer shows of an outcome, and the measures that count towards it.
+
+    In our own words: the award criteria of the Social Value Model are others.
+    """
+
+    outcome: str
+    measures: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -98,6 +119,7 @@ class Library:
     frames: tuple[Frame, ...]
     missions: Mapping[str, Mission]
     outcomes: Mapping[str, Outcome]
+    criteria: Mapping[str, Criterion]
     goals: Mapping[str, Goal]
     units: Mapping[str, Unit]
     proxies: Mapping[str, Proxy]
@@ -106,6 +128,14 @@ class Library:
     def mission_of(self, outcome: str) -> str:
         """The mission that the outcome serves; none for none."""
         return self.outcomes[outcome].mission if outcome else ""
+
+    def criteria_of(self, outcome: str) -> list[Criterion]:
+        """The criteria of an outcome, in their order."""
+        return [one for one in self.criteria.values() if one.outcome == outcome]
+
+    def criterion_of(self, measure: str) -> Criterion | None:
+        """The criterion that one of the open measures counts towards."""
+        return next((one for one in self.criteria.values() if measure in one.measures), None)
 
 
 @cache
@@ -117,12 +147,13 @@ def library() -> Library:
 def read(text: str) -> Library:
     """A library from its TOML."""
     data = tomllib.loads(text)
-    tables = ("frame", "mission", "outcome", "goal", "unit", "proxy", "measure")
+    tables = ("frame", "mission", "outcome", "criterion", "goal", "unit", "proxy", "measure")
     rows: dict[str, list[dict[str, Any]]] = {name: data.pop(name) for name in tables}
     found = Library(
         frames=tuple(_made(Frame, row) for row in rows["frame"]),
         missions=_by_code(Mission, rows["mission"]),
         outcomes=_by_code(Outcome, rows["outcome"]),
+        criteria=_by_code(Criterion, rows["criterion"]),
         goals=_by_code(Goal, rows["goal"]),
         units=_by_code(Unit, rows["unit"]),
         proxies=_by_code(Proxy, rows["proxy"]),
@@ -131,9 +162,18 @@ def read(text: str) -> Library:
     )
     for outcome in found.outcomes.values():
         _known(outcome.code, outcome.mission, found.missions)
+    for criterion in found.criteria.values():
+        _known(criterion.code, criterion.outcome, found.outcomes)
+        for code in criterion.measures:
+            _known(criterion.code, code, found.measures)
+            if found.measures[code].outcome != criterion.outcome:
+                raise ValueError(f"{criterion.code} and {code} serve different outcomes")
     for one in found.measures.values():
         if one.outcome:
             _known(one.code, one.outcome, found.outcomes)
+            counted = sum(one.code in criterion.measures for criterion in found.criteria.values())
+            if counted != 1:
+                raise ValueError(f"{one.code} counts towards {counted} criteria")
         _known(one.code, one.unit, found.units)
         for goal in one.goals:
             _known(one.code, goal, found.goals)
