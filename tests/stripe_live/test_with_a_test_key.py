@@ -178,7 +178,7 @@ async def test_pages_to_pay_and_to_give_a_mandate_open(side: Side):
 async def test_answers_fit_stripes_own_description(side: Side):
     client = client_at(side.key, side.address)
     found = client.v1.balance.retrieve(None, {"stripe_account": side.account})
-    check("GET", "/v1/balance", 200, json.loads(str(found)))
+    check("GET", "/v1/balance", {}, 200, json.loads(str(found)))
 
 
 async def test_a_disputed_card_is_told_of_with_its_reason(side: Side):
