@@ -15,6 +15,7 @@ from coopcouncil.procurement.tenders.models import Criterion, Tender, TenderMeas
 
 if TYPE_CHECKING:
     from coopcouncil.accounts.models import Person
+    from coopcouncil.members.models import Constituency
     from coopcouncil.organisations.models import NeedOrOffer, Organisation
 
 
@@ -56,6 +57,11 @@ class Commitment(Tenanted):
         "coopcouncil.Organisation", related_name=False, null=True, on_delete=fields.RESTRICT
     )
     recipient_id: int | None
+    # A constituency of the recipient, or of the trust that the recipient is a school of.
+    recipient_group: fields.ForeignKeyNullableRelation["Constituency"] = fields.ForeignKeyField(
+        "coopcouncil.Constituency", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    recipient_group_id: int | None
     recipient_name = fields.CharField(max_length=200, default="")
     recipient_email = fields.CharField(max_length=254, default="")
     need: fields.ForeignKeyNullableRelation["NeedOrOffer"] = fields.ForeignKeyField(
@@ -91,6 +97,18 @@ class Commitment(Tenanted):
     def titled(self, language: str) -> str:
         """The title in the language, else in English."""
         return (self.title_cy if language == "cy" else "") or self.title
+
+    def whom(self, language: str) -> str:
+        """The recipient, with the group of its members that is meant; empty if nobody is named.
+
+        Asks for `recipient` and `recipient_group` to be here.
+        """
+        if self.recipient is None:
+            return self.recipient_name
+        called = self.recipient.called(language)
+        return (
+            f"{called}: {self.recipient_group.called(language)}" if self.recipient_group else called
+        )
 
 
 class Instalment(Tenanted):
