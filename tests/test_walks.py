@@ -17,15 +17,25 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Match
 from tortoise import connections
+from tortoise.fields.relational import ForeignKeyFieldInstance
 from tortoise.models import Model
 
 from coopcouncil.accounts.models import DemoSignIn, Person
 from coopcouncil.app import make_app
+from coopcouncil.ballots.models import Option, RollEntry
+from coopcouncil.housing.models import HomeLine, HomeOffer, HomeVoid, ServicePlan, TenancyHolder
+from coopcouncil.joining.models import ApplicationFile
 from coopcouncil.kernel.config import Config, use
 from coopcouncil.kernel.db import connected
-from coopcouncil.members.models import Member
+from coopcouncil.meetings.models import AgendaItem
+from coopcouncil.members.models import Member, RegisterChange
+from coopcouncil.mutuals.models import CourseStage
+from coopcouncil.officers.models import OfficerChange
 from coopcouncil.organisations.actions import grant
 from coopcouncil.organisations.models import Organisation, Role
+from coopcouncil.privacy.models import AccessRequest
+from coopcouncil.schools.models import Guardianship, Learner, SeatHolder
+from coopcouncil.shares.models import ShareEvent, ShareNomination
 from tests.conftest import drop_database, make_database
 from tests.make import make_person
 from tests.pageclient import Pages
@@ -40,6 +50,26 @@ ELSEWHERE = ("leisure", "albert-street-primary")
 OTHERS = ("tai-glanwern", "canal-side-primary")
 BY_MEMBER = {"me", "money", "arrears", "savings", "loans"}
 """Words with which an address begins whose number is a member's, or taken for one."""
+WITHIN: dict[tuple[str, str], type[Model]] = {
+    ("applications", "file"): ApplicationFile,
+    ("ballots", "entry"): RollEntry,
+    ("ballots", "option"): Option,
+    ("courses", "stage"): CourseStage,
+    ("forum", "holder"): SeatHolder,
+    ("holdings", "event"): ShareEvent,
+    ("home-allocations", "offer"): HomeOffer,
+    ("homes", "line"): HomeLine,
+    ("homes", "void"): HomeVoid,
+    ("learners", "tie"): Guardianship,
+    ("me", "request"): AccessRequest,
+    ("meetings", "item"): AgendaItem,
+    ("members", "line"): RegisterChange,
+    ("members", "nomination"): ShareNomination,
+    ("officers", "line"): OfficerChange,
+    ("services", "plan"): ServicePlan,
+    ("tenancies", "holder"): TenancyHolder,
+}
+"""What the second number of an address is, where it belongs to the first: a row that names it."""
 ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+")
 NAME = re.compile(r"(?=(\b[^\W\d_][\w’'-]*(?: [^\W\d_][\w’'-]*){1,2}\b))")
 
@@ -123,10 +153,49 @@ async def _with_numbers(pattern: str, owner: type[Model]) -> list[str]:
     made = []
     for slug in (*WHOLE, *ELSEWHERE):
         org = await Organisation.get(slug=slug)
+        if pair := await _pair_within(pattern, owner, org):
+            made.append(f"/{slug}" + filled(pattern, *pair))
+            continue
         row = await owner.filter(organisation_id=org.id).order_by("id").first()
         if row is not None:
             made.append(f"/{slug}" + filled(pattern, row.pk))
     return made
+
+
+async def _pair_within(
+    pattern: str, owner: type[Model], org: Organisation
+) -> tuple[int, int] | None:
+    """The numbers of something of the organisation's and of what belongs to it."""
+    asked = re.findall(r"\{([a-z_]+):int\}", pattern)
+    model = WITHIN.get((pattern.split("/")[1], asked[1])) if len(asked) == 2 else None
+    if model is None:
+        return None
+    column = column_to(owner, model)
+    through = f"{column}__organisation_id"
+    found = model.filter(**{through: org.id}).exclude(**{f"{column}_id": None}).order_by("id")
+    row = await found.first()
+    return (getattr(row, f"{column}_id"), row.pk) if row is not None else None
+
+
+def column_to(owner: type[Model], model: type[Model]) -> str:
+    """The name under which a row names what it belongs to."""
+    fields = model._meta.fields_map
+    names = [name for name in sorted(model._meta.fk_fields) if _names(fields[name], owner)]
+    return names[0]
+
+
+def _names(field: object, owner: type[Model]) -> bool:
+    return isinstance(field, ForeignKeyFieldInstance) and field.related_model is owner
+
+
+async def test_numbers_of_a_pair_belong_together(walk: Walk) -> None:
+    """The addresses with two numbers name a thing and what is its own, where there is one."""
+    org = await Organisation.get(slug="learning-trust")
+    pair = await _pair_within("/learners/{id:int}/guardians/{tie:int}/end", Learner, org)
+    assert pair is not None
+    assert (await Guardianship.get(id=pair[1])).learner_id == pair[0]
+    both = filled("/learners/{id:int}/guardians/{tie:int}/end", *pair)
+    assert both == f"/learners/{pair[0]}/guardians/{pair[1]}/end"
 
 
 async def known_only_there(slug: str) -> frozenset[str]:
