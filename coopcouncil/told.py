@@ -95,6 +95,7 @@ from coopcouncil.payments.views.owed import home_panel as payments_panel
 from coopcouncil.payouts.actions.items import PAID, RETURNED
 from coopcouncil.payouts.actions.own_account import account_agreed, account_not_agreed
 from coopcouncil.payouts.actions.payees import make_live, not_live
+from coopcouncil.payouts.actions.returning import return_agreed, return_not_agreed
 from coopcouncil.payouts.actions.runs import approved as run_approved
 from coopcouncil.payouts.actions.runs import not_approved as run_not_approved
 from coopcouncil.payouts.held import held as payouts_held
@@ -194,6 +195,9 @@ LEADS["paying-account"] = "payouts:account_change"
 DOES[CheckKind.WITHDRAWAL, "share-withdrawal"] = shares_granted
 DOES[CheckKind.PAYMENT_RUN] = run_approved
 UNDOES[CheckKind.PAYMENT_RUN] = run_not_approved
+DOES[CheckKind.PAYMENT_RUN, "payout-return"] = return_agreed
+UNDOES[CheckKind.PAYMENT_RUN, "payout-return"] = return_not_agreed
+LEADS["payout-return"] = "payouts:item"
 LEADS.update({"payment-run": "payouts:run", "payee-details": "payouts:details"})
 LEADS["share-withdrawal"] = "shares:withdrawal"
 DOES[CheckKind.REFUND, "refund"] = refund_checked

@@ -306,3 +306,42 @@ async def test_a_payment_run_is_paid_by_one_line_and_unpaid_again(db):
     assert (said.outstanding, said.sums.difference) == ([], 0)
     await confirm(org, account, [line], whole.kind, whole.key, None)
     assert (await check_books(org)).balanced
+
+
+async def test_a_payment_of_ours_comes_back_by_its_own_line(db):
+    org = await make_books()
+    account = await make_bank(org)
+    [item] = await make_run(org, 3_000)
+    await taken(
+        org,
+        account,
+        csv(
+            "04/06/2026|Payee 1|PAYOUT|-30.00",
+            f"08/06/2026|RETURNED {item.reference}|ACCOUNT CLOSED|30.00",
+            "02/06/2026|Payee 1|BEFORE IT LEFT|30.00",
+        ),
+    )
+    early, out, back = await lines_of(org)
+    assert not (await proposals(org, account, [back])).get(back.id)  # Not paid yet.
+    await confirm(org, account, [out], BookKind.PAYOUT, f"item:{item.id}", None)
+
+    found = await proposals(org, account, [early, back])
+    assert not found.get(early.id)
+    one = found[back.id][0]
+    assert (one.key, one.confidence) == (f"back:{item.id}", SURE)
+    with pytest.raises(NotItsBook):
+        await confirm(org, account, [early], BookKind.PAYOUT, one.key, None)
+    match = await confirm(org, account, [back], one.kind, one.key, None)
+    there = await PayoutItem.one(org, id=item.id)
+    assert (there.state, there.paid_on) == (ItemState.OWED, None)
+    assert "ACCOUNT CLOSED" in there.returned_because
+    with pytest.raises(NotItsBook):
+        await confirm(org, account, [early], BookKind.PAYOUT, one.key, None)
+
+    await undo_match(org, match, "Somebody else's", None)
+    assert (await PayoutItem.one(org, id=item.id)).state is ItemState.PAID
+    await confirm(org, account, [back], one.kind, one.key, None)
+    assert (await PayoutItem.one(org, id=item.id)).state is ItemState.OWED
+    said = await report(org, account, END)
+    assert ([each.id for each in said.left], said.outstanding) == ([early.id], [])
+    assert (await check_books(org)).balanced

@@ -16,10 +16,12 @@ from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.workdays import NotAWorkingDay
 from coopcouncil.ledger.kinds import Purpose
 from coopcouncil.ledger.reads import account_for, balances, check_books
+from coopcouncil.ledger.rules import NotYet
 from coopcouncil.organisations.models import Organisation, Role
 from coopcouncil.payouts.actions import items
-from coopcouncil.payouts.actions.items import cancel, owe, paid, returned, unpaid
+from coopcouncil.payouts.actions.items import cancel, owe, paid, unpaid
 from coopcouncil.payouts.actions.payees import give_details
+from coopcouncil.payouts.actions.returning import ask_return, came_back, stayed_paid
 from coopcouncil.payouts.actions.runs import (
     add,
     ask_for_approval,
@@ -130,13 +132,62 @@ async def test_what_is_paid_and_comes_back_is_told_and_owed_again(
     item = await owed_to(place, await member_payee(place))
     await sent_run(place, item)
     await paid(place.org, item, clock.today(), "line:1")
-    back = await returned(place.org, item, "Account closed", clock.today(), place.maker)
+    # No line of the bank brings it back: two people must agree, whatever the sum.
+    assert not await ask_return(place.org, item, "Account closed", clock.today(), place.maker)
+    asked = await Check.one(place.org, subject=f"payout-return:{item.id}")
+    with pytest.raises(NotForTheMaker):
+        await checks.approve(place.org, asked, place.maker)
+    assert (await PayoutItem.one(place.org, id=item.id)).state is ItemState.PAID
+    assert await balance(place.org, Purpose.BANK) == -12_345
+    await agree(place, f"payout-return:{item.id}")
+    back = await PayoutItem.one(place.org, id=item.id)
     assert (back.state, back.returned_because) == (ItemState.OWED, "Account closed")
     assert await balance(place.org, Purpose.PAYABLE_TO_MEMBERS) == -12_345
     await sent_run(place, item)
     await paid(place.org, item, clock.today(), "line:9")
     assert await balance(place.org, Purpose.BANK) == -12_345
     assert told == ["share-withdrawal:1 paid", "share-withdrawal:1 owed", "share-withdrawal:1 paid"]
+
+
+async def test_undoing_the_bank_line_is_no_way_round_the_second_person(place: Place):
+    item = await owed_to(place, await member_payee(place))
+    await sent_run(place, item)
+    await paid(place.org, item, clock.today(), "line:1")
+    await unpaid(place.org, item, clock.today(), place.maker)
+    assert not await ask_return(place.org, item, "Account closed", clock.today(), place.maker)
+    assert (await PayoutItem.one(place.org, id=item.id)).state is ItemState.SENT
+    await agree(place, f"payout-return:{item.id}")
+    assert (await PayoutItem.one(place.org, id=item.id)).state is ItemState.OWED
+    assert await balance(place.org, Purpose.BANK) == 0
+    # Sent anew and not paid: nothing to take back, so one person says so.
+    await sent_run(place, item)
+    assert await ask_return(place.org, item, "Account closed", clock.today(), place.maker)
+
+
+async def test_what_was_agreed_to_must_be_the_same_payment_still(place: Place):
+    item = await owed_to(place, await member_payee(place))
+    await sent_run(place, item)
+    await paid(place.org, item, clock.today(), "line:1")
+    with pytest.raises(NotYet):
+        await ask_return(place.org, item, "Recalled", clock.today() + timedelta(1), place.maker)
+    await ask_return(place.org, item, "Recalled", clock.today(), place.maker)
+    await unpaid(place.org, item, clock.today(), place.maker)
+    await paid(place.org, item, clock.today(), "line:2")
+    with pytest.raises(PaidOtherwise):
+        await agree(place, f"payout-return:{item.id}")
+    # The bank's own line comes in meanwhile: nothing is left to agree to.
+    await came_back(place.org, item, "RETURNED", clock.today(), None)
+    asked = await Check.one(place.org, subject=f"payout-return:{item.id}")
+    assert asked.state is State.TAKEN_BACK
+    assert await balance(place.org, Purpose.BANK) == 0
+    with pytest.raises(NotWithTheBank):
+        await came_back(place.org, item, "RETURNED", clock.today(), None)
+    await stayed_paid(place.org, item, clock.today(), place.maker)
+    again = await PayoutItem.one(place.org, id=item.id)
+    assert (again.state, again.bank_reference) == (ItemState.PAID, "line:2")
+    assert await balance(place.org, Purpose.BANK) == -12_345
+    with pytest.raises(NotOwed):
+        await stayed_paid(place.org, item, clock.today(), place.maker)
 
 
 async def test_a_line_matched_in_error_is_taken_off(place: Place):
@@ -249,7 +300,7 @@ async def test_one_line_pays_a_whole_run(place: Place):
     payee = await member_payee(place)
     both = [await owed_to(place, payee, n, source=f"by-hand:{n}") for n in (100, 250)]
     run = await sent_run(place, *both, format=Format.BACS)
-    await returned(place.org, both[0], "No such account", clock.today(), place.maker)
+    assert await ask_return(place.org, both[0], "No such account", clock.today(), place.maker)
     assert await run_paid(place.org, run, clock.today(), "line:1", None) == 1
     assert await balance(place.org, Purpose.BANK) == -250
 

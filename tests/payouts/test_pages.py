@@ -10,6 +10,7 @@ from coopcouncil.kernel import clock
 from coopcouncil.kernel.models import AuditEntry
 from coopcouncil.members.models import Member
 from coopcouncil.organisations.models import Role
+from coopcouncil.payouts.actions.items import paid
 from coopcouncil.payouts.kinds import ItemState, RunState
 from coopcouncil.payouts.models import Payee, PayeeDetails, PaymentRun, PayoutItem
 from tests.make import make_member, make_officer, make_person
@@ -97,6 +98,31 @@ async def test_from_what_is_owed_to_the_file_at_the_bank(
         f"{base}/payouts/{item.id}/return", {"reason": "Account closed", **day(NOW.date(), "on")}
     )
     assert "Account closed" in (await back.follow()).main
+
+
+async def test_what_the_bank_paid_comes_back_by_two(client: Pages, place: Place):
+    item = await owed_to(place, await member_payee(place))
+    await sent_run(place, item)
+    await paid(place.org, item, NOW.date(), "line:1")
+    base = f"/{place.org.slug}"
+    pages = client.as_(place.maker)
+    form = await pages.get(f"{base}/payouts/{item.id}")
+    said = {"reason": "Account closed", **day(NOW.date(), "on")}
+    asked = await (await pages.post(f"{base}/payouts/{item.id}/return", said)).follow()
+    assert "/return" in form.html
+    assert "/return" not in asked.html
+    assert (await pages.post(f"{base}/payouts/{item.id}/return", said)).status == 409
+    check = await Check.one(place.org, subject=f"payout-return:{item.id}")
+    assert f"/checks/{check.id}" in asked.html
+    checker = client.as_(place.checker)
+    seen = await checker.get(f"{base}/checks/{check.id}")
+    called = "Payment that came back"
+    assert seen.h1.startswith(called)
+    assert "Account closed" in seen.main
+    assert called in (await checker.get(f"{base}/checks")).main
+    assert (await checker.post(f"{base}/checks/{check.id}/approval")).status == 303
+    assert (await PayoutItem.one(place.org, id=item.id)).state is ItemState.OWED
+    assert "Account closed" in (await pages.get(f"{base}/payouts/{item.id}")).main
 
 
 async def test_the_file_is_for_those_who_prepare(client: Pages, place: Place):

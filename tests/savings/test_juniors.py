@@ -1,5 +1,6 @@
 """Children who save: signatures, the weekly collection, the passbook, and growing up."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -46,6 +47,7 @@ from tests.savings.building import DAY, make_account, make_saver, make_union, te
 
 pytestmark = pytest.mark.anyio
 BORN = date(2018, 5, 4)
+TICKED = re.compile(r'<input(?=[^>]*name="may_withdraw")[^>]*\schecked')
 
 
 async def make_point(org, name="Canal Side Primary School"):
@@ -267,7 +269,11 @@ async def test_a_child_is_enrolled_at_the_desk(client: Pages):
         "signed_on-month": "6",
         "signed_on-year": "2026",
     }
+    empty = await pages.get(f"/{org.slug}/junior-savers/new")
+    assert empty.html.count('name="may_withdraw"') == 1
+    assert not TICKED.search(empty.html)
     wrong = await pages.post(f"/{org.slug}/junior-savers/new", {**form, "member_number": "99999"})
+    assert TICKED.search(wrong.html)
     assert "99999" in wrong.errors[0]
     made = await (await pages.post(f"/{org.slug}/junior-savers/new", form)).follow()
     assert made.h1 == "Savings of Nia Hughes"
@@ -281,6 +287,11 @@ async def test_a_child_is_enrolled_at_the_desk(client: Pages):
     await pages.post(f"{path}/class", {"point": "", "class_name": ""})
     shown = await pages.get(path)
     assert "Tom Hughes" in shown.main
+    # Nobody ticked it for him.
+    assert 'name="may_withdraw"' in shown.html
+    assert not TICKED.search(shown.html)
+    tom = await GuardianAuthority.within(org).get(name="Tom Hughes")
+    assert (authority.may_withdraw, tom.may_withdraw) == (True, False)
 
 
 async def test_beside_a_core_system_collections_go_out_as_a_file(client: Pages):

@@ -15,13 +15,12 @@ from coopcouncil.ledger.reads import account_for
 from coopcouncil.ledger.rules import Line
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.payouts.kinds import ItemState, PayoutKind, What
-from coopcouncil.payouts.models import Payee, PaymentRun, PayoutEvent, PayoutItem, RunLine
+from coopcouncil.payouts.models import Payee, PaymentRun, PayoutEvent, PayoutItem
 from coopcouncil.payouts.rules.runs import (
     NotOwed,
     NotWithTheBank,
     OwedOtherwise,
     PaidOtherwise,
-    may_return,
 )
 
 Told = Callable[[Organisation, PayoutItem], Awaitable[None]]
@@ -71,7 +70,7 @@ async def owe(
 async def cancel(org: Organisation, item: PayoutItem, reason: str, by: Person | None) -> None:
     """It is not owed any more; the caller has taken the posting back."""
     async with in_transaction():
-        found = await _locked(org, item)
+        found = await locked(org, item)
         if found.state is not ItemState.OWED:
             raise NotOwed
         found.state = ItemState.CANCELLED
@@ -88,55 +87,35 @@ async def paid(
 ) -> PayoutItem:
     """The bank's own line says so: only now it has left. The same line again changes nothing."""
     async with in_transaction():
-        found = await _locked(org, item)
+        found = await locked(org, item)
         if found.state is ItemState.PAID:
             if found.bank_reference != bank_line_reference:
                 raise PaidOtherwise
             return found
         if found.state is not ItemState.SENT:
             raise NotWithTheBank
-        await _post(org, found, on, by, f"payout:{found.id}:{found.tries}", back=False)
+        await booked(org, found, on, by, f"payout:{found.id}:{found.tries}", back=False)
         found.state, found.paid_on = ItemState.PAID, on
         found.bank_reference = bank_line_reference[:100]
         await found.save(update_fields=["state", "paid_on", "bank_reference"])
         await happened(org, found, What.PAID, by, note=bank_line_reference)
-        await _tell(PAID, org, found)
+        await tell(PAID, org, found)
         return found
 
 
 async def unpaid(org: Organisation, item: PayoutItem, on: date, by: Person | None) -> PayoutItem:
     """It was another line of the bank after all: the payment is with the bank still."""
     async with in_transaction():
-        found = await _locked(org, item)
+        found = await locked(org, item)
         if found.state is not ItemState.PAID:
             raise NotWithTheBank
-        await _post(org, found, on, by, f"payout:{found.id}:{found.tries}:back", back=True)
+        await booked(org, found, on, by, f"payout:{found.id}:{found.tries}:back", back=True)
         # Another try, so that the next line is another event in the books.
         found.state, found.paid_on, found.bank_reference = ItemState.SENT, None, ""
         found.tries += 1
         await found.save(update_fields=["state", "paid_on", "bank_reference", "tries"])
         await happened(org, found, What.SENT, by, note="another line of the bank")
-        await _tell(RETURNED, org, found)
-        return found
-
-
-async def returned(
-    org: Organisation, item: PayoutItem, reason: str, on: date, by: Person | None
-) -> PayoutItem:
-    """The bank could not pay it, or it came back: it is owed as before."""
-    async with in_transaction():
-        found = await _locked(org, item)
-        may_return(found.state)
-        was_paid = found.state is ItemState.PAID
-        if was_paid:
-            await _post(org, found, on, by, f"payout:{found.id}:{found.tries}:back", back=True)
-        found.state, found.paid_on, found.bank_reference = ItemState.OWED, None, ""
-        found.returned_because = reason[:200]
-        await found.save(update_fields=["state", "paid_on", "bank_reference", "returned_because"])
-        await RunLine.within(org).filter(item_id=found.id, is_live=True).update(is_live=False)
-        await happened(org, found, What.RETURNED, by, note=reason)
-        if was_paid:
-            await _tell(RETURNED, org, found)
+        await tell(RETURNED, org, found)
         return found
 
 
@@ -163,14 +142,17 @@ async def happened(
     )
 
 
-async def _locked(org: Organisation, item: PayoutItem) -> PayoutItem:
-    await lock("payout", item.id)
-    return await PayoutItem.one(org, id=item.id)
+async def locked(org: Organisation, item: PayoutItem | int) -> PayoutItem:
+    """The payment as it stands, for whoever changes it."""
+    number = item if isinstance(item, int) else item.id
+    await lock("payout", number)
+    return await PayoutItem.one(org, id=number)
 
 
-async def _post(
+async def booked(
     org: Organisation, item: PayoutItem, on: date, by: Person | None, reference: str, *, back: bool
 ) -> None:
+    """It leaves the bank, or comes back, in the books."""
     payee = await Payee.one(org, id=item.payee_id)
     payable = await account_for(org, Purpose.PAYABLE_TO_MEMBERS)
     bank = await account_for(org, Purpose.BANK)
@@ -182,7 +164,8 @@ async def _post(
     await post(org, PostingKind.PAYOUT, on, item.text, lines, by, reference=reference)
 
 
-async def _tell(hooks: dict[str, Told], org: Organisation, item: PayoutItem) -> None:
+async def tell(hooks: dict[str, Told], org: Organisation, item: PayoutItem) -> None:
+    """Tell whoever owes it."""
     told = hooks.get(item.source.partition(":")[0])
     if told is not None:
         await told(org, item)

@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from coopcouncil.checks.models import Check, State
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.errors import Refused
 from coopcouncil.kernel.forms import form_of
@@ -12,7 +13,7 @@ from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.own import own_entries
 from coopcouncil.organisations.home import Panel
 from coopcouncil.payouts.access import PREPARING, prepares
-from coopcouncil.payouts.actions.items import returned
+from coopcouncil.payouts.actions.returning import SUBJECT, ask_return, is_to_be_agreed
 from coopcouncil.payouts.forms import ReturnForm
 from coopcouncil.payouts.kinds import DetailsState, ItemState
 from coopcouncil.payouts.labels import EVENTS, ITEMS, KINDS, RUNS
@@ -61,13 +62,18 @@ async def record_return(request: Request) -> Response:
     if not form.validate():
         return await _item(request, form)
     try:
-        await returned(
+        is_back = await ask_return(
             request.state.org, found, form.reason.data, form.on.data, request.state.person
         )
     except Refused as refusal:
         form.refuse(refusal)
         return await _item(request, form, refusal.status)
-    flash(request, gettext("It is to be paid again. Ask for the right bank details first."))
+    flash(
+        request,
+        gettext("It is to be paid again. Ask for the right bank details first.")
+        if is_back
+        else gettext("Somebody else must agree that it came back. Until then it counts as paid."),
+    )
     return redirect(request, "payouts:item", id=found.id)
 
 
@@ -109,6 +115,7 @@ async def _item(request: Request, form: ReturnForm, status: int | None = None) -
     found = await PayoutItem.one(org, id=request.path_params["id"])
     await found.fetch_related("payee")
     events = PayoutEvent.within(org).filter(item_id=found.id).order_by("id")
+    waiting = Check.within(org).filter(subject=f"{SUBJECT}:{found.id}", state=State.WAITING)
     return page(
         request,
         "payouts/item.html",
@@ -121,4 +128,6 @@ async def _item(request: Request, form: ReturnForm, status: int | None = None) -
         words=EVENTS,
         form=form,
         can_return=prepares(request) and found.state in (ItemState.SENT, ItemState.PAID),
+        needs_two=await is_to_be_agreed(org, found),
+        waiting=await waiting.filter(expires_at__gt=clock.now()).first(),
     )

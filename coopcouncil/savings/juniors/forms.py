@@ -43,7 +43,7 @@ class GuardianForm(Form):
         [Optional(), Length(max=40)],
         description=lazy("Then they see the child’s passbook under their own savings."),
     )
-    may_withdraw = BooleanField(lazy("They may take money out"), default=True)
+    may_withdraw = BooleanField(lazy("They may take money out"))
     signed_on = DateField(lazy("Signed on"), [InputRequired()])
 
     def signed(self, member: int | None) -> Signed:

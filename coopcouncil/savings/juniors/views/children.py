@@ -73,7 +73,7 @@ async def junior_savers(request: Request) -> Response:
 
 async def new_junior(request: Request) -> Response:
     """A child begins to save."""
-    form = JuniorForm(data={"signed_on": clock.today(), "may_withdraw": True, "language": "en"})
+    form = JuniorForm(data={"signed_on": clock.today(), "language": "en"})
     return await _new(request, form)
 
 
@@ -194,7 +194,7 @@ async def _show(
         age=age,
         joins_on=day,
         may_join=clock.today() >= day and junior.ended_on is None,
-        guardian=guardian or GuardianForm(data={"signed_on": clock.today(), "may_withdraw": True}),
+        guardian=guardian or GuardianForm(data={"signed_on": clock.today()}),
         classing=classing,
         joining=joining or JoiningForm(),
     )
