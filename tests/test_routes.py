@@ -112,6 +112,8 @@ OWNERS: dict[str, type[Model]] = {
 PUBLIC_DEEDS = {
     "/join/{id:int}",
     "/join/applications/{code}",
+    "/join/applications/{code}/card",
+    "/join/applications/{code}/debit",
     "/join/applications/{code}/files",
     "/join/applications/{code}/withdrawal",
     "/sign-in",

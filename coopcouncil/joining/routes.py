@@ -1,6 +1,6 @@
 """The addresses of joining and leaving, within an organisation."""
 
-from coopcouncil.joining.views import applications, expulsions, mine, public, review
+from coopcouncil.joining.views import applications, expulsions, mine, paying, public, review
 from coopcouncil.kernel.jobs import every
 from coopcouncil.kernel.web import ANYONE, get, post
 from coopcouncil.members.access import KEEPERS
@@ -17,6 +17,15 @@ TENANT = [
     post("/join/applications/{code}", public.confirm, who=ANYONE),
     post("/join/applications/{code}/files", public.attach, who=ANYONE),
     post("/join/applications/{code}/withdrawal", public.withdraw, who=ANYONE),
+    post("/join/applications/{code}/card", paying.by_card, who=ANYONE, name="joining:by_card"),
+    get("/join/applications/{code}/card/{id:int}", paying.going, who=ANYONE, name="joining:going"),
+    post("/join/applications/{code}/debit", paying.by_debit, who=ANYONE, name="joining:by_debit"),
+    get(
+        "/join/applications/{code}/debit/{id:int}",
+        paying.going_to_set_up,
+        who=ANYONE,
+        name="joining:going_to_set_up",
+    ),
     get("/me/{id:int}/leaving", mine.leaving, who=SIGNED_IN),
     post("/me/{id:int}/leaving", mine.resigning, who=SIGNED_IN),
     get("/me/{id:int}/constituency", mine.place, who=SIGNED_IN),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from tortoise.transactions import in_transaction
 
-from coopcouncil.accounts.models import Person
+from coopcouncil.accounts.models import EmailAddress, Person
 from coopcouncil.joining.actions.evidence import forget_evidence
 from coopcouncil.joining.actions.noticing import tell_of_applications
 from coopcouncil.joining.actions.settled import told_settled
@@ -25,6 +25,7 @@ from coopcouncil.kernel import audit, clock, mail
 from coopcouncil.kernel.db import lock
 from coopcouncil.kernel.errors import NotHere
 from coopcouncil.members.kinds import MemberKind
+from coopcouncil.members.reads import entry_of
 from coopcouncil.organisations.models import Organisation
 
 
@@ -134,6 +135,19 @@ async def by_code(org: Organisation, code: str) -> Application:
     """The application whose confirming message bore this code."""
     found = await Application.within(org).filter(code_hash=digest(code)).first()
     if found is None:
+        raise NotHere
+    return found
+
+
+async def admitted_of(org: Organisation, number: int, person: Person) -> Application:
+    """The application of whoever is admitted and signed in by its address."""
+    found = await Application.within(org).get_or_none(id=number, state=State.ADMITTED)
+    # The application's own details are erased by now: the register has the address.
+    entry = await entry_of(org, found.member_id) if found and found.member_id else None
+    if found is None or entry is None or not entry.email:
+        raise NotHere
+    proven = EmailAddress.filter(person_id=person.id, proven_at__isnull=False)
+    if not await proven.filter(address=entry.email.lower()).exists():
         raise NotHere
     return found
 

@@ -23,10 +23,15 @@ from coopcouncil.organisations.models import Organisation, rulebook_on
 from coopcouncil.payments.actions.charging import raise_charges
 from coopcouncil.payments.actions.planning import Terms, start_plan
 from coopcouncil.payments.actions.raising import due_drafts
-from coopcouncil.payments.kinds import UNDER_WAY, ChargeKind, Method
+from coopcouncil.payments.kinds import UNDER_WAY, ChargeKind, FailureReason, Method
 from coopcouncil.payments.models import Charge, MemberPlan, Payment, Plan
+from coopcouncil.payments.stripe.actions.paying import payable, unfinished
+from coopcouncil.payments.stripe.kinds import STANDING, MandateState
+from coopcouncil.payments.stripe.models import StripeMandate, StripePayment
+from coopcouncil.payments.stripe.reads import takes_cards
 
 COSTS = (ChargeKind.JOINING_FEE, ChargeKind.SUBSCRIPTION)
+GIVEN_UP = (FailureReason.ABANDONED, FailureReason.CANCELLED)
 
 
 async def waits_for_money(org: Organisation) -> bool:
@@ -94,26 +99,53 @@ async def begin_membership(payload: Payload) -> None:
             )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ToPay:
     """What somebody who is admitted has still to pay before they are a member."""
 
     charges: list[Charge]
+    """All that is owed: what may be paid `now`, and what is on its way."""
+    now: list[Charge]
     on_its_way: Money
+    begun: StripePayment | None
+    """Begun on Stripe's page; whether it was paid there is not known yet."""
+    way: StripeMandate | None
+    """What collects it, or (while it is only begun) may come to."""
+    failed: bool
+    online: bool
 
     @property
     def sum(self) -> Money:
         return Money(sum(one.owed.pence for one in self.charges))
+
+    @property
+    def sum_now(self) -> Money:
+        return Money(sum(one.owed.pence for one in self.now))
+
+    @property
+    def is_collected(self) -> bool:
+        return self.way is not None and self.way.state in STANDING
 
 
 async def to_pay(org: Organisation, member_id: int) -> ToPay | None:
     """Nothing for whoever waits for no money."""
     if not await _waits(org, member_id):
         return None
-    away = Payment.within(org).filter(member_id=member_id, state__in=list(UNDER_WAY))
+    begun = await unfinished(org, member_id)
+    mine = Payment.within(org).filter(member_id=member_id)
+    away = mine.filter(state__in=list(UNDER_WAY)).exclude(id__in=[one.payment_id for one in begun])
+    last = await mine.order_by("-id").first()
+    ways = StripeMandate.within(org).filter(member_id=member_id)
+    ways = ways.filter(state__in=[MandateState.BEGUN, *STANDING])
+    every = {one.state: one for one in await ways.order_by("id")}
     return ToPay(
-        await _open(org, member_id).order_by("due_on", "id"),
-        Money(sum([one.amount.pence async for one in away])),
+        charges=await _open(org, member_id).order_by("due_on", "id"),
+        now=[one for one in await payable(org, member_id) if one.kind in COSTS],
+        on_its_way=Money(sum([one.sum.pence async for one in away])),
+        begun=begun[-1] if begun else None,
+        way=next((every[at] for at in (*STANDING, MandateState.BEGUN) if at in every), None),
+        failed=last is not None and last.failure is not None and last.failure not in GIVEN_UP,
+        online=await takes_cards(org) is not None,
     )
 
 
@@ -133,6 +165,8 @@ async def tell_costs(org: Organisation, one: Application, site: str) -> None:
             "name": one.name,
             "lines": [(each.called(language), each.owed) for each in found.charges],
             "sum": found.sum,
+            "online": found.online,
+            "link": f"{site}/{org.slug}/join/applications/{one.id}",
         },
         about=f"application:{one.id}",
     )

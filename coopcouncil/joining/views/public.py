@@ -21,9 +21,9 @@ from coopcouncil.joining.rules.applications import (
     may_confirm,
 )
 from coopcouncil.joining.trap import begun, is_unhurried
-from coopcouncil.kernel import clock, limits
-from coopcouncil.kernel.errors import NotHere, Refused
-from coopcouncil.kernel.forms import form_of
+from coopcouncil.kernel import clock, config, limits
+from coopcouncil.kernel.errors import NotHere, Refused, SignInNeeded
+from coopcouncil.kernel.forms import Form, form_of
 from coopcouncil.kernel.i18n import gettext, language_of
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.organisations.kinds import LegalForm
@@ -31,6 +31,8 @@ from coopcouncil.organisations.models import Organisation
 from coopcouncil.organisations.protection import protection
 
 HOUR, DAY = 3_600, 86_400
+DIGITS = 18
+"""A shorter address is a number; the codes are longer."""
 
 
 async def join(request: Request) -> Response:
@@ -79,12 +81,12 @@ async def sent(request: Request) -> Response:
 
 async def application(request: Request) -> Response:
     """Where one's own application stands; the code in the address is the key to it."""
-    return await _mine(request, await _by_code(request))
+    return await application_page(request, await own_application(request))
 
 
 async def confirm(request: Request) -> Response:
     """The address is read by whoever applied. A deed, because programs open links in mail."""
-    found = await _by_code(request)
+    found = await own_application(request)
     await applying.confirm(found)
     flash(request, gettext("Thank you. Your application is with us."))
     return redirect(request, "joining:application", code=request.path_params["code"])
@@ -93,27 +95,41 @@ async def confirm(request: Request) -> Response:
 async def attach(request: Request) -> Response:
     """A file that shows how the applicant qualifies."""
     await limits.hit("join-files", limits.caller(request), 30, HOUR)
-    found = await _by_code(request)
+    found = await own_application(request)
     sent = (await request.form()).get("file")
     if not isinstance(sent, UploadFile) or not sent.filename:
-        return await _mine(request, found, gettext("Choose a PDF, JPEG or PNG file."))
+        return await application_page(request, found, gettext("Choose a PDF, JPEG or PNG file."))
     try:
         await evidence.attach(found, sent.filename, await sent.read(MOST_FILE + 1))
     except Refused as refusal:
-        return await _mine(request, found, refusal.sentence(gettext))
+        return await application_page(request, found, refusal.sentence(gettext))
     flash(request, gettext("The file is with your application."))
     return redirect(request, "joining:application", code=request.path_params["code"])
 
 
 async def withdraw(request: Request) -> Response:
     """The applicant changes their mind."""
-    found = await _by_code(request)
+    found = await own_application(request)
     await applying.withdraw(found)
     flash(request, gettext("Your application is withdrawn, and what you wrote is erased."))
     return redirect(request, "joining:application", code=request.path_params["code"])
 
 
-async def _mine(request: Request, found: Application, wrong: str = "") -> Response:
+async def own_application(request: Request) -> Application:
+    """By its code; or by its number, for whoever is admitted and signed in by its address."""
+    await limits.hit("join-code", limits.caller(request), 120, HOUR)
+    org, code = request.state.org, request.path_params["code"]
+    if not (code.isdecimal() and len(code) < DIGITS):
+        return await applying.by_code(org, code)
+    if request.state.person is None:
+        raise SignInNeeded
+    return await applying.admitted_of(org, int(code), request.state.person)
+
+
+async def application_page(
+    request: Request, found: Application, wrong: str = "", refused: Form | None = None
+) -> Response:
+    """How the application stands, and what its applicant may do about it."""
     can_confirm = False
     try:
         may_confirm(found.state, found.received_at, clock.now())
@@ -124,7 +140,7 @@ async def _mine(request: Request, found: Application, wrong: str = "") -> Respon
     return page(
         request,
         "joining/application_mine.html",
-        status=422 if wrong else 200,
+        status=422 if wrong else None,
         wrong=wrong,
         files=await ApplicationFile.within(org).filter(application_id=found.id).order_by("id"),
         can_attach=found.state in OPEN,
@@ -132,6 +148,8 @@ async def _mine(request: Request, found: Application, wrong: str = "") -> Respon
         application=found,
         state=found.state.value,
         to_pay=await to_pay(org, found.member_id) if found.member_id else None,
+        simulated=config.current().stripe_is_simulated,
+        refused=refused,
         can_confirm=can_confirm,
         can_withdraw=found.state in (State.RECEIVED, *OPEN),
         code=request.path_params["code"],
@@ -143,11 +161,6 @@ def _page(request: Request, template: str, **facts: Any) -> Response:
     is_union = request.state.org.legal_form is LegalForm.CREDIT_UNION
     said = protection(clock.today(), gettext) if is_union else ""
     return page(request, template, protection=said, **facts)
-
-
-async def _by_code(request: Request) -> Application:
-    await limits.hit("join-code", limits.caller(request), 120, HOUR)
-    return await applying.by_code(request.state.org, request.path_params["code"])
 
 
 async def _questions(request: Request) -> tuple[JoiningForm, ApplicationForm]:

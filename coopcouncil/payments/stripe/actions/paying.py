@@ -10,8 +10,9 @@ from coopcouncil.kernel.errors import Gettext, Refused
 from coopcouncil.kernel.money import Money
 from coopcouncil.members.models import Member
 from coopcouncil.organisations.models import Organisation
+from coopcouncil.payments.actions.allocating import open_charges
 from coopcouncil.payments.actions.receiving import begin
-from coopcouncil.payments.kinds import FailureReason, Method
+from coopcouncil.payments.kinds import UNDER_WAY, FailureReason, Method, PaymentState
 from coopcouncil.payments.models import Charge, PaymentPart
 from coopcouncil.payments.stripe import provider
 from coopcouncil.payments.stripe.actions.accounts import NotConnected, fresh_key
@@ -36,6 +37,26 @@ class TooLittle(Refused):
 
     def sentence(self, _: Gettext) -> str:
         return _("Stripe takes no less than {least}.").format(least=LEAST)
+
+
+async def payable(org: Organisation, member_id: int) -> list[Charge]:
+    """What is owed, but for what is on its way by a debit or as somebody else's money. What was
+    begun on Stripe's page and not finished may be begun anew."""
+    owed = await open_charges(org, member_id)
+    parts = await PaymentPart.within(org).filter(
+        charge_id__in=[one.id for one in owed], payment__state__in=list(UNDER_WAY)
+    )
+    left = {row.payment_id for row in await unfinished(org, member_id)}
+    away = {part.charge_id for part in parts if part.payment_id not in left}
+    return [one for one in owed if one.id not in away]
+
+
+async def unfinished(org: Organisation, member_id: int) -> list[StripePayment]:
+    """What a member began on Stripe's page, as far as is known without paying."""
+    found = StripePayment.within(org).filter(
+        payment__member_id=member_id, payment__state=PaymentState.BEGUN, mandate_id=None
+    )
+    return await found.select_related("payment").order_by("id")
 
 
 async def begin_page(

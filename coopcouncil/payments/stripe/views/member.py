@@ -14,15 +14,14 @@ from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.pages import address, flash, page, redirect
 from coopcouncil.members.models import Member, RegisterEntry
 from coopcouncil.members.own import own_entries, own_entry
-from coopcouncil.payments.actions.allocating import open_charges
-from coopcouncil.payments.kinds import UNDER_WAY, PaymentState
-from coopcouncil.payments.models import Charge, Payment, PaymentPart
+from coopcouncil.payments.kinds import UNDER_WAY
+from coopcouncil.payments.models import Charge, Payment
 from coopcouncil.payments.stripe.actions.mandates import (
     begin_mandate,
     end_mandate,
     open_mandate_page,
 )
-from coopcouncil.payments.stripe.actions.paying import begin_page, open_page
+from coopcouncil.payments.stripe.actions.paying import begin_page, open_page, payable, unfinished
 from coopcouncil.payments.stripe.forms import PayForm
 from coopcouncil.payments.stripe.kinds import STANDING, MandateEnd, MandateKind
 from coopcouncil.payments.stripe.labels import ENDS, KINDS, STATES
@@ -54,7 +53,7 @@ async def pay_by_card(request: Request) -> Response:
     """Begin a payment by card; then on to Stripe's page."""
     org = request.state.org
     entry = await _own(request)
-    charges = await _to_pay(request, entry)
+    charges = await payable(org, entry.member_id)
     form = await form_of(request, PayForm)
     form.offer(charges, language.get())
     if not form.validate():
@@ -157,19 +156,19 @@ async def _pay_page(
     account = await takes_cards(org)
     mine = []
     for entry in await own_entries(request):
-        charges = await _to_pay(request, entry)
+        charges = await payable(org, entry.member_id)
         form = wrong if wrong is not None and entry.member_id == member_id else PayForm()
         form.offer(charges, language.get())
         if form is not wrong:
             form.charges.data = [one.id for one in charges]
         under_way = Payment.within(org).filter(member_id=entry.member_id, state__in=list(UNDER_WAY))
         away = await under_way.order_by("id")
-        unfinished = await _unfinished(request, [one.id for one in away])
+        left = {one.payment_id for one in await unfinished(org, entry.member_id)}
         mine.append(
             Mine(
                 entry,
                 charges,
-                [one for one in away if one.id not in unfinished],
+                [one for one in away if one.id not in left],
                 await mandates_of(org, entry.member_id),
                 form,
             )
@@ -187,26 +186,6 @@ async def _pay_page(
         wrong=wrong,
         simulated=current().stripe_is_simulated,
     )
-
-
-async def _to_pay(request: Request, entry: RegisterEntry) -> list[Charge]:
-    """What is owed, but for what is on its way by a debit or as somebody else's money. What was
-    begun on Stripe's page and not finished may be begun anew."""
-    org = request.state.org
-    owed = await open_charges(org, entry.member_id)
-    parts = await PaymentPart.within(org).filter(
-        charge_id__in=[one.id for one in owed], payment__state__in=list(UNDER_WAY)
-    )
-    unfinished = await _unfinished(request, [part.payment_id for part in parts])
-    away = {part.charge_id for part in parts if part.payment_id not in unfinished}
-    return [one for one in owed if one.id not in away]
-
-
-async def _unfinished(request: Request, payments: list[int]) -> set[int]:
-    rows = StripePayment.within(request.state.org).filter(
-        payment_id__in=payments, mandate_id=None, payment__state=PaymentState.BEGUN
-    )
-    return {row.payment_id for row in await rows}
 
 
 async def _own(request: Request) -> RegisterEntry:
