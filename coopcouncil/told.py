@@ -49,7 +49,7 @@ from coopcouncil.ledger.held import held as ledger_held
 from coopcouncil.meetings.held import held as meetings_held
 from coopcouncil.meetings.heldback import held_back
 from coopcouncil.meetings.reads import last_agm
-from coopcouncil.meetings.resolutions import of_annual_meetings
+from coopcouncil.meetings.resolutions import of_general_meetings
 from coopcouncil.meetings.views.reading import home_panel as meetings_panel
 from coopcouncil.members.held import held as register_held
 from coopcouncil.members.importing.against import SHARES_KEPT
@@ -142,7 +142,7 @@ from coopcouncil.statutory.year.views import home_panel as year_panel
 TELLS_MEMBERS[:] = [is_member_today]
 AGM_DAYS[:] = [last_agm]
 # What a dividend may rest on.
-RESOLUTIONS[:] = [of_annual_meetings]
+RESOLUTIONS[:] = [of_general_meetings]
 # Savings move on their own accounts, never by hand in the books.
 BY_HAND[:] = [goes_by_its_account]
 MEMBERSHIPS[:] = [memberships_of]

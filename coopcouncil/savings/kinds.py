@@ -85,7 +85,7 @@ class Return(StrEnum):
 
 
 class Vote(StrEnum):
-    """What the annual meeting said to a dividend."""
+    """What the general meeting said to a dividend."""
 
     CARRIED = "carried"
     LOST = "lost"

@@ -27,16 +27,21 @@ from coopcouncil.payouts.actions.payees import payee_of
 from coopcouncil.payouts.kinds import PayoutKind
 from coopcouncil.savings.actions.moving import move
 from coopcouncil.savings.actions.setting import record
+from coopcouncil.savings.dividends.hooks import Result, resolution_of, resolutions_of
 from coopcouncil.savings.dividends.models import DividendLine, DividendProposal, DividendRate
 from coopcouncil.savings.dividends.rules import (
+    MinuteMissing,
     NotCarried,
     NothingToPayFrom,
     PaidAlready,
+    ResolutionGone,
     VotedAlready,
     WithdrawnAlready,
     days_of_the_year,
     dividend,
     may_propose,
+    may_say,
+    may_type,
     penny_days,
 )
 from coopcouncil.savings.kinds import MovementKind, ProductKind, Vote, Way
@@ -149,7 +154,8 @@ async def record_vote(
     resolution: str,
     by: Person | None,
 ) -> DividendProposal:
-    """What the annual meeting said, with its minute or its resolution."""
+    """What the general meeting said: by its own resolution where it is kept here, on its own
+    day; else by the minute."""
     async with in_transaction():
         await lock("ledger", org.id)
         found = await DividendProposal.one(org, id=proposal.id)
@@ -157,6 +163,10 @@ async def record_vote(
             raise WithdrawnAlready
         if found.vote is not None:
             raise VotedAlready
+        if resolution:
+            on = await _borne_out(org, vote, resolution, minute)
+        else:
+            may_type(on, minute, await resolutions_of(org))
         found.vote, found.voted_on = vote, on
         found.minute, found.resolution = minute[:300], resolution[:60]
         found.recorded_at, found.recorded_by = clock.now(), by
@@ -189,6 +199,9 @@ async def pay(org: Organisation, proposal: DividendProposal, by: Person | None) 
             raise NotCarried
         if found.pay_on is not None:
             raise PaidAlready
+        if found.resolution:
+            # Its result may have been corrected since it was written down.
+            await _borne_out(org, found.vote, found.resolution, found.minute)
         found.pay_on = clock.today()
         await found.save(update_fields=["pay_on"])
         await enqueue("pay-dividend", {"proposal": found.id, "org": org.id}, org.id)
@@ -230,6 +243,17 @@ async def _standing(org: Organisation, products: Sequence[int]) -> list[tuple[da
     ids = {one.proposal_id for one in await rates}
     found = DividendProposal.within(org).filter(id__in=list(ids), withdrawn_at=None)
     return [(one.since, one.to) for one in await found if one.vote is not Vote.LOST]
+
+
+async def _borne_out(org: Organisation, vote: Vote, reference: str, minute: str) -> date:
+    """The day of the resolution, if the meeting's own result says the same."""
+    resolution = await resolution_of(org, reference)
+    if resolution is None:
+        raise ResolutionGone
+    may_say(vote, resolution)
+    if resolution.result is Result.MINUTED and not minute.strip():
+        raise MinuteMissing
+    return resolution.on
 
 
 async def _pay_line(org: Organisation, proposal: DividendProposal, line: DividendLine) -> None:

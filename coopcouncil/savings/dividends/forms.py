@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from coopcouncil.kernel.dates import day
 from coopcouncil.kernel.forms import (
     DateField,
     FieldList,
@@ -19,6 +20,7 @@ from coopcouncil.kernel.forms import (
 )
 from coopcouncil.kernel.i18n import gettext, lazy
 from coopcouncil.savings.dividends.hooks import Resolution
+from coopcouncil.savings.dividends.labels import RESULTS
 from coopcouncil.savings.kinds import Vote
 from coopcouncil.savings.labels import VOTES
 from coopcouncil.savings.models import SavingsProduct
@@ -77,7 +79,7 @@ class ProposalForm(Form):
 
 
 class VoteForm(Form):
-    """What the annual meeting said."""
+    """What the general meeting said."""
 
     vote: Any = RadioField(
         lazy("What did the meeting say?"),
@@ -85,19 +87,34 @@ class VoteForm(Form):
         validators=[InputRequired()],
         default=Vote.CARRIED.value,
     )
-    on = DateField(lazy("Day of the meeting"), [InputRequired()])
-    resolution: Any = SelectField(lazy("Its resolution"), validators=[Optional()])
+    resolution: Any = SelectField(
+        lazy("Its resolution"),
+        description=lazy("The day is then the meeting’s own."),
+        validators=[Optional()],
+    )
+    on = DateField(
+        lazy("Day of the meeting"),
+        [Optional()],
+        description=lazy("Only for a meeting that was held elsewhere."),
+    )
     minute = StringField(lazy("Minute"), [Optional(), Length(max=300)])
 
     def offer(self, found: Sequence[Resolution], language: str) -> None:
-        """The resolutions of annual meetings; without any there is no question."""
+        """The resolutions of general meetings; without any there is no question."""
         if not found:
             del self.resolution
             return
         self.resolution.choices = [
-            ("", gettext("None of these; the minute says it")),
+            ("", gettext("None of these; the meeting was held elsewhere")),
             *(
-                (one.reference, (one.title_cy if language == "cy" else "") or one.title)
+                (
+                    one.reference,
+                    gettext("{resolution}, {day}: {result}").format(
+                        resolution=one.called(language),
+                        day=day(one.on, gettext),
+                        result=RESULTS[one.result],
+                    ),
+                )
                 for one in found
             ),
         ]

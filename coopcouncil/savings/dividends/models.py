@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class DividendProposal(Tenanted):
-    """A dividend as the board proposes it, what the annual meeting said, and when it was paid."""
+    """A dividend as the board proposes it, what the general meeting said, and when it was paid."""
 
     id = fields.BigIntField(primary_key=True)
     since = fields.DateField()

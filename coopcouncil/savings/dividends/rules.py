@@ -8,6 +8,8 @@ from fractions import Fraction
 from coopcouncil.kernel.dates import day
 from coopcouncil.kernel.errors import Gettext, Refused
 from coopcouncil.kernel.money import Money
+from coopcouncil.savings.dividends.hooks import Resolution, Result
+from coopcouncil.savings.kinds import Vote
 
 
 class RateTooHigh(Refused):
@@ -95,7 +97,70 @@ class NotCarried(Refused):
     """Only the members give a dividend."""
 
     def sentence(self, _: Gettext) -> str:
-        return _("A dividend is paid once the annual meeting has carried it.")
+        return _("A dividend is paid once a general meeting has carried it.")
+
+
+class ResolutionOpen(Refused):
+    """Nobody knows yet what the meeting decided."""
+
+    def __init__(self, on: date) -> None:
+        self.on = on
+
+    def sentence(self, _: Gettext) -> str:
+        text = _(
+            "The result of this resolution of {day} is not declared: declare its ballot, or "
+            "publish the minutes, first."
+        )
+        return text.format(day=day(self.on, _))
+
+
+class ResolutionLost(Refused):
+    """Its ballot says no."""
+
+    def __init__(self, on: date) -> None:
+        self.on = on
+
+    def sentence(self, _: Gettext) -> str:
+        text = _("This resolution of {day} was not carried by its ballot: it gives no dividend.")
+        return text.format(day=day(self.on, _))
+
+
+class ResolutionCarried(Refused):
+    """Its ballot says yes."""
+
+    def __init__(self, on: date) -> None:
+        self.on = on
+
+    def sentence(self, _: Gettext) -> str:
+        text = _("This resolution of {day} was carried by its ballot.")
+        return text.format(day=day(self.on, _))
+
+
+class ResolutionGone(Refused):
+    """What was named is on no agenda of a meeting that was held here."""
+
+    def sentence(self, _: Gettext) -> str:
+        return _("The resolution named is not one of a general meeting held here.")
+
+
+class MeetingKeptHere(Refused):
+    """Its own result goes before what somebody types."""
+
+    def __init__(self, on: date) -> None:
+        self.on = on
+
+    def sentence(self, _: Gettext) -> str:
+        text = _("The general meeting of {day} is kept here: choose its resolution.")
+        return text.format(day=day(self.on, _))
+
+
+class MinuteMissing(Refused):
+    """Nothing else says what the meeting decided."""
+
+    status = 422
+
+    def sentence(self, _: Gettext) -> str:
+        return _("Write down the minute: no ballot here says what the meeting decided.")
 
 
 class PaidAlready(Refused):
@@ -172,6 +237,24 @@ def may_propose(
     same = len(rates) == products and len(set(rates.values())) == 1
     if not same and products > 1 and ratio < needed:
         raise RatesDiffer(percent(needed), percent(ratio))
+
+
+def may_say(vote: Vote, resolution: Resolution) -> None:
+    """Refuse what the meeting's own result does not bear out."""
+    if resolution.result is Result.OPEN:
+        raise ResolutionOpen(resolution.on)
+    if vote is Vote.CARRIED and resolution.result is Result.LOST:
+        raise ResolutionLost(resolution.on)
+    if vote is Vote.LOST and resolution.result is Result.CARRIED:
+        raise ResolutionCarried(resolution.on)
+
+
+def may_type(on: date, minute: str, kept_here: Iterable[Resolution]) -> None:
+    """Typed by hand is only what a meeting held elsewhere said, with its minute."""
+    if any(one.on == on for one in kept_here):
+        raise MeetingKeptHere(on)
+    if not minute.strip():
+        raise MinuteMissing
 
 
 def percent(share: Fraction) -> str:

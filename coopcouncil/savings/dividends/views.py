@@ -15,7 +15,8 @@ from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.savings.dividends import actions
 from coopcouncil.savings.dividends.actions import Preview, capital_ratio, preview, shares_of
 from coopcouncil.savings.dividends.forms import ProposalForm, VoteForm
-from coopcouncil.savings.dividends.hooks import resolutions_of
+from coopcouncil.savings.dividends.hooks import resolution_of, resolutions_of
+from coopcouncil.savings.dividends.labels import RESULTS
 from coopcouncil.savings.dividends.models import DividendLine, DividendProposal, DividendRate
 from coopcouncil.savings.dividends.rules import may_propose, percent
 from coopcouncil.savings.kinds import Vote
@@ -83,19 +84,21 @@ async def dividend(request: Request) -> Response:
 
 
 async def record_dividend_vote(request: Request) -> Response:
-    """What the annual meeting said."""
+    """What the general meeting said."""
     found, form = await _found(request), await form_of(request, VoteForm)
     form.offer(await resolutions_of(request.state.org), language_of(request))
     if form.validate():
         resolution = (form.resolution.data or "") if form.resolution else ""
         if not resolution and not form.minute.data:
             form.wrong(gettext("Name the resolution, or write down the minute."), "minute")
+        elif not resolution and not form.on.data:
+            form.wrong(gettext("Enter the day of the meeting."), "on")
         else:
             deed = actions.record_vote(
                 request.state.org,
                 found,
                 Vote(form.vote.data),
-                form.on.data,
+                form.on.data or clock.today(),
                 form.minute.data or "",
                 resolution,
                 request.state.person,
@@ -167,7 +170,6 @@ async def _dividends(request: Request, form: ProposalForm, seen: Preview | None)
 async def _dividend(request: Request, form: VoteForm) -> Response:
     org, found = request.state.org, await _found(request)
     lines = await DividendLine.within(org).filter(proposal_id=found.id)
-    named = {one.reference: one for one in await resolutions_of(org)}
     return page(
         request,
         "savings/dividend.html",
@@ -179,7 +181,8 @@ async def _dividend(request: Request, form: VoteForm) -> Response:
         accounts=len(lines),
         total=Money(sum(one.amount for one in lines)),
         posted=sum(1 for one in lines if one.movement_id),
-        resolution=named.get(found.resolution),
+        resolution=await resolution_of(org, found.resolution),
+        results=RESULTS,
         ratio=percent(await capital_ratio(org, found.to)),
         votes=VOTES,
         form=form,
