@@ -26,6 +26,7 @@ from coopcouncil.procurement.delivery.actions.following import ForWhom
 from coopcouncil.procurement.delivery.actions.promising import Promise
 from coopcouncil.procurement.delivery.actions.replacing import Agreed
 from coopcouncil.procurement.delivery.actions.reporting import ReportDraft
+from coopcouncil.procurement.delivery.groups import Group
 from coopcouncil.procurement.delivery.kinds import Answered, Decided, Remedy
 from coopcouncil.procurement.delivery.labels import ANSWERS, DECISIONS, REMEDIES
 from coopcouncil.procurement.delivery.models import Commitment
@@ -152,6 +153,11 @@ class ForWhomForm(Form):
     """For whom a promise is."""
 
     recipient = SelectField(lazy("Organisation of this place"), validate_choice=False)
+    group = SelectField(
+        lazy("A group of its members"),
+        validate_choice=False,
+        description=lazy("Leave it open where the promise is for the organisation as a whole."),
+    )
     recipient_name = StringField(lazy("Or somebody outside: name"), [Optional(), Length(max=200)])
     recipient_email = EmailField(
         lazy("Or somebody outside: e-mail address"),
@@ -174,9 +180,14 @@ class ForWhomForm(Form):
     )
 
     def offer(
-        self, orgs: Sequence[Organisation], needs: Sequence[NeedOrOffer], language: str
+        self,
+        orgs: Sequence[Organisation],
+        groups: Sequence[Group],
+        needs: Sequence[NeedOrOffer],
+        language: str,
     ) -> None:
-        """Every organisation here, and the needs that the promise may answer."""
+        """Every organisation here with its groups, and the needs that the promise may answer."""
+        self.group.choices = [("", "–"), *((one.key, one.called(language)) for one in groups)]
         self.need.choices = [
             ("", "–"),
             *(
@@ -186,12 +197,21 @@ class ForWhomForm(Form):
         ]
         self.recipient.choices = [("", "–"), *((str(o.id), o.called(language)) for o in orgs)]
 
-    def draft(self, orgs: Sequence[Organisation], needs: Sequence[NeedOrOffer]) -> ForWhom:
-        """What was written; an organisation that is not here is nobody."""
+    def draft(
+        self,
+        orgs: Sequence[Organisation],
+        groups: Sequence[Group],
+        needs: Sequence[NeedOrOffer],
+    ) -> ForWhom:
+        """What was written; an organisation that is not here is nobody. A group alone names its
+        organisation too."""
+        group = next((one for one in groups if one.key == self.group.data), None)
         need = next((n for n in needs if str(n.id) == self.need.data), None)
         chosen = next((o for o in orgs if str(o.id) == self.recipient.data), None)
         if need is not None:
             chosen = need.organisation
+        if chosen is None and group is not None:
+            chosen = group.recipient
         return ForWhom(
             chosen,
             "" if chosen else (self.recipient_name.data or "").strip(),
@@ -199,7 +219,14 @@ class ForWhomForm(Form):
             (self.ward.data or "").strip(),
             (self.owner.data or "").strip(),
             need,
+            group,
         )
+
+    def begin_whom(self, commitment: Commitment) -> None:
+        """The organisation and the group that the promise is for now."""
+        its, group = commitment.recipient_id, commitment.recipient_group_id
+        self.recipient.data = str(its or "")
+        self.group.data = f"{its}-{group}" if group else ""
 
 
 class PromiseForm(ForWhomForm):
@@ -220,9 +247,14 @@ class PromiseForm(ForWhomForm):
     due_on = DateField(lazy("Due by"), [InputRequired(ENTER_DAY)])
     evidence = TextAreaField(lazy("Evidence wanted"), [Optional(), Length(max=2000)])
 
-    def promise(self, orgs: Sequence[Organisation], needs: Sequence[NeedOrOffer]) -> Promise:
+    def promise(
+        self,
+        orgs: Sequence[Organisation],
+        groups: Sequence[Group],
+        needs: Sequence[NeedOrOffer],
+    ) -> Promise:
         """What was written, as one promise that is due at once."""
-        whom = self.draft(orgs, needs)
+        whom = self.draft(orgs, groups, needs)
         amount = self.amount.data
         assert amount is not None
         return Promise(
@@ -236,6 +268,7 @@ class PromiseForm(ForWhomForm):
             ward=whom.ward,
             owner=whom.owner,
             recipient=whom.recipient,
+            group=whom.group,
             recipient_name=whom.recipient_name,
             recipient_email=whom.recipient_email,
             need=whom.need,
@@ -279,5 +312,5 @@ class ReplaceForm(PromiseForm):
         for name in names.split():
             self[name].data = getattr(commitment, name)
         self.amount.data = Decimal(format(rest.normalize(), "f"))
-        self.recipient.data = str(commitment.recipient_id or "")
+        self.begin_whom(commitment)
         self.need.data = str(commitment.need_id or "")

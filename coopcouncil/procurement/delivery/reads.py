@@ -7,9 +7,11 @@ from datetime import date
 
 from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import clock
+from coopcouncil.members.models import Constituency
 from coopcouncil.organisations.access import roles_of
 from coopcouncil.organisations.models import Organisation, Role
 from coopcouncil.procurement.bids.reads import bidder_of
+from coopcouncil.procurement.delivery.groups import represented_by
 from coopcouncil.procurement.delivery.models import (
     Commitment,
     Decision,
@@ -164,7 +166,7 @@ async def _answered(org: Organisation, reports: Sequence[Report]) -> list[Answer
 
 def _rows(org: Organisation):  # type: ignore[no-untyped-def]
     return Commitment.within(org).select_related(
-        "contract__supplier", "contract__tender", "recipient"
+        "contract__supplier", "contract__tender", "recipient", "recipient_group"
     )
 
 
@@ -186,9 +188,12 @@ async def all_commitments(
     }
     whom = {one.recipient_id for one in rows if one.recipient_id is not None}
     recipients = {one.id: one for one in await Organisation.filter(id__in=list(whom))}
+    its = {one.recipient_group_id for one in rows if one.recipient_group_id is not None}
+    groups = {one.id: one for one in await Constituency.everywhere().filter(id__in=list(its))}
     for one in rows:
         one.contract = contracts[one.contract_id]
         one.recipient = recipients.get(one.recipient_id or 0)
+        one.recipient_group = groups.get(one.recipient_group_id or 0)
     return sorted(rows, key=lambda one: one.contract.signed_on, reverse=True)
 
 
@@ -208,11 +213,25 @@ async def promised_by(org: Organisation, person: Person | None) -> list[Commitme
 
 
 async def promised_to(org: Organisation, person: Person | None) -> list[Commitment]:
-    """The promises to organisations that the person may speak for."""
-    wanted = await Commitment.within(org).exclude(recipient_id=None).select_related("recipient")
-    speaks = await speaks_for(person, {one.recipient for one in wanted if one.recipient})
-    rows: list[Commitment] = await _rows(org).filter(recipient_id__in=speaks).order_by("id")
+    """The promises to organisations that the person may speak for, or to groups of theirs."""
+    if person is None:
+        return []
+    wanted = (
+        await Commitment.within(org)
+        .exclude(recipient_id=None)
+        .select_related("recipient", "recipient_group")
+    )
+    numbers = await received_by(person, wanted)
+    rows: list[Commitment] = await _rows(org).filter(id__in=list(numbers)).order_by("id")
     return rows
+
+
+async def received_by(person: Person | None, promises: Sequence[Commitment]) -> set[int]:
+    """The promises, by their ids, of which the person may say whether they came; each has
+    recipient and group with it."""
+    speaks = await speaks_for(person, {one.recipient for one in promises if one.recipient})
+    own = {one.id for one in promises if one.recipient_id in speaks}
+    return own | await represented_by(person, [one for one in promises if one.id not in own])
 
 
 async def speaks_for(person: Person | None, orgs: Iterable[Organisation]) -> set[int]:
@@ -248,14 +267,15 @@ async def remedies_of(org: Organisation, commitment: Commitment) -> list[RemedyT
     )
 
 
-async def promised_elsewhere(org: Organisation) -> list[Organisation]:
-    """The councils whose suppliers promised something to this organisation: it is its own row too,
-    so that it is told, and nothing more of the council."""
-    numbers = (
-        await Commitment.everywhere()
-        .filter(recipient_id=org.id)
-        .exclude(organisation_id=org.id)
-        .distinct()
-        .values_list("organisation_id", flat=True)
-    )
+async def promised_elsewhere(
+    org: Organisation, person: Person, roles: frozenset[Role]
+) -> list[Organisation]:
+    """The councils whose suppliers promised something to this organisation, for who may say whether
+    it came: it is its own row too, so that it is told, and nothing more of the council."""
+    rows = Commitment.everywhere().filter(recipient_id=org.id).exclude(organisation_id=org.id)
+    if not roles & CONFIRM:
+        to_groups = rows.exclude(recipient_group_id=None)
+        found = await to_groups.select_related("recipient", "recipient_group")
+        rows = rows.filter(id__in=list(await represented_by(person, found)))
+    numbers = await rows.distinct().values_list("organisation_id", flat=True)
     return await Organisation.filter(id__in=list(numbers)).order_by("name")

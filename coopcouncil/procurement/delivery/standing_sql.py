@@ -128,11 +128,13 @@ LISTED = f"""
     WITH {_STANDS}
     SELECT stands.*, contract.number AS contract, supplier.name AS supplier, one.title,
         one.title_cy, one.goals, one.proxy, one.proxy_is_public, organisation.name AS recipient,
-        organisation.name_cy AS recipient_cy, one.recipient_name, before.number AS replaces
+        organisation.name_cy AS recipient_cy, one.recipient_name, its.name AS recipient_group,
+        its.name_cy AS recipient_group_cy, before.number AS replaces
     FROM stands JOIN commitment AS one ON one.id = stands.id
     JOIN contract ON contract.id = stands.contract_id
     JOIN supplier ON supplier.id = stands.supplier_id
     LEFT JOIN organisation ON organisation.id = one.recipient_id
+    LEFT JOIN constituency AS its ON its.id = one.recipient_group_id
     LEFT JOIN commitment AS before ON before.id = one.replaces_id
     WHERE {_FITS}
     ORDER BY stands.signed_on DESC, stands.contract_id, stands.number LIMIT $8 OFFSET $9

@@ -98,5 +98,7 @@ def _promise(one: Mapping[str, Any]) -> Row:
         "goals": json.loads(one["goals"]),
         "recipient": one["recipient"],
         "recipient_cy": one["recipient_cy"] or None,
+        "recipient_group": one["recipient_group"],
+        "recipient_group_cy": one["recipient_group_cy"] or None,
         "worth": pounds(one["proxy"]) if is_shown else None,
     }

@@ -71,14 +71,15 @@ async def year_data(request: Request) -> Response:
 
 HEADS = (
     *("contract", "supplier", "number", "title", "title_cy", "unit", "unit_cy", "due", "kept"),
-    *("state", "ward", "mission", "recipient"),
+    *("state", "ward", "mission", "recipient", "recipient_group"),
 )
 
 
 async def year_list(request: Request) -> Response:
     """The promises of one report as a list."""
     row, _found = await _asked(request)
-    rows = ([str(one[head] or "") for head in HEADS] for one in row.body["promises"])
+    # A report from before groups were named says none.
+    rows = ([str(one.get(head) or "") for head in HEADS] for one in row.body["promises"])
     return csv_file(f"social-value-{row.year}.csv", HEADS, rows)
 
 

@@ -6,12 +6,14 @@ The link's token is random; only its keyed hash is kept. Looking at the page cha
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts import proofs
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.db import lock
+from coopcouncil.members.models import Constituency
 from coopcouncil.organisations.kinds import Nation
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.procurement.delivery.models import (
@@ -41,7 +43,12 @@ async def ask(org: Organisation, commitment: Commitment, report: Report) -> bool
 
     `commitment` has its contract, the contract's supplier and the recipient with it.
     """
-    facts = {"amount": report.amount, "since": report.since, "until": report.until}
+    facts: dict[str, Any] = {
+        "amount": report.amount,
+        "since": report.since,
+        "until": report.until,
+        "group": await Constituency.everywhere().get_or_none(id=commitment.recipient_group_id),
+    }
     if commitment.recipient is not None:
         people = await recipients_people(commitment)
         path = f"/promises/{commitment.id}/reports/{report.id}/answer"

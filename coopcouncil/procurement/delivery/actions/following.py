@@ -9,6 +9,7 @@ from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import audit, clock
 from coopcouncil.kernel.db import lock
 from coopcouncil.organisations.models import NeedOrOffer, Organisation
+from coopcouncil.procurement.delivery.groups import Group, of_recipient
 from coopcouncil.procurement.delivery.kinds import Remedy, Settled
 from coopcouncil.procurement.delivery.models import Commitment, RemedyTaken, Report
 from coopcouncil.procurement.delivery.rules.refusals import (
@@ -32,6 +33,13 @@ class ForWhom:
     owner: str = ""
     need: NeedOrOffer | None = None
     """Posted by the recipient; the promise answers it."""
+    group: Group | None = None
+    """Of the recipient's members, where it is for some of them alone."""
+
+    @property
+    def group_id(self) -> int | None:
+        """Of the constituency."""
+        return self.group.constituency.id if self.group else None
 
 
 async def say_for_whom(
@@ -42,6 +50,7 @@ async def say_for_whom(
     contract = await Contract.within(org).select_related("supplier").get(id=commitment.contract_id)
     if draft.recipient is None and not (draft.recipient_name and draft.recipient_email):
         raise NoRecipient
+    of_recipient(draft.recipient, draft.group)
     names = {draft.recipient_name.casefold()}
     if draft.recipient is not None:
         names |= {draft.recipient.name.casefold(), draft.recipient.name_cy.casefold()}
@@ -50,20 +59,22 @@ async def say_for_whom(
     async with in_transaction():
         await lock("commitment", commitment.id)
         found = await Commitment.one(org, id=commitment.id)
-        is_other = (found.recipient_id, found.recipient_email) != (
+        is_other = (found.recipient_id, found.recipient_group_id, found.recipient_email) != (
             draft.recipient.id if draft.recipient else None,
+            draft.group_id,
             draft.recipient_email,
         )
         had = found.recipient_id is not None or bool(found.recipient_email)
         if had and is_other and await Report.within(org).filter(commitment_id=found.id).exists():
             raise AnsweredMeanwhile
-        found.recipient = draft.recipient
+        found.recipient, found.recipient_group_id = draft.recipient, draft.group_id
         found.recipient_name, found.recipient_email = draft.recipient_name, draft.recipient_email
         found.ward, found.owner = draft.ward, draft.owner
         found.need = draft.need
         await found.save(
             update_fields=[
                 "recipient_id",
+                "recipient_group_id",
                 "recipient_name",
                 "recipient_email",
                 "ward",

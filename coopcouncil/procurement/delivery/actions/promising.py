@@ -14,6 +14,7 @@ from coopcouncil.kernel.db import lock
 from coopcouncil.organisations.models import NeedOrOffer, Organisation
 from coopcouncil.procurement.bids.models import Answer, NeedAnswered
 from coopcouncil.procurement.bids.needs import is_own, needs_answered
+from coopcouncil.procurement.delivery.groups import Group, of_recipient
 from coopcouncil.procurement.delivery.models import Commitment, Instalment
 from coopcouncil.procurement.delivery.rules.refusals import (
     InstalmentsDiffer,
@@ -51,6 +52,7 @@ class Promise:
     recipient_name: str = ""
     recipient_email: str = ""
     need: NeedOrOffer | None = None
+    group: Group | None = None
     criterion_id: int | None = None
     replaces: Commitment | None = None
 
@@ -67,6 +69,7 @@ def may_promise(contract: Contract, promise: Promise, supplier: str) -> None:
         raise InstalmentsDiffer(_shown(promise.amount), _shown(whole))
     if promise.recipient is None and not (promise.recipient_name and promise.recipient_email):
         raise NoRecipient
+    of_recipient(promise.recipient, promise.group)
     names = {promise.recipient_name.casefold()}
     if promise.recipient is not None:
         names |= {promise.recipient.name.casefold(), promise.recipient.name_cy.casefold()}
@@ -119,6 +122,7 @@ async def _make(
         owner=promise.owner,
         ward=promise.ward,
         recipient=promise.recipient,
+        recipient_group=promise.group.constituency if promise.group else None,
         recipient_name=promise.recipient_name,
         recipient_email=promise.recipient_email,
         need=promise.need,

@@ -56,6 +56,15 @@ class NoRecipient(Refused):
         return _("Name the recipient: an organisation here, or a name with an e-mail address.")
 
 
+class NotItsGroup(Refused):
+    """A group of one organisation is no part of another."""
+
+    status = 422
+
+    def sentence(self, _: Gettext) -> str:
+        return _("This group is of another organisation than the recipient. Choose one of its own.")
+
+
 class IsSettled(Refused):
     """It is followed no more."""
 
@@ -141,6 +150,12 @@ class NobodyToAsk(Refused):
 
     def sentence(self, _: Gettext) -> str:
         return _("Nobody was asked: it is answered, or the recipient has nobody here who may say.")
+
+
+def may_be_group(recipient: int | None, trust: int | None, of: int, owner: int) -> None:
+    """Refuse a group named for another recipient (`of`), or owned by neither it nor its trust."""
+    if recipient is None or of != recipient or owner not in (recipient, trust):
+        raise NotItsGroup
 
 
 def may_amount(amount: Decimal | None) -> Decimal:

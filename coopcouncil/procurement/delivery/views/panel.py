@@ -8,7 +8,6 @@ from coopcouncil.organisations.home import Panel
 from coopcouncil.procurement.access import leads, part_in
 from coopcouncil.procurement.delivery.models import Report
 from coopcouncil.procurement.delivery.reads import (
-    CONFIRM,
     manages,
     promised_by,
     promised_elsewhere,
@@ -33,7 +32,7 @@ async def home_panel(request: Request) -> Panel | None:
     own = await manages(org, person, request.state.roles)
     stands = await counted(org, own) if own else {}
     late, disputed = stands.get(Status.LATE, 0), stands.get(Status.DISPUTED, 0)
-    elsewhere = await promised_elsewhere(org) if request.state.roles & CONFIRM else []
+    elsewhere = await promised_elsewhere(org, person, request.state.roles)
     if not (given or received or late or disputed or elsewhere):
         return None
     waiting = (

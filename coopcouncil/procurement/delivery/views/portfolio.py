@@ -17,6 +17,7 @@ from coopcouncil.organisations.models import Organisation
 from coopcouncil.procurement.bids.models import Supplier
 from coopcouncil.procurement.delivery.actions.promising import write_down
 from coopcouncil.procurement.delivery.forms import PromiseForm
+from coopcouncil.procurement.delivery.groups import groups_of
 from coopcouncil.procurement.delivery.labels import STATUSES
 from coopcouncil.procurement.delivery.needs import may_answer
 from coopcouncil.procurement.delivery.portfolio import amounts, summed
@@ -117,6 +118,7 @@ HEADS = (
     "ward",
     "mission",
     "recipient",
+    "recipient_group",
 )
 
 
@@ -144,6 +146,7 @@ def line(one: Mapping[str, Any]) -> list[str]:
         one["ward"],
         one["mission"],
         one["recipient"] or one["recipient_name"],
+        one["recipient_group"] or "",
     ]
 
 
@@ -172,11 +175,12 @@ async def new_promise(request: Request) -> Response:
     orgs = await Organisation.all().order_by("name")
     form = await form_of(request, PromiseForm)
     needs = await may_answer(request.state.org, contract)
-    form.offer(orgs, needs, language_of(request))
+    groups = await groups_of(orgs)
+    form.offer(orgs, groups, needs, language_of(request))
     if request.method == "POST" and form.validate():
         try:
             made = await write_down(
-                request.state.org, contract, form.promise(orgs, needs), request.state.person
+                request.state.org, contract, form.promise(orgs, groups, needs), request.state.person
             )
         except Refused as refusal:
             form.refuse(refusal)

@@ -25,6 +25,7 @@ from coopcouncil.procurement.delivery.forms import (
     RemedyForm,
     ReportForm,
 )
+from coopcouncil.procurement.delivery.groups import groups_of
 from coopcouncil.procurement.delivery.kinds import Remedy
 from coopcouncil.procurement.delivery.labels import OUTLOOKS, REMEDIES, SAID, STATUSES
 from coopcouncil.procurement.delivery.models import Commitment, Evidence, RecipientAnswer, Report
@@ -246,18 +247,19 @@ async def for_whom(request: Request) -> Response:
     form = await form_of(request, ForWhomForm)
     contract = await Contract.one(request.state.org, id=commitment.contract_id)
     needs = await may_answer(request.state.org, contract, commitment.need_id)
-    form.offer(orgs, needs, language_of(request))
+    groups = await groups_of(orgs)
+    form.offer(orgs, groups, needs, language_of(request))
     if request.method == "POST" and form.validate():
         try:
             await say_for_whom(
-                request.state.org, commitment, form.draft(orgs, needs), request.state.person
+                request.state.org, commitment, form.draft(orgs, groups, needs), request.state.person
             )
         except Refused as refusal:
             form.refuse(refusal)
         else:
             return _done(request, commitment, gettext("It is written down."))
     if request.method == "GET":
-        form.recipient.data = str(commitment.recipient_id or "")
+        form.begin_whom(commitment)
         form.need.data = str(commitment.need_id or "")
         for name in ("recipient_name", "recipient_email", "ward", "owner"):
             form[name].data = getattr(commitment, name)

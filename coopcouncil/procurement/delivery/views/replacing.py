@@ -10,6 +10,7 @@ from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.procurement.delivery.actions.replacing import replace_promise
 from coopcouncil.procurement.delivery.forms import ReplaceForm
+from coopcouncil.procurement.delivery.groups import groups_of
 from coopcouncil.procurement.delivery.needs import may_answer
 from coopcouncil.procurement.delivery.reads import followed
 from coopcouncil.procurement.delivery.rules.refusals import IsSettled
@@ -27,11 +28,12 @@ async def replacement(request: Request) -> Response:
     orgs = await Organisation.all().order_by("name")
     needs = await may_answer(org, found.contract, found.need_id)
     form = await form_of(request, ReplaceForm)
-    form.offer(orgs, needs, language_of(request))
+    groups = await groups_of(orgs)
+    form.offer(orgs, groups, needs, language_of(request))
     if request.method == "POST" and form.validate():
         try:
             made = await replace_promise(
-                org, found, form.promise(orgs, needs), form.agreed(), request.state.person
+                org, found, form.promise(orgs, groups, needs), form.agreed(), request.state.person
             )
         except Refused as refusal:
             form.refuse(refusal)

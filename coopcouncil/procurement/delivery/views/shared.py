@@ -7,7 +7,7 @@ from starlette.requests import Request
 from coopcouncil.kernel.errors import NotHere
 from coopcouncil.procurement.bids.reads import bidder_of
 from coopcouncil.procurement.delivery.models import Commitment
-from coopcouncil.procurement.delivery.reads import manages, speaks_for
+from coopcouncil.procurement.delivery.reads import manages, received_by
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,14 @@ async def promise_of(request: Request) -> Seen:
     found = (
         await Commitment.within(org)
         .filter(id=request.path_params["id"])
-        .select_related("contract__supplier", "contract__tender", "recipient", "replaces", "need")
+        .select_related(
+            "contract__supplier",
+            "contract__tender",
+            "recipient",
+            "recipient_group",
+            "replaces",
+            "need",
+        )
         .first()
     )
     if found is None:
@@ -36,7 +43,7 @@ async def promise_of(request: Request) -> Seen:
     seen = Seen(
         found,
         found.contract.supplier_id in suppliers,
-        found.recipient is not None and bool(await speaks_for(person, [found.recipient])),
+        found.id in await received_by(person, [found]),
         found.contract_id in await manages(org, person, request.state.roles),
     )
     if not (seen.supplies or seen.receives or seen.manages):
