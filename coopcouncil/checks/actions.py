@@ -6,16 +6,15 @@ from datetime import timedelta
 from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
+from coopcouncil.checks.alone import why_two
 from coopcouncil.checks.models import Check, CheckKind, State
 from coopcouncil.checks.people import why_one_person
-from coopcouncil.checks.reads import alone_lately
 from coopcouncil.checks.rules import (
     AskedAlready,
     NotYours,
     SayWhy,
     is_open,
     may_check,
-    may_go_alone,
 )
 from coopcouncil.kernel import audit, clock
 from coopcouncil.kernel.db import lock
@@ -24,9 +23,6 @@ from coopcouncil.kernel.money import Money
 from coopcouncil.members.models import Member
 from coopcouncil.members.reads import members_behind
 from coopcouncil.organisations.models import Organisation, entered, rulebook_on
-
-SPLIT_WINDOW = timedelta(days=30)
-"""How far back what one person did alone counts toward the sum that needs two."""
 
 Does = Callable[[Organisation, Check, Person | None], Awaitable[None]]
 
@@ -39,6 +35,9 @@ LEADS: dict[str, str] = {}
 
 CONCERNS = "concerns"
 """The fact of a check that names further members whom it concerns."""
+
+WHY = "why_two"
+"""The fact of a check that says what asked for a second person."""
 
 UNDOES: dict[CheckKind | tuple[CheckKind, str], Does] = {}
 """What is told when a check is refused, taken back or has expired. Filled in `told.py`."""
@@ -77,9 +76,10 @@ async def ask_or_do(
     `others` are members whom it concerns besides `member`: neither do they check it.
     """
     async with in_transaction():
-        state = State.WAITING
-        if await goes_alone(org, kind, amount, by, member=member, others=others):
-            state = State.ALONE
+        why = await why_two(org, kind, amount, by, member=member, others=others)
+        state = State.WAITING if why else State.ALONE
+        if why:
+            facts = {**facts, WHY: why.value}
         if others:
             facts = {**facts, CONCERNS: sorted(others)}
         check = await _ask(org, kind, amount, subject, text, facts, by, member, state)
@@ -88,28 +88,20 @@ async def ask_or_do(
         return check
 
 
-async def goes_alone(
+async def done_alone(
     org: Organisation,
     kind: CheckKind,
     amount: Money,
-    by: Person | None,
+    subject: str,
+    text: str,
+    by: Person,
     *,
-    member: Member | None = None,
-    others: Collection[int] = (),
-) -> bool:
-    """Whether one person is enough; never for what concerns that person themselves, nor where it
-    reaches the sum of the rules together with what was done alone for them in thirty days."""
-    rules = (await rulebook_on(org, clock.today())).rules
-    concerned = {*others, member.id} if member is not None else {*others}
-    if by is not None and concerned and concerned & await members_behind(by, org):
-        return False
-    if not may_go_alone(rules, kind, amount):
-        return False
-    # What was done alone for the same people lately counts with it: else a large sum goes in parts.
-    whom = sorted(concerned) if concerned else [by.id if by else 0]
-    await lock("done-alone", f"{org.id}:{kind.value}:{whom[0]}")
-    lately = await alone_lately(org, kind, concerned, by, clock.now() - SPLIT_WINDOW)
-    return may_go_alone(rules, kind, Money(abs(amount.pence)) + lately)
+    member: Member,
+) -> None:
+    """Write down what one person has done by a rule of its own, whatever the sum: it stands in the
+    list of what was done alone, and counts toward the sums that need two."""
+    async with in_transaction():
+        await _ask(org, kind, amount, subject, text, {}, by, member, State.ALONE)
 
 
 async def approve(org: Organisation, check: Check, by: Person) -> Check:

@@ -14,6 +14,15 @@ class CheckKind(StrEnum):
     PAYMENT_RUN = "payment-run"
 
 
+class Why(StrEnum):
+    """What asks for a second person."""
+
+    OWN = "own"  # It concerns whoever does it.
+    SUM = "sum"
+    PARTS = "parts"  # With what was done alone for the same members lately.
+    OFFICER = "officer"  # With what the same officer did alone lately, for whomever.
+
+
 class State(StrEnum):
     """What became of a request."""
 

@@ -23,6 +23,12 @@ WHERE c.organisation_id = $1 AND c.kind = $2 AND c.state = 'alone' AND c.decided
     END
 """
 
+_ALONE_BY = """
+SELECT coalesce(sum(abs(c.amount)), 0)::bigint AS pence FROM money_check c
+WHERE c.organisation_id = $1 AND c.kind = $2 AND c.state = 'alone' AND c.decided_at > $3
+    AND c.asked_by_id = $4
+"""
+
 
 async def alone_lately(
     org: Organisation,
@@ -35,5 +41,13 @@ async def alone_lately(
     concerns nobody, by this person."""
     rows = await connections.get("default").execute_query_dict(
         _ALONE, [org.id, kind.value, since, sorted(concerned), by.id if by else None]
+    )
+    return Money(rows[0]["pence"])
+
+
+async def alone_by(org: Organisation, kind: CheckKind, by: Person, since: datetime) -> Money:
+    """What one person did of a kind alone since then, for whomever."""
+    rows = await connections.get("default").execute_query_dict(
+        _ALONE_BY, [org.id, kind.value, since, by.id]
     )
     return Money(rows[0]["pence"])

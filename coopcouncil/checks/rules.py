@@ -21,6 +21,13 @@ CHECKERS: dict[CheckKind, frozenset[Role]] = {
 }
 """Who may be the second person."""
 
+TIMES = 10
+"""How many times the sum of the rules one officer may do alone within the window, to whomever.
+
+Ten: with sums of a third of the limit, as small refunds are, some thirty a month, one on every day
+that somebody is there. It is not one more number of the rulebook, as it follows the sum that is.
+"""
+
 NEW_FOR = timedelta(hours=48)
 """How long who gave a role and who has it are not two pairs of eyes, unless the register knows
 both. All officers are told of the role at once, and have this long to object."""
@@ -120,6 +127,18 @@ def may_go_alone(rules: Rulebook, kind: CheckKind, amount: Money) -> bool:
         return not rules.check_payee_change
     limit: int = getattr(rules, f"check_{kind.replace('-', '_')}_from")
     return abs(amount.pence) < limit
+
+
+def may_go_on_alone(rules: Rulebook, kind: CheckKind, together: Money) -> bool:
+    """Whether what one officer did alone of a kind, to whomever, may come to that within the
+    window.
+
+    >>> may_go_on_alone(Rulebook(check_refund_from=5000), CheckKind.REFUND, Money(49_999))
+    True
+    >>> may_go_on_alone(Rulebook(check_refund_from=5000), CheckKind.REFUND, Money(50_000))
+    False
+    """
+    return may_go_alone(rules, kind, Money(abs(together.pence) // TIMES))
 
 
 def may_check(

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from coopcouncil.checks.access import CHECKING
 from coopcouncil.checks.actions import LEADS, approve, open_ones, refuse, take_back, why_not
 from coopcouncil.checks.forms import RefusalForm
-from coopcouncil.checks.labels import STATES, kind_of
+from coopcouncil.checks.labels import STATES, kind_of, why_of
 from coopcouncil.checks.models import Check, State
 from coopcouncil.kernel.errors import Refused
 from coopcouncil.kernel.forms import form_of
@@ -104,6 +104,7 @@ async def _page(request: Request, form: RefusalForm, status: int | None = None) 
         form=form,
         check=found,
         kind=kind_of(found),
+        why_two=why_of(found),
         state=STATES[found.state],
         concerns=await entry_of(org, found.member_id) if found.member_id else None,
         why_not=refusal.sentence(gettext) if refusal else "",

@@ -16,10 +16,10 @@ from coopcouncil.checks.actions import (
     ask,
     ask_or_do,
     drop_old,
-    goes_alone,
     refuse,
     take_back,
 )
+from coopcouncil.checks.alone import goes_alone
 from coopcouncil.checks.models import Check, CheckKind, State
 from coopcouncil.checks.rules import (
     AskedAlready,

@@ -5,8 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from coopcouncil.checks.actions import ask_or_do, goes_alone
-from coopcouncil.checks.models import CheckKind, State
+from coopcouncil.accounts.models import Person
+from coopcouncil.checks.actions import WHY, ask_or_do
+from coopcouncil.checks.alone import goes_alone
+from coopcouncil.checks.labels import why_of
+from coopcouncil.checks.models import Check, CheckKind, State
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
 from coopcouncil.members.models import Member
@@ -50,6 +53,31 @@ async def test_what_concerns_nobody_counts_by_who_does_it(db: None, done: list[s
     assert (await ask_or_do(org, kind, Money(9_000), "a:1", "", {}, maker)).state is State.ALONE
     assert (await ask_or_do(org, kind, Money(1_000), "a:2", "", {}, maker)).state is State.WAITING
     assert (await ask_or_do(org, kind, Money(1_000), "a:3", "", {}, other)).state is State.ALONE
+
+
+async def test_small_sums_to_many_count_by_the_officer(db: None, done: list[str]):
+    org, maker, other = await place(check_refund_from=1_000)
+    kind, many = CheckKind.REFUND, []
+    for name in "Ada Bob Cai Dai Eve Fay Gus Hal Ida Jon Kit Lea".split():
+        entry = await make_member(org, name, number=f"M-{name}")
+        many.append(await Member.one(org, id=entry.member_id))
+
+    async def gives(pence: int, member: Member, by: Person = maker) -> Check:
+        subject = f"given:{member.id}:{pence}"
+        return await ask_or_do(org, kind, Money(pence), subject, "", {}, by, member=member)
+
+    for member in many[:10]:
+        assert (await gives(999, member)).state is State.ALONE
+    # Nobody has had ten pounds; all of them together are ten pence short of a hundred.
+    assert (await gives(9, many[10])).state is State.ALONE
+    asked = await gives(1, many[11])
+    assert (asked.state, asked.facts[WHY]) == (State.WAITING, "officer")
+    assert "ten times" in str(why_of(asked))
+    # Another officer has a sum of their own; another kind too; and the window moves on.
+    assert (await gives(2, many[11], other)).state is State.ALONE
+    assert await goes_alone(org, CheckKind.WRITE_OFF, Money(900), maker, member=many[11])
+    with clock.frozen(clock.now() + timedelta(days=31)):
+        assert (await gives(3, many[11])).state is State.ALONE
 
 
 async def test_two_parts_at_once_do_not_pass_together(fresh_db: str, done: list[str]):

@@ -9,12 +9,13 @@ import pytest
 
 from coopcouncil.accounts.models import EmailAddress
 from coopcouncil.checks.actions import approve, open_ones, refuse
+from coopcouncil.checks.models import Check, State
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
 from coopcouncil.ledger.kinds import Purpose
 from coopcouncil.members.models import Member
 from coopcouncil.organisations.models import Role
-from coopcouncil.payments.actions.charging import charge
+from coopcouncil.payments.actions.charging import cancel_charge, charge
 from coopcouncil.payments.actions.deciding import request_cancelling
 from coopcouncil.payments.actions.planning import Terms, pause_plan, start_plan
 from coopcouncil.payments.kinds import ChargeKind, Method, RefundState
@@ -276,6 +277,13 @@ async def test_a_slip_of_the_same_day_is_put_right_by_whoever_made_it(client: Pa
     ]
     assert await request_cancelling(org, slip, "The wrong member", by=maker)
     assert await owes(org, member) == 18_000
+    # It stands in the list of what was done alone, and counts with what is written off.
+    assert (await Check.one(org, subject=f"charge:{slip.id}")).state is State.ALONE
+    small = await charge(
+        org, member, ChargeKind.OTHER, Money(100), due, "Tape", source=None, by=other
+    )
+    assert not await request_cancelling(org, small, "The wrong member", by=maker)
+    await cancel_charge(org, small, "Taken off", by=None)
     # Another than who charged it, or on another day: as writing off.
     assert not await request_cancelling(org, second, "The wrong member", by=other)
     with clock.frozen(clock.now() + timedelta(days=1)):

@@ -3,7 +3,7 @@
 from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
-from coopcouncil.checks.actions import ask_or_do
+from coopcouncil.checks.actions import ask_or_do, done_alone
 from coopcouncil.checks.models import Check, CheckKind, State
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
@@ -86,7 +86,18 @@ async def request_cancelling(
         if not left:
             return True
         if await _is_a_slip(org, charge, by):
+            assert by is not None
             await cancel_charge(org, charge, reason, by=by)
+            # It needs nobody else, but counts with what does.
+            await done_alone(
+                org,
+                CheckKind.WRITE_OFF,
+                left,
+                f"charge:{charge.id}",
+                reason[:200],
+                by,
+                member=await Member.one(org, id=charge.member_id),
+            )
             return True
         check = await ask_or_do(
             org,
