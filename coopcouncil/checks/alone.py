@@ -6,7 +6,7 @@ from datetime import timedelta
 from coopcouncil.accounts.models import Person
 from coopcouncil.checks.kinds import CheckKind, Why
 from coopcouncil.checks.reads import alone_by, alone_lately
-from coopcouncil.checks.rules import may_go_alone, may_go_on_alone
+from coopcouncil.checks.rules import BY_OFFICER, may_go_alone, may_go_on_alone
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.db import lock
 from coopcouncil.kernel.money import Money
@@ -50,7 +50,7 @@ async def why_two(
     if not may_go_alone(rules, kind, amount):
         return Why.SUM
     since = clock.now() - SPLIT_WINDOW
-    if by is not None:
+    if by is not None and kind in BY_OFFICER:
         # Before the lock of the member: of one officer's two tabs the second waits here.
         await lock("done-alone", f"{org.id}:{kind.value}:by:{by.id}")
     # What was done alone for the same people lately counts with it: else a large sum goes in parts.
@@ -60,7 +60,7 @@ async def why_two(
     if not may_go_alone(rules, kind, Money(abs(amount.pence)) + lately):
         return Why.PARTS
     # And for others: else it goes in small sums to many.
-    if by is not None:
+    if by is not None and kind in BY_OFFICER:
         together = Money(abs(amount.pence)) + await alone_by(org, kind, by, since)
         if not may_go_on_alone(rules, kind, together):
             return Why.OFFICER

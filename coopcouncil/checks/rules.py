@@ -28,6 +28,10 @@ Ten: with sums of a third of the limit, as small refunds are, some thirty a mont
 that somebody is there. It is not one more number of the rulebook, as it follows the sum that is.
 """
 
+BY_OFFICER = frozenset(CheckKind) - {CheckKind.WITHDRAWAL}
+"""What counts together by officer. A withdrawal is the member's own money, asked for by them and
+shown on their statement: a teller pays out more in a morning, and would never be alone again."""
+
 NEW_FOR = timedelta(hours=48)
 """How long who gave a role and who has it are not two pairs of eyes, unless the register knows
 both. All officers are told of the role at once, and have this long to object."""

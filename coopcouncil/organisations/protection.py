@@ -18,19 +18,28 @@ def limit_on(on: date) -> int:
     >>> limit_on(date(2025, 11, 30)), limit_on(date(2025, 12, 1))
     (8500000, 12000000)
     """
-    return _in_force(on)[1]
+    return in_force(on)[1]
 
 
 def protection(on: date, _: Gettext) -> str:
     """The sentence of this day."""
-    since, pence = _in_force(on)
+    since, pence = in_force(on)
     text = _(
         "Savings in this credit union are protected up to {limit} for each person by the "
         "Financial Services Compensation Scheme (FSCS), for failures from {day}."
     )
-    return text.format(limit=f"£{pence // 100:,}", day=day(since, _))
+    return text.format(limit=whole_pounds(pence), day=day(since, _))
 
 
-def _in_force(on: date) -> tuple[date, int]:
+def in_force(on: date) -> tuple[date, int]:
     """The rule of this day; of a day before all of them, the earliest that is known."""
     return next((rule for rule in LIMITS if on >= rule[0]), LIMITS[-1])
+
+
+def whole_pounds(pence: int) -> str:
+    """The limit as it is read.
+
+    >>> whole_pounds(12_000_000)
+    '£120,000'
+    """
+    return f"£{pence // 100:,}"

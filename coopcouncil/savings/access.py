@@ -3,7 +3,7 @@
 from starlette.requests import Request
 
 from coopcouncil.kernel.errors import NotHere
-from coopcouncil.kernel.web import Who
+from coopcouncil.kernel.web import ANYONE, Who
 from coopcouncil.organisations.access import SIGNED_IN, holds
 from coopcouncil.organisations.kinds import LegalForm, Role
 
@@ -52,6 +52,9 @@ STAFF = in_credit_union(
     holds(Role.CREDIT_UNION_OFFICER, Role.TREASURER, Role.SECRETARY, Role.NOMINATED_OFFICER)
 )
 """Who may tell the nominated officer something."""
+
+PUBLIC = in_credit_union(ANYONE)
+"""What somebody must be able to read before they join."""
 
 SAVERS = in_credit_union(SIGNED_IN)
 """Own pages: the view shows what is the reader's own."""

@@ -80,6 +80,16 @@ async def test_small_sums_to_many_count_by_the_officer(db: None, done: list[str]
         assert (await gives(3, many[11])).state is State.ALONE
 
 
+async def test_a_busy_till_is_no_fraud(db: None, done: list[str]):
+    org, maker, _ = await place(check_withdrawal_from=1_000)
+    for number in range(11):
+        entry = await make_member(org, f"Saver {number}", number=f"S-{number}")
+        saver = await Member.one(org, id=entry.member_id)
+        kind, subject = CheckKind.WITHDRAWAL, f"account:{number}"
+        asked = await ask_or_do(org, kind, Money(999), subject, "", {}, maker, member=saver)
+        assert asked.state is State.ALONE
+
+
 async def test_two_parts_at_once_do_not_pass_together(fresh_db: str, done: list[str]):
     org, maker, other = await place(check_refund_from=10_000)
     ada = await Member.one(org, id=(await make_member(org, "Ada Lovell")).member_id)

@@ -41,7 +41,7 @@ from coopcouncil.savings.reads import (
     whose,
 )
 from coopcouncil.savings.rules.accounts import available, room
-from coopcouncil.savings.views.found import account_of, done, protection, rules_of
+from coopcouncil.savings.views.found import account_of, done, protection, rules_of, sheet
 
 
 async def saving_account(request: Request) -> Response:
@@ -184,7 +184,7 @@ async def statement_pdf(request: Request, account: SavingsAccount) -> Response:
         since=since,
         to=to,
         kinds=MOVEMENTS,
-        protection=protection(),
+        **sheet(),
     )
     return pdf_file(f"statement-{account.number}.pdf", data)
 

@@ -12,6 +12,7 @@ from coopcouncil.kernel.forms import Form
 from coopcouncil.kernel.i18n import gettext
 from coopcouncil.members.own import own_entries
 from coopcouncil.organisations.models import rulebook_on
+from coopcouncil.organisations.protection import in_force, whole_pounds
 from coopcouncil.organisations.protection import protection as protection_on
 from coopcouncil.organisations.rulebook import Rulebook
 from coopcouncil.savings.models import SavingsAccount
@@ -46,6 +47,12 @@ async def rules_of(request: Request, on: date) -> Rulebook:
 def protection() -> str:
     """What stands wherever somebody reads of their savings."""
     return protection_on(clock.today(), gettext)
+
+
+def sheet() -> dict[str, Any]:
+    """What the information sheet on that protection needs, of today."""
+    since, pence = in_force(clock.today())
+    return {"protected_to": whole_pounds(pence), "protected_from": since}
 
 
 def page_of(request: Request, total: int, size: int) -> tuple[int, int]:

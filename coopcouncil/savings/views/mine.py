@@ -22,7 +22,12 @@ from coopcouncil.savings.reads import (
     statement,
 )
 from coopcouncil.savings.views.accounts import statement_pdf
-from coopcouncil.savings.views.found import account_of, own_members, protection
+from coopcouncil.savings.views.found import account_of, own_members, protection, sheet
+
+
+async def how_protected(request: Request) -> Response:
+    """The information sheet on how savings are protected: for whoever may join, too."""
+    return page(request, "savings/how_protected.html", **sheet())
 
 
 async def my_savings(request: Request) -> Response:
