@@ -5,6 +5,9 @@ looked at: the members behind both accounts, now and before; the mailboxes; and 
 role, while that is too new for the other officers to have objected.
 """
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from coopcouncil.accounts.models import EmailAddress, Person
 from coopcouncil.checks.rules import NEW_FOR, NotForTheMaker, OneHand, OneMember
 from coopcouncil.kernel import clock
@@ -43,25 +46,22 @@ async def _mailboxes(person: Person) -> set[str]:
 
 
 async def _one_hand(org: Organisation, maker: Person, by: Person) -> Refused | None:
-    since = clock.now() - NEW_FOR
-    new = [found for one in (maker, by) if (found := await new_roles(org, one.id, since))]
-    if not new or not await _hands(org, maker.id) & await _hands(org, by.id):
+    new = await new_roles(org, clock.now() - NEW_FOR)
+    given = [new[one.id][1] for one in (maker, by) if one.id in new]
+    if not given or not _hands(new, maker.id) & _hands(new, by.id):
         return None
     if await _known(org, maker) and await _known(org, by):
         # Two members, whom the register has shown as such for as long: no second account.
         return None
-    return OneHand(min(at for _givers, at in new) + NEW_FOR)
+    return OneHand(min(given) + NEW_FOR)
 
 
-async def _hands(org: Organisation, person_id: int) -> set[int]:
+def _hands(new: Mapping[int, tuple[set[int], datetime]], person_id: int) -> set[int]:
     """The person, who gave them all that they may do here lately, who gave it those, and so on."""
-    since = clock.now() - NEW_FOR
-    found, todo = {person_id}, [person_id]
-    while todo:
-        role = await new_roles(org, todo.pop(), since)
-        fresh = (role[0] if role else set()) - found
-        found |= fresh
-        todo += fresh
+    found, last = {person_id}, {person_id}
+    while last:
+        last = {giver for one in last if one in new for giver in new[one][0]} - found
+        found |= last
     return found
 
 

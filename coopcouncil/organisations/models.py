@@ -238,17 +238,20 @@ async def has_roles_only_from(
     )
 
 
-async def new_roles(
-    org: Organisation, person_id: int, since: datetime
-) -> tuple[set[int], datetime] | None:
-    """By whose hands somebody came to all that they may do here, where the first of it was given
-    after `since`, and when that was; None for who holds nothing, or a role from before or from
-    an operator."""
-    live = await Grant.filter(_reaching(org), person_id=person_id, revoked_at=None)
-    if not live or any(one.granted_by_id is None or one.granted_at <= since for one in live):
-        return None
-    hands = {one.granted_by_id for one in live if one.granted_by_id is not None}
-    return hands, min(one.granted_at for one in live)
+async def new_roles(org: Organisation, since: datetime) -> dict[int, tuple[set[int], datetime]]:
+    """Everybody all of whose roles here were given by somebody after `since`: by whose hands, and
+    when the first was. Who holds a role from before, or from an operator, is not among them."""
+    by_person: dict[int, list[Grant]] = {}
+    for grant in await Grant.filter(_reaching(org), revoked_at=None):
+        by_person.setdefault(grant.person_id, []).append(grant)
+    return {
+        person: (
+            {one.granted_by_id for one in live if one.granted_by_id is not None},
+            min(one.granted_at for one in live),
+        )
+        for person, live in by_person.items()
+        if all(one.granted_by_id is not None and one.granted_at > since for one in live)
+    }
 
 
 class Listing(Tenanted):
