@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import pytest
 
 from coopcouncil.accounts.models import EmailAddress, Person
-from coopcouncil.kernel import clock
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.procurement.kinds import Part, Stage
 from coopcouncil.procurement.tenders.models import Criterion, Scale, TakesPart, Tender
@@ -14,33 +13,14 @@ from tests.make import make_person
 from tests.pageclient import Pages
 from tests.procurement.make import (
     BEFORE_PUBLISHING,
-    council,
-    lead_of,
     published,
     ready,
     tender,
     with_method,
 )
+from tests.procurement.tenders.asking import as_
 
 pytestmark = pytest.mark.anyio
-NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-async def org(db: None):
-    with clock.frozen(NOW):
-        yield await council()
-
-
-@pytest.fixture
-async def lead(org: Organisation) -> Person:
-    return await lead_of(org)
-
-
-def as_(client: Pages, person: Person | None, language: str = "en") -> Pages:
-    pages = client.as_(person)
-    pages.language = language
-    return pages
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])

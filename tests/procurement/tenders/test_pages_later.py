@@ -1,11 +1,8 @@
 """A lead changes, tries and ends a tender on its pages; others find nothing."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from coopcouncil.accounts.models import Person
-from coopcouncil.kernel import clock
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.procurement.kinds import Stage
 from coopcouncil.procurement.tenders.models import Criterion, Tender
@@ -22,24 +19,6 @@ from tests.procurement.make import (
 )
 
 pytestmark = pytest.mark.anyio
-NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-async def org(db: None):
-    with clock.frozen(NOW):
-        yield await council()
-
-
-@pytest.fixture
-async def lead(org: Organisation) -> Person:
-    return await lead_of(org)
-
-
-def as_(client: Pages, person: Person | None, language: str = "en") -> Pages:
-    pages = client.as_(person)
-    pages.language = language
-    return pages
 
 
 async def test_two_leads_at_once_lose_nothing(client: Pages, org: Organisation, lead: Person):
