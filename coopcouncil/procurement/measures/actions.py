@@ -258,6 +258,7 @@ def _values(
         **vars(draft),
         "goals": list(draft.goals),
         "matters": list(draft.matters),
+        "serves": list(draft.serves),
     }
 
 

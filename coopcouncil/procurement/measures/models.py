@@ -68,6 +68,8 @@ class Measure(Tenanted):
     goals: list[str] = fields.JSONField(default=list)
     matters: list[str] = fields.JSONField(default=list)
     """Non-commercial matters that it touches, by their letters in s.17(5)."""
+    # Award criteria of the Social Value Model that it serves, by the codes of the library.
+    serves: list[str] = fields.JSONField(default=list, db_default=[])
     # The worth of one unit in pence, where the set states one.
     proxy: int | None = fields.BigIntField(null=True)
     proxy_source = fields.CharField(max_length=300, default="")

@@ -9,6 +9,7 @@ from coopcouncil.kernel.i18n import welsh_key
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.procurement.measures.kinds import SetKind
 from coopcouncil.procurement.measures.library import library
+from coopcouncil.procurement.measures.library.model import model
 from coopcouncil.procurement.measures.models import Measure, MeasureSet
 from coopcouncil.procurement.measures.rules import Frozen, open_frozen
 
@@ -42,6 +43,9 @@ class Wanted:
     goal: str = ""
     unit: str = ""
     whence: str = ""
+    award: str = ""
+    """An edition of the Social Value Model or one of its award criteria; `outside:` and an edition
+    for what it does not ask for."""
 
 
 def frozen_of(row: Measure) -> Frozen:
@@ -70,6 +74,7 @@ def frozen_of(row: Measure) -> Frozen:
         proxy_source=row.proxy_source,
         proxy_source_cy=row.proxy_source_cy,
         proxy_year=row.proxy_year,
+        serves=tuple(row.serves),
     )
 
 
@@ -100,6 +105,7 @@ def sifted(measures: Sequence[Found], wanted: Wanted, language: str) -> list[Fou
         and wanted.goal in ("", *one.frozen.goals)
         and wanted.unit in ("", one.frozen.united(language))
         and wanted.whence in ("", one.whence)
+        and _is_awarded(one.frozen, wanted.award)
     ]
 
 
@@ -107,6 +113,15 @@ def units_in(measures: Sequence[Found], language: str) -> list[str]:
     """What is counted in, in the order of the language."""
     units = {one.frozen.united(language) for one in measures}
     return sorted(units, key=welsh_key if language == "cy" else str.casefold)
+
+
+def _is_awarded(frozen: Frozen, award: str) -> bool:
+    if not award or award in frozen.serves:
+        return True
+    prefix, _, edition = award.rpartition(":")
+    if edition not in model().editions:
+        return False
+    return model().is_within(edition, frozen.outcome, frozen.serves) != (prefix == "outside")
 
 
 def _words(frozen: Frozen) -> str:

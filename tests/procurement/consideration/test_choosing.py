@@ -49,7 +49,7 @@ async def test_measures_are_chosen_linked_cleared_and_left_out(
     row = await TenderMeasure.within(org).get(code="SG1")
     assert (row.source, row.version, row.mission, row.outcome) == (
         "CoopCouncil open measures",
-        "2026.2",
+        "2026.3",
         "growth",
         "skills",
     )

@@ -6,10 +6,18 @@ is a `ValueError`: the file is ours, and a fault in it must show in the first te
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from coopcouncil.procurement.measures.library.strict import (
+    Named,
+    by_code,
+    checked,
+    known,
+    made,
+)
 
 __all__ = [
     "Criterion",
@@ -26,19 +34,6 @@ __all__ = [
 _FILE = Path(__file__).with_name("open.toml")
 
 
-@dataclass(frozen=True)
-class Named:
-    """Something with a code and a name in each language."""
-
-    code: str
-    title: str
-    title_cy: str
-
-    def titled(self, language: str) -> str:
-        """The name in the language."""
-        return self.title_cy if language == "cy" else self.title
-
-
 class Mission(Named):
     """A mission of the government's Social Value Model."""
 
@@ -53,16 +48,22 @@ class Unit(Named):
 
 @dataclass(frozen=True)
 class Outcome(Named):
-    """An outcome of the Social Value Model, under its mission."""
+    """An outcome of the Social Value Model in its edition of 2025 (PPN 002), under its mission.
+
+    Measures are kept by these codes. `model` has every edition.
+    """
 
     mission: str
+    number: str
+    published: bool
+    """Whether the name is the published one, and not ours."""
 
 
 @dataclass(frozen=True)
 class Criterion(Named):
     """What a good offer shows of an outcome, and the measures that count towards it.
 
-    In our own words: the award criteria of the Social Value Model are others.
+    In our own words: the award criteria of the Social Value Model are in `model`.
     """
 
     outcome: str
@@ -150,66 +151,35 @@ def read(text: str) -> Library:
     tables = ("frame", "mission", "outcome", "criterion", "goal", "unit", "proxy", "measure")
     rows: dict[str, list[dict[str, Any]]] = {name: data.pop(name) for name in tables}
     found = Library(
-        frames=tuple(_made(Frame, row) for row in rows["frame"]),
-        missions=_by_code(Mission, rows["mission"]),
-        outcomes=_by_code(Outcome, rows["outcome"]),
-        criteria=_by_code(Criterion, rows["criterion"]),
-        goals=_by_code(Goal, rows["goal"]),
-        units=_by_code(Unit, rows["unit"]),
-        proxies=_by_code(Proxy, rows["proxy"]),
-        measures=_by_code(OpenMeasure, rows["measure"]),
-        **_checked(Library, data),
+        frames=tuple(made(Frame, row) for row in rows["frame"]),
+        missions=by_code(Mission, rows["mission"]),
+        outcomes=by_code(Outcome, rows["outcome"]),
+        criteria=by_code(Criterion, rows["criterion"]),
+        goals=by_code(Goal, rows["goal"]),
+        units=by_code(Unit, rows["unit"]),
+        proxies=by_code(Proxy, rows["proxy"]),
+        measures=by_code(OpenMeasure, rows["measure"]),
+        **checked(Library, data),
     )
     for outcome in found.outcomes.values():
-        _known(outcome.code, outcome.mission, found.missions)
+        known(outcome.code, outcome.mission, found.missions)
     for criterion in found.criteria.values():
-        _known(criterion.code, criterion.outcome, found.outcomes)
+        known(criterion.code, criterion.outcome, found.outcomes)
         for code in criterion.measures:
-            _known(criterion.code, code, found.measures)
+            known(criterion.code, code, found.measures)
             if found.measures[code].outcome != criterion.outcome:
                 raise ValueError(f"{criterion.code} and {code} serve different outcomes")
     for one in found.measures.values():
         if one.outcome:
-            _known(one.code, one.outcome, found.outcomes)
+            known(one.code, one.outcome, found.outcomes)
             counted = sum(one.code in criterion.measures for criterion in found.criteria.values())
             if counted != 1:
                 raise ValueError(f"{one.code} counts towards {counted} criteria")
-        _known(one.code, one.unit, found.units)
+        known(one.code, one.unit, found.units)
         for goal in one.goals:
-            _known(one.code, goal, found.goals)
+            known(one.code, goal, found.goals)
         if one.proxy:
-            _known(one.code, one.proxy, found.proxies)
+            known(one.code, one.proxy, found.proxies)
         if not (one.outcome or one.goals):
             raise ValueError(f"{one.code} serves nothing")
     return found
-
-
-def _by_code(kind: type[Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
-    found = {}
-    for row in rows:
-        one = _made(kind, row)
-        if one.code in found:
-            raise ValueError(f"{one.code} stands twice")
-        found[one.code] = one
-    return found
-
-
-def _made(kind: type[Any], row: dict[str, Any]) -> Any:
-    return kind(**_checked(kind, row))
-
-
-def _checked(kind: type[Any], row: dict[str, Any]) -> dict[str, Any]:
-    names = {field.name for field in fields(kind)}
-    if strange := set(row) - names:
-        raise ValueError(f"{kind.__name__}: {sorted(strange)} are not known")
-    for name, value in row.items():
-        if isinstance(value, list):
-            row[name] = tuple(value)
-        elif value == "" and name != "outcome":
-            raise ValueError(f"{kind.__name__} {row.get('code', '')}: {name} is empty")
-    return row
-
-
-def _known(code: str, named: str, among: Mapping[str, object]) -> None:
-    if named not in among:
-        raise ValueError(f"{code} names {named}, which is not there")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from coopcouncil.kernel.errors import Gettext, Refused
 from coopcouncil.procurement.measures.library import library
+from coopcouncil.procurement.measures.library.model import model
 
 MATTERS = ("a", "b", "c", "d", "e", "f", "g", "h")
 """The letters of the Local Government Act 1988, s.17(5)."""
@@ -91,6 +92,8 @@ class Draft:
     proxy_source: str = ""
     proxy_source_cy: str = ""
     proxy_year: int | None = None
+    serves: tuple[str, ...] = ()
+    """Award criteria of the Social Value Model, by their codes."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,8 @@ class Frozen:
     proxy_source_cy: str = ""
     proxy_year: int | None = None
     source_cy: str = ""
+    serves: tuple[str, ...] = ()
+    """Award criteria of the Social Value Model, by their codes."""
 
     def titled(self, language: str) -> str:
         """The title in the language, else in English."""
@@ -181,4 +186,5 @@ def open_frozen(code: str) -> Frozen:
         proxy_source=proxy.source if proxy else "",
         proxy_source_cy=proxy.source_cy if proxy else "",
         proxy_year=proxy.year if proxy else None,
+        serves=model().served_by(code),
     )

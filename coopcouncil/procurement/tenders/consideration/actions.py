@@ -176,6 +176,7 @@ async def choose_measure(
             **names,
             "goals": list(frozen.goals),
             "matters": list(frozen.matters),
+            "serves": list(frozen.serves),
         }
         made = await TenderMeasure.create(organisation=org, tender=found, **taken)
         await record(org, by, "chose a measure", found, code=frozen.code, version=frozen.version)

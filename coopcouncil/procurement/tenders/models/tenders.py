@@ -54,6 +54,9 @@ class Tender(Tenanted):
     short_because = fields.TextField(default="", db_default="")
     # What of the method may be refined before final tenders: foretold in the first edition.
     refinement = fields.TextField(default="", db_default="")
+    # The edition of the Social Value Model that is followed, by its code; `none` where it was said
+    # that none is, empty where nothing was said.
+    social_model = fields.CharField(max_length=12, default="", db_default="")
     # In a flexible procedure: from then on nothing is refined any more.
     final_asked_at: datetime | None = fields.DatetimeField(null=True)
     # A change of a published tender that is being prepared: it takes the other's place whole when
@@ -167,6 +170,8 @@ class TenderMeasure(Tenanted):
     # Non-commercial matters that it touches, by their letters in s.17(5), and what lifts them.
     matters: list[str] = fields.JSONField(default=list, db_default=[])
     lifted_by = fields.CharField(max_length=60, default="", db_default="")
+    # Award criteria of the Social Value Model that it serves, by the codes of the library.
+    serves: list[str] = fields.JSONField(default=list, db_default=[])
     attribution = fields.TextField(default="", db_default="")
     # Whether the set's licence lets its words and proxy be shown to anybody.
     may_publish = fields.BooleanField(default=True, db_default=True)
