@@ -9,7 +9,7 @@ from coopcouncil import merges  # noqa: F401
 from coopcouncil.accounts.held import held as account_held
 from coopcouncil.arrears.collecting import spared, tried_again
 from coopcouncil.arrears.held import held as arrears_held
-from coopcouncil.arrears.reads import members_late
+from coopcouncil.arrears.reads import members_late, spread
 from coopcouncil.arrears.reviewing import UNPAID
 from coopcouncil.arrears.views.lists import home_panel as arrears_panel
 from coopcouncil.ballots.actions.roll import KEPT_OFF
@@ -88,6 +88,7 @@ from coopcouncil.payments.actions.sparing import AGAIN, HELD_OFF
 from coopcouncil.payments.bacs.held import held as bacs_held
 from coopcouncil.payments.held import held as payments_held
 from coopcouncil.payments.kinds import ChargeKind, Method
+from coopcouncil.payments.lateness import SPREAD
 from coopcouncil.payments.stripe.actions.refunds import ask_provider
 from coopcouncil.payments.stripe.held import held as stripe_held
 from coopcouncil.payments.stripe.views.desk import home_panel as stripe_panel
@@ -185,6 +186,8 @@ REVIEWS["job-ended"] = JOB_ENDED
 REVIEWS["no-home"] = NO_HOME
 REVIEWS["unpaid"] = UNPAID
 HELD_OFF[:] = [spared]
+# What a payment plan spreads is not late.
+SPREAD[:] = [spread]
 AGAIN[:] = [tried_again]
 # What is done once a second person has agreed, and what when nobody has; and where to see it.
 DOES[CheckKind.PAYEE_CHANGE] = make_live

@@ -2,18 +2,6 @@
 
 from enum import StrEnum
 
-from coopcouncil.payments.kinds import ChargeKind
-
-REMINDED = (
-    ChargeKind.SUBSCRIPTION,
-    ChargeKind.JOINING_FEE,
-    ChargeKind.SHARES,
-    ChargeKind.RENT,
-    ChargeKind.SERVICE,
-    ChargeKind.OTHER,
-)
-"""What is reminded of here. Savings are nobody's debt, and loans have letters of their own."""
-
 STEPS = (1, 2, 3)
 """A first word, a second, and the last before people look at it."""
 

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from tortoise import connections
 
-from coopcouncil.arrears.kinds import REMINDED
 from coopcouncil.arrears.models import (
     Arrangement,
     ArrangementCharge,
@@ -18,30 +17,17 @@ from coopcouncil.arrears.rules.instalments import instalments, next_after
 from coopcouncil.arrears.rules.steps import BANDS, band
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
-from coopcouncil.organisations.models import Organisation, rulebook_on
-from coopcouncil.payments.bacs.reads import held_by_claims
+from coopcouncil.organisations.models import Organisation
+from coopcouncil.payments.lateness import LATE_CHARGES, facts_of, grace_of
 from coopcouncil.payments.models import Charge
 
 _LATE = """
-SELECT c.member_id, min(c.due_on) AS late_since,
-    (array_agg(c.id ORDER BY c.due_on, c.id))[1] AS charge_id,
-    sum(c.amount - c.paid - c.relieved - coalesce(w.coming, 0))::bigint AS late
-FROM charge c
-LEFT JOIN LATERAL (
-    SELECT sum(p.amount) AS coming FROM payment_part p JOIN payment y ON y.id = p.payment_id
-    WHERE p.charge_id = c.id AND y.state IN ('begun', 'processing')
-) w ON true
-WHERE c.organisation_id = $1 AND c.due_on < $2 AND c.kind = ANY($3::text[])
-    AND c.amount > c.paid + c.relieved + coalesce(w.coming, 0)
-    AND ($4::bigint IS NULL OR c.member_id = $4)
-    AND NOT EXISTS (
-        SELECT FROM arrangement_charge x JOIN arrangement a ON a.id = x.arrangement_id
-        WHERE x.charge_id = c.id AND a.ended_on IS NULL
-    )
-    AND c.id <> ALL($5::bigint[])
-GROUP BY c.member_id
-ORDER BY min(c.due_on), c.member_id
-"""
+SELECT member_id, min(due_on) AS late_since, (array_agg(id ORDER BY due_on, id))[1] AS charge_id,
+    sum(pence)::bigint AS late
+FROM ({late} AND ($5::bigint IS NULL OR c.member_id = $5)) AS each
+GROUP BY member_id
+ORDER BY min(due_on), member_id
+""".replace("{late}", LATE_CHARGES)
 
 
 @dataclass(frozen=True)
@@ -93,12 +79,9 @@ class Progress:
 async def late(
     org: Organisation, today: date, grace: int, member_id: int | None = None
 ) -> list[Late]:
-    """Everybody whose payment is late, `grace` days having passed since; the longest first. What
-    a bank has claimed back is late once somebody has decided that it is owed."""
-    kinds = [kind.value for kind in REMINDED]
-    claimed = await held_by_claims(org)
+    """Everybody whose payment is late, `grace` days having passed since; the longest first."""
     rows = await connections.get("default").execute_query_dict(
-        _LATE, [org.id, today - timedelta(days=grace), kinds, member_id, sorted(claimed)]
+        _LATE, [*await facts_of(org, today - timedelta(days=grace)), member_id]
     )
     return [
         Late(row["member_id"], row["late_since"], row["charge_id"], row["late"]) for row in rows
@@ -110,9 +93,8 @@ async def members_late(org: Organisation) -> list[int] | None:
     ever charged."""
     if not await Charge.within(org).exists():
         return None
-    today = clock.today()
-    grace = (await rulebook_on(org, today)).rules.payment_grace_days
-    return [one.member_id for one in await late(org, today, grace)]
+    found = await late(org, clock.today(), await grace_of(org))
+    return [one.member_id for one in found]
 
 
 def ages(found: Sequence[Late], today: date) -> list[tuple[int, Money]]:
@@ -147,6 +129,12 @@ async def asking(org: Organisation, members: Collection[int] | None = None) -> l
     if members is not None:
         found = found.filter(member_id__in=list(members))
     return await found.order_by("id")
+
+
+async def spread(org: Organisation) -> set[int]:
+    """The charges that a payment plan which runs has spread over its instalments."""
+    rows = ArrangementCharge.within(org).filter(arrangement__ended_on=None)
+    return {row.charge_id for row in await rows.only("id", "charge_id")}
 
 
 async def running(org: Organisation, member_id: int | None = None) -> list[Progress]:

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from tortoise import connections
 from tortoise.expressions import F
 
+from coopcouncil.arrears.reads import running
+from coopcouncil.arrears.rules.instalments import left_of
 from coopcouncil.banking.models import BankAccount
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.dates import months_after
@@ -16,7 +18,9 @@ from coopcouncil.ledger.models import Account
 from coopcouncil.ledger.reads import balances
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.payments.actions.raising import due_drafts
-from coopcouncil.payments.models import Charge
+from coopcouncil.payments.kinds import EXPECTED, UNDER_WAY
+from coopcouncil.payments.lateness import grace_of, late_in_all, spared
+from coopcouncil.payments.models import Charge, PaymentPart
 from coopcouncil.payouts.kinds import ItemState
 from coopcouncil.payouts.models import PayoutItem
 
@@ -54,6 +58,8 @@ class Forecast:
 
     there: Money
     late: Money
+    behind: Money
+    """What should have come already by payment plans that run."""
     weeks: list[Week]
 
 
@@ -70,18 +76,19 @@ async def income_by_month(org: Organisation) -> list[Month]:
 async def forecast(org: Organisation) -> Forecast:
     """Twelve weeks ahead, if every member pays on the day and everything owed is paid out.
 
-    What is late already is shown beside and counted in no week: nobody knows when it comes.
+    What is late already, and what payment plans are behind with, is shown beside and counted in no
+    week: nobody knows when it comes.
     """
     today = clock.today()
     until = today + timedelta(weeks=WEEKS)
     coming: dict[int, int] = defaultdict(int)
-    late = 0
-    found = Charge.within(org).filter(due_on__lte=until, amount__gt=F("paid") + F("relieved"))
-    for charge in await found:
-        if charge.due_on < today:
-            late += charge.owed.pence
-        else:
-            coming[_week(today, charge.due_on)] += charge.owed.pence
+    for day, pence in await _of_charges(org, today, until):
+        coming[_week(today, day)] += pence
+    plans = await running(org)
+    for plan in plans:
+        for day, pence in left_of(plan.parts, plan.paid):
+            if today <= day <= until:
+                coming[_week(today, day)] += pence
     for draft in await due_drafts(org, until):
         if today <= draft.due_on <= until:
             coming[_week(today, draft.due_on)] += draft.amount.pence
@@ -101,7 +108,30 @@ async def forecast(org: Organisation) -> Forecast:
                 Money(there),
             )
         )
-    return Forecast(Money(start), Money(late), weeks)
+    behind = sum((plan.behind for plan in plans), Money(0))
+    return Forecast(Money(start), await late_in_all(org), behind, weeks)
+
+
+async def _of_charges(org: Organisation, today: date, until: date) -> list[tuple[date, int]]:
+    """What charges bring, by day: what was due before today and is no worse than on its way, or
+    within the days of grace, today; of what is spread or claimed back, nothing."""
+    off = await spared(org)
+    graced = today - timedelta(days=await grace_of(org))
+    found = Charge.within(org).filter(due_on__lte=until, amount__gt=F("paid") + F("relieved"))
+    charges = [one for one in await found if one.id not in off]
+    past = [one.id for one in charges if one.due_on < today]
+    away: dict[int, int] = defaultdict(int)
+    parts = PaymentPart.within(org).filter(charge_id__in=past)
+    for part in await parts.filter(payment__state__in=list(UNDER_WAY)):
+        away[part.charge_id] += part.amount
+    days = []
+    for charge in charges:
+        pence = charge.owed.pence
+        if charge.due_on < graced or (charge.due_on < today and charge.kind in EXPECTED):
+            pence = min(pence, away[charge.id])
+        if pence:
+            days.append((max(charge.due_on, today), pence))
+    return days
 
 
 async def _at_hand(org: Organisation, today: date) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -11,8 +11,9 @@ from tortoise import connections
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.money import Money
 from coopcouncil.members.exporting import chunks_of
-from coopcouncil.organisations.models import Organisation, rulebook_on
+from coopcouncil.organisations.models import Organisation
 from coopcouncil.payments.kinds import UNDER_WAY
+from coopcouncil.payments.lateness import LATE_CHARGES, facts_of, late_charges
 from coopcouncil.payments.models import (
     Allocation,
     Charge,
@@ -50,10 +51,10 @@ _ONLY = {
 }
 _STANDINGS = """
 WITH owing AS (
-    SELECT member_id, sum(amount - paid - relieved)::bigint AS owed,
-        coalesce(sum(amount - paid - relieved) FILTER (WHERE due_on < $3), 0)::bigint AS late,
-        min(due_on) AS oldest
+    SELECT member_id, sum(amount - paid - relieved)::bigint AS owed, min(due_on) AS oldest
     FROM charge WHERE organisation_id = $1 AND paid + relieved < amount GROUP BY 1
+), lates AS (
+    SELECT member_id, sum(pence)::bigint AS late FROM ({late}) AS each GROUP BY 1
 ), credits AS (
     SELECT member_id, sum(amount - allocated - refunded - taken_back)::bigint AS credit
     FROM payment WHERE organisation_id = $1 AND state = 'settled'
@@ -65,23 +66,24 @@ WITH owing AS (
     SELECT m.id AS member_id, m.number,
         trim(coalesce(e.given_name, '') || ' ' || coalesce(e.family_name, '')) AS name,
         coalesce(e.sort_key, '') AS sort_key, coalesce(o.owed, 0) AS owed,
-        coalesce(o.late, 0) AS late, o.oldest, coalesce(c.credit, 0) AS credit,
+        coalesce(l.late, 0) AS late, o.oldest, coalesce(c.credit, 0) AS credit,
         coalesce(w.coming, 0) AS coming
     FROM member m
     LEFT JOIN owing o ON o.member_id = m.id
+    LEFT JOIN lates l ON l.member_id = m.id
     LEFT JOIN credits c ON c.member_id = m.id
     LEFT JOIN coming w ON w.member_id = m.id
     LEFT JOIN register_entry e ON e.member_id = m.id AND e.superseded_at IS NULL
-        AND e.valid_from <= $2 AND e.valid_to > $2
+        AND e.valid_from <= $5 AND e.valid_to > $5
     WHERE m.organisation_id = $1 AND (o.member_id IS NOT NULL OR c.member_id IS NOT NULL
         OR w.member_id IS NOT NULL)
 )
 SELECT *, count(*) OVER () AS of_all, sum(owed) OVER ()::bigint AS owed_by_all,
     sum(late) OVER ()::bigint AS late_by_all
 FROM standing
-WHERE ($4 = '' OR lower(name) LIKE '%' || lower($4) || '%' OR number = $4) AND ({only})
+WHERE ($6 = '' OR lower(name) LIKE '%' || lower($6) || '%' OR number = $6) AND ({only})
 ORDER BY {sort}
-"""
+""".replace("{late}", LATE_CHARGES)
 
 
 @dataclass(frozen=True)
@@ -108,19 +110,13 @@ class Standings:
     late: Money
 
 
-async def late_before(org: Organisation) -> date:
-    """What was due before this day counts as late, by the rulebook's days of grace."""
-    rules = (await rulebook_on(org, clock.today())).rules
-    return clock.today() - timedelta(days=rules.payment_grace_days)
-
-
 async def standings(
     org: Organisation, only: Only, text: str = "", sort: str = "name", page: int = 1
 ) -> Standings:
     """Who owes, is late, or has credit."""
     rows = await connections.get("default").execute_query_dict(
         _query(only, sort) + f" LIMIT {PAGE} OFFSET {(page - 1) * PAGE}",
-        [org.id, clock.today(), await late_before(org), text],
+        await _arguments(org, text),
     )
     if not rows:
         return Standings([], 0, Money(0), Money(0))
@@ -135,8 +131,7 @@ async def all_standings(
     org: Organisation, only: Only, text: str = "", sort: str = "name"
 ) -> AsyncIterator[list[Standing]]:
     """The whole list, in pieces."""
-    arguments = [org.id, clock.today(), await late_before(org), text]
-    async for rows in chunks_of(_query(only, sort), arguments):
+    async for rows in chunks_of(_query(only, sort), await _arguments(org, text)):
         yield [_standing(row) for row in rows]
 
 
@@ -149,7 +144,8 @@ class MemberAccount:
     takings: list[PaymentTakenBack]
     refunds: list[Refund]
     plans: list[MemberPlan]
-    late_before: date
+    lates: dict[int, Money]
+    """By charge, what of it is late."""
 
     @property
     def open(self) -> list[Charge]:
@@ -162,7 +158,7 @@ class MemberAccount:
 
     @property
     def late(self) -> Money:
-        return Money(sum(one.owed.pence for one in self.open if one.due_on < self.late_before))
+        return sum(self.lates.values(), Money(0))
 
     @property
     def credit(self) -> Money:
@@ -188,7 +184,7 @@ async def account_of(org: Organisation, member_id: int) -> MemberAccount:
         .filter(**mine)
         .select_related("plan", "concession")
         .order_by("-id"),
-        await late_before(org),
+        {one.charge_id: one.sum for one in await late_charges(org, member_id)},
     )
 
 
@@ -207,6 +203,10 @@ async def paid_by(org: Organisation, payment: Payment) -> list[Paid]:
         sums[row.charge_id] = sums.get(row.charge_id, 0) + row.amount
     charges = {one.id: one for one in await Charge.within(org).filter(id__in=list(sums))}
     return [Paid(charges[one], Money(pence)) for one, pence in sums.items() if pence]
+
+
+async def _arguments(org: Organisation, text: str) -> list[object]:
+    return [*await facts_of(org), clock.today(), text]
 
 
 def _query(only: Only, sort: str) -> str:

@@ -6,7 +6,7 @@ from tortoise.expressions import F
 from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import Person
-from coopcouncil.arrears.kinds import REMINDED, Ending
+from coopcouncil.arrears.kinds import Ending
 from coopcouncil.arrears.models import Arrangement, ArrangementCharge
 from coopcouncil.arrears.reads import progress
 from coopcouncil.arrears.rules.instalments import may_spread
@@ -17,14 +17,15 @@ from coopcouncil.kernel.money import Money
 from coopcouncil.members.models import Member
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.payments.kinds import Interval
+from coopcouncil.payments.lateness import CAN_BE_LATE
 from coopcouncil.payments.models import Charge
 
 
-async def late_charges(org: Organisation, member_id: int) -> list[Charge]:
+async def due_charges(org: Organisation, member_id: int) -> list[Charge]:
     """What a member owes and should have paid by today, the oldest first."""
     found = Charge.within(org).filter(
         member_id=member_id,
-        kind__in=list(REMINDED),
+        kind__in=list(CAN_BE_LATE),
         due_on__lte=clock.today(),
         amount__gt=F("paid") + F("relieved"),
     )
@@ -46,7 +47,7 @@ async def agree(
         await lock("ledger", org.id)
         if await Arrangement.within(org).filter(member_id=member.id, ended_on=None).exists():
             raise HasAPlan
-        charges = await late_charges(org, member.id)
+        charges = await due_charges(org, member.id)
         total = sum(one.owed.pence for one in charges)
         may_spread(total, instalment.pence, first_on, clock.today())
         made = await Arrangement.create(

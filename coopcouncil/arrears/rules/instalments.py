@@ -94,11 +94,22 @@ def next_after(parts: Sequence[tuple[date, int]], paid: int) -> tuple[date, int]
     >>> next_after(((date(2026, 1, 1), 500), (date(2026, 2, 1), 500)), 700)
     (datetime.date(2026, 2, 1), 300)
     """
+    return next(iter(left_of(parts, paid)), None)
+
+
+def left_of(parts: Sequence[tuple[date, int]], paid: int) -> list[tuple[date, int]]:
+    """What is still to come of each instalment; money fills the earliest first.
+
+    >>> left_of(((date(2026, 1, 1), 500), (date(2026, 2, 1), 500)), 700)
+    [(datetime.date(2026, 2, 1), 300)]
+    """
+    found = []
     for day, part in parts:
-        if paid < part:
-            return day, part - paid
-        paid -= part
-    return None
+        filled = min(paid, part)
+        paid -= filled
+        if part > filled:
+            found.append((day, part - filled))
+    return found
 
 
 def _nth(first: date, interval: Interval, number: int) -> date:

@@ -54,7 +54,7 @@ async def agree(request: Request) -> Response:
     """Agree a payment plan about all that is due."""
     org = request.state.org
     found, holder = await _member(request)
-    charges = await agreeing.late_charges(org, found.id)
+    charges = await agreeing.due_charges(org, found.id)
     form = await form_of(request, PlanForm, data={"first_on": clock.today()})
     if request.method == "POST" and form.validate() and form.instalment.data is not None:
         try:

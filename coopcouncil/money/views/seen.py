@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from coopcouncil.kernel.pages import page
 from coopcouncil.money.pictures import forecast, income_by_month
+from coopcouncil.payments.lateness import grace_of
 
 
 async def pictures(request: Request) -> Response:
@@ -15,4 +16,5 @@ async def pictures(request: Request) -> Response:
         "money/pictures.html",
         months=await income_by_month(org),
         forecast=await forecast(org),
+        grace=await grace_of(org),
     )

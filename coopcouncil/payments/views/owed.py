@@ -18,6 +18,7 @@ from coopcouncil.ledger.reads import has_books
 from coopcouncil.organisations.home import Panel
 from coopcouncil.payments.access import KEEPING
 from coopcouncil.payments.forms import OwedForm
+from coopcouncil.payments.lateness import grace_of
 from coopcouncil.payments.models import Charge, Payment, Plan
 from coopcouncil.payments.reads import (
     PAGE,
@@ -40,6 +41,7 @@ async def owed(request: Request) -> Response:
         "payments/owed.html",
         form=form,
         found=found,
+        grace=await grace_of(org),
         sort=sort,
         number=number,
         last=-(-found.count // PAGE),
