@@ -23,7 +23,7 @@ RECORDS = """
     correction_request employment_line erasure expulsion guardian_authority
     identity_check inspection late_reminder loan_guarantor message_copy
     money_check notice_copy review_item roll_bar savings_estate_payment
-    savings_holder_change savings_holder_consent share_certificate
+    savings_holder_change savings_holder_consent savings_sheet share_certificate
     share_interest_choice share_nomination share_return_line share_withdrawal
 """.split()
 """Tables that say what was: a merge leaves them the number that they name."""

@@ -76,6 +76,8 @@ class Application(Tenanted):
     is_of_age = fields.BooleanField(default=False)
     has_bond = fields.BooleanField(default=False)
     evidence = fields.TextField(default="")
+    # Of a credit union: the edition of the sheet on how savings are protected that was confirmed.
+    sheet = fields.CharField(max_length=20, default="", db_default="")
     on_paper = fields.BooleanField(default=False)
     # SHA-256 of the code in the confirming message: its holder sees and withdraws the application.
     code_hash = fields.CharField(max_length=64, default="")

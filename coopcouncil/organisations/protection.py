@@ -12,6 +12,20 @@ LIMITS = ((date(2025, 12, 1), 12_000_000), (date(2017, 1, 30), 8_500_000))
 """The most for each person and firm, by the day of the failure (PRA PS24/25), the latest first."""
 
 
+WORDING = 1
+"""Which wording of the information sheet; one more whenever what it says changes."""
+
+
+def edition_on(on: date) -> str:
+    """The edition of the information sheet of this day: since when its figure is in force, and
+    which wording it is.
+
+    >>> edition_on(date(2026, 6, 1))
+    '2025-12-01/1'
+    """
+    return f"{in_force(on)[0].isoformat()}/{WORDING}"
+
+
 def limit_on(on: date) -> int:
     """The most that is guaranteed for a failure on this day.
 

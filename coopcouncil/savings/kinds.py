@@ -45,6 +45,14 @@ class CheckOf(StrEnum):
     SANCTIONS = "sanctions"
 
 
+class Shown(StrEnum):
+    """How somebody confirmed the information sheet on how savings are protected."""
+
+    JOINING = "joining"
+    DESK = "desk"
+    OWN_PAGE = "own-page"
+
+
 class Found(StrEnum):
     """What a check found."""
 

@@ -11,6 +11,7 @@ from coopcouncil.savings.kinds import (
     Reached,
     Relation,
     Return,
+    Shown,
     Step,
     Vote,
     Way,
@@ -43,6 +44,11 @@ FOUND = {
     Found.PASSED: lazy("In order"),
     Found.REFERRED: lazy("Passed on to be looked at"),
     Found.FAILED: lazy("Not in order"),
+}
+SHOWN = {
+    Shown.JOINING: lazy("With the application to join"),
+    Shown.DESK: lazy("At the desk"),
+    Shown.OWN_PAGE: lazy("On their own page"),
 }
 RELATIONS = {
     Relation.PARENT: lazy("Parent"),

@@ -21,6 +21,7 @@ from coopcouncil.savings.kinds import (
     Mode,
     MovementKind,
     ProductKind,
+    Shown,
     Way,
 )
 
@@ -311,4 +312,40 @@ class IdentityCheck(Tenanted):
                 check="(member_id IS NULL) <> (junior_id IS NULL)",
                 name="a_check_is_of_one_person",
             )
+        ]
+
+
+class SheetConfirmation(Tenanted):
+    """That somebody was given the information sheet on how savings are protected, and confirmed
+    it: which edition, on which day. Of a child's savings, the guardian who signs.
+
+    Who confirmed it in the application to join has it there.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    member: fields.ForeignKeyNullableRelation["Member"] = fields.ForeignKeyField(
+        "coopcouncil.Member", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    member_id: int | None
+    junior: fields.ForeignKeyNullableRelation["JuniorSaver"] = fields.ForeignKeyField(
+        "coopcouncil.JuniorSaver", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+    junior_id: int | None
+    edition = fields.CharField(max_length=20)
+    shown = fields.CharEnumField(Shown, max_length=12)
+    confirmed_on = fields.DateField()
+    recorded_at = fields.DatetimeField()
+    recorded_by: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
+        "coopcouncil.Person", related_name=False, null=True, on_delete=fields.RESTRICT
+    )
+
+    class Meta:
+        table = "savings_sheet"
+        indexes = [Index(fields=("member_id",), name="savings_sheet_member")]
+        constraints = [
+            CheckConstraint(
+                check="(member_id IS NULL) <> (junior_id IS NULL)",
+                name="a_sheet_is_confirmed_for_one_saver",
+            ),
+            CheckConstraint(check="edition <> ''", name="a_sheet_has_its_edition"),
         ]

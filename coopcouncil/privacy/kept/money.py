@@ -93,6 +93,7 @@ TABLES = (
             "savings_dormancy",
             "savings_contact_attempt",
             "savings_return",
+            "savings_sheet",
             "till_day",
             "dividend_proposal",
             "dividend_rate",
