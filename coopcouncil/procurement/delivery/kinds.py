@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-__all__ = ["Answered", "Decided", "Remedy", "Settled"]
+__all__ = ["Answered", "Body", "Decided", "Remedy", "Settled"]
 
 
 class Answered(StrEnum):
@@ -11,6 +11,15 @@ class Answered(StrEnum):
     CONFIRMED = "confirmed"
     IN_PART = "in-part"
     DISPUTED = "disputed"
+
+
+class Body(StrEnum):
+    """What a group of an organisation's members is, where it is no constituency."""
+
+    COMMITTEE = "committee"
+    """Committee, board or governing body: by the register of officers, whoever sits on it."""
+    CLASS = "class"
+    """A class of member, by its name in the register of members."""
 
 
 class Decided(StrEnum):

@@ -6,6 +6,7 @@ from coopcouncil.procurement.delivery.models.commitments import (
     Instalment,
     NeedOffered,
     RemedyTaken,
+    body_called,
 )
 from coopcouncil.procurement.delivery.models.reports import (
     Decision,
@@ -26,4 +27,5 @@ __all__ = [
     "RemedyTaken",
     "Report",
     "YearlyReport",
+    "body_called",
 ]

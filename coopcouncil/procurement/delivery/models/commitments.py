@@ -8,8 +8,9 @@ from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 
+from coopcouncil.kernel.i18n import translator
 from coopcouncil.organisations.tenancy import Tenanted
-from coopcouncil.procurement.delivery.kinds import Remedy, Settled
+from coopcouncil.procurement.delivery.kinds import Body, Remedy, Settled
 from coopcouncil.procurement.outcome.models import Contract
 from coopcouncil.procurement.tenders.models import Criterion, Tender, TenderMeasure
 
@@ -62,6 +63,9 @@ class Commitment(Tenanted):
         "coopcouncil.Constituency", related_name=False, null=True, on_delete=fields.RESTRICT
     )
     recipient_group_id: int | None
+    # Or its committee, or a class of its members by the name of the register.
+    recipient_body = fields.CharEnumField(Body, max_length=16, null=True)
+    recipient_class = fields.CharField(max_length=40, default="", db_default="")
     recipient_name = fields.CharField(max_length=200, default="")
     recipient_email = fields.CharField(max_length=254, default="")
     need: fields.ForeignKeyNullableRelation["NeedOrOffer"] = fields.ForeignKeyField(
@@ -92,6 +96,10 @@ class Commitment(Tenanted):
             CheckConstraint(
                 check="(settled IS NULL) = (settled_at IS NULL)", name="a_commitment_settles_once"
             ),
+            CheckConstraint(
+                check="(recipient_body IS NOT DISTINCT FROM 'class') = (recipient_class <> '')",
+                name="a_class_has_its_name",
+            ),
         ]
 
     def titled(self, language: str) -> str:
@@ -105,10 +113,28 @@ class Commitment(Tenanted):
         """
         if self.recipient is None:
             return self.recipient_name
-        called = self.recipient.called(language)
-        return (
-            f"{called}: {self.recipient_group.called(language)}" if self.recipient_group else called
-        )
+        called, group = self.recipient.called(language), self.group_called(language)
+        return f"{called}: {group}" if group else called
+
+    @property
+    def is_for_group(self) -> bool:
+        """Whether it is for some of the recipient's members alone."""
+        return self.recipient_group_id is not None or self.recipient_body is not None
+
+    def group_called(self, language: str) -> str:
+        """The group of the recipient's members; empty where it is for the whole of it."""
+        if self.recipient_group_id is not None:
+            assert self.recipient_group is not None
+            return self.recipient_group.called(language)
+        return body_called(self.recipient_body, self.recipient_class, language)
+
+
+def body_called(body: Body | None, its_class: str, language: str) -> str:
+    """A group that is no constituency; the name of a class is what the register says."""
+    if body is Body.COMMITTEE:
+        _ = translator(language)
+        return _("Committee or board")
+    return its_class
 
 
 class Instalment(Tenanted):
