@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from tests.kept import copy, share_compiled, stays_at_home
 
@@ -210,15 +210,23 @@ def sign_in() -> SignIn:
 
     def signing(page: Page, name: str) -> None:
         page.goto("/?lang=en")
-        # Else the next page that a test asks for could overtake the signing in.
-        with page.expect_navigation():
-            page.get_by_role("button", name=name, exact=False).click()
+        follow(page.get_by_role("button", name=name, exact=False))
         # A story before this one, in the same place, may have left them reading Welsh.
         is_welsh = page.locator("html").get_attribute("lang") == "cy"
         if is_welsh and not any(reader in name for reader in WELSH_READERS):
             page.goto(page.url.partition("?")[0] + "?lang=en")
 
     return signing
+
+
+def follow(locator: Locator, *, timeout: float = 30_000) -> None:
+    """Click what opens a page, and wait for the page that it opens; `timeout` in milliseconds.
+
+    `click` itself comes back before that page is there: what a test looked at next would be the
+    page that is leaving, and an address that it asked for next could overtake what was sent.
+    """
+    with locator.page.expect_navigation(timeout=timeout):
+        locator.click(timeout=timeout)
 
 
 def check_page(page: Page) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from e2e.conftest import SignIn, check_page, in_welsh
+from e2e.conftest import SignIn, check_page, follow, in_welsh
 
 TREASURER = "treasurer of Tai Glanwern"
 
@@ -20,32 +20,32 @@ def test_a_statement_is_worked_through(page: Page, sign_in: SignIn, tmp_path: Pa
     sign_in(page, TREASURER)
     page.goto("/tai-glanwern/banking")
     check_page(page)
-    page.get_by_role("link", name="Cyfrif cyfredol").click()
+    follow(page.get_by_role("link", name="Cyfrif cyfredol"))
     check_page(page)
     page.get_by_label("Statement", exact=True).set_input_files(file)
-    page.get_by_role("button", name="Upload").click()
+    follow(page.get_by_role("button", name="Upload"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Look at the statement")
     check_page(page)
-    page.get_by_role("button", name="Take in 2 new lines").click()
+    follow(page.get_by_role("button", name="Take in 2 new lines"))
     expect(page.get_by_text("2 new lines were taken in.")).to_be_visible()
     check_page(page)
 
-    page.get_by_role("link", name="FFIOEDD BANC").click()
+    follow(page.get_by_role("link", name="FFIOEDD BANC"))
     check_page(page)
     page.get_by_label("Account", exact=True).first.select_option(label="7000 Running costs")
-    page.get_by_role("button", name="Book it so").click()
+    follow(page.get_by_role("button", name="Book it so"))
     expect(page.get_by_text("The line is explained.")).to_be_visible()
-    page.get_by_role("button", name="Undo this").click()
+    follow(page.get_by_role("button", name="Undo this"))
     check_page(page)
     page.get_by_label("What was wrong?").fill("Another account")
-    page.get_by_role("button", name="Undo it").click()
+    follow(page.get_by_role("button", name="Undo it"))
     expect(page.get_by_text("The line is to be explained again.")).to_be_visible()
 
 
 def test_the_report_reads_in_welsh_on_a_phone(phone: Page, sign_in: SignIn) -> None:
     sign_in(phone, TREASURER)
     phone.goto(in_welsh("/tai-glanwern/banking"))
-    phone.get_by_role("link", name="Cyfrif cyfredol").click()
-    phone.get_by_role("button", name="Cysoniad").click()
+    follow(phone.get_by_role("link", name="Cyfrif cyfredol"))
+    follow(phone.get_by_role("button", name="Cysoniad"))
     expect(phone.get_by_role("heading", level=1)).to_have_text("Cysoniad Cyfrif cyfredol")
     check_page(phone)

@@ -5,7 +5,7 @@ import re
 
 from playwright.sync_api import Browser, Page, expect
 
-from e2e.conftest import SignIn, check_page, in_welsh
+from e2e.conftest import SignIn, check_page, follow, in_welsh
 
 ADMINISTRATOR, SCHOOL = "Sadia Mahmood", "Bronwen Ackroyd"
 TRUST, PRIMARY = "/learning-trust", "/canal-side-primary"
@@ -15,35 +15,35 @@ def test_a_trust_runs_its_cluster(browser: Browser, place: str, sign_in: SignIn)
     page = browser.new_page(base_url=place, locale="en-GB")
     sign_in(page, ADMINISTRATOR)
     page.goto(f"{TRUST}/")
-    page.get_by_role("link", name="The cluster, in figures and drawn").click()
+    follow(page.get_by_role("link", name="The cluster, in figures and drawn"))
     check_page(page)
     expect(page.get_by_role("img", name="Schools by members and turnout")).to_be_visible()
     expect(page.get_by_role("row", name="Canal Side Primary School")).to_contain_text("84")
 
-    page.get_by_role("button", name="Seats on the forum").click()
-    page.get_by_role("button", name="Raise elections").click()
+    follow(page.get_by_role("button", name="Seats on the forum"))
+    follow(page.get_by_role("button", name="Raise elections"))
     check_page(page)
-    page.get_by_role("button", name="Raise these elections").click()
+    follow(page.get_by_role("button", name="Raise these elections"))
     expect(page.locator("main")).to_contain_text(re.compile(r"\d elections are begun"))
     expect(page.locator("main")).to_contain_text("Local community, Northgate Primary School")
     page.goto(f"{TRUST}/forum/elections")
     expect(page.locator("main")).to_contain_text("No seat is vacant without an election under way.")
 
     page.goto(f"{TRUST}/roll-overs")
-    page.get_by_role("link", name="canal-side-autumn.csv").click()
+    follow(page.get_by_role("link", name="canal-side-autumn.csv"))
     check_page(page)
     leaver = page.get_by_role("row").filter(has_text="Is not on the list").first
     name = leaver.get_by_role("rowheader").inner_text()
-    page.get_by_role("button", name="Apply the list").click()
+    follow(page.get_by_role("button", name="Apply the list"))
     expect(page.locator(".govuk-notification-banner")).to_contain_text("The list is applied.")
     page.goto(f"{TRUST}/learners?q={name}&school=")
     expect(page.get_by_role("status")).to_contain_text("0 learners")
 
     page.goto(f"{TRUST}/roll-overs")
-    page.get_by_role("link", name="canal-side-autumn.csv").click()
-    page.get_by_role("link", name="Undo this roll-over").click()
+    follow(page.get_by_role("link", name="canal-side-autumn.csv"))
+    follow(page.get_by_role("link", name="Undo this roll-over"))
     page.get_by_label("Reason").or_(page.get_by_label("Why")).first.fill("The wrong file")
-    page.get_by_role("button", name=re.compile("Undo")).click()
+    follow(page.get_by_role("button", name=re.compile("Undo")))
     page.goto(f"{TRUST}/learners?q={name}")
     expect(page.get_by_role("link", name=name)).to_be_visible()
     page.context.close()

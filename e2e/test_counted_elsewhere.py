@@ -21,7 +21,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from coopcouncil.counting.formats import blt
-from e2e.conftest import SHARED, Place, SignIn, check_page
+from e2e.conftest import SHARED, Place, SignIn, check_page, follow
 
 LONDON = ZoneInfo("Europe/London")
 WARD = "shetland_2017_ward6"
@@ -111,29 +111,29 @@ def test_papers_counted_elsewhere_agree_with_the_council(
 
     own_place.wait_until(closes + timedelta(minutes=1))
     officer.goto(f"{ballot}/manage")
-    officer.get_by_role("button", name="Record the close").click()
-    officer.get_by_role("main").get_by_role("button").click()
+    follow(officer.get_by_role("button", name="Record the close"))
+    follow(officer.get_by_role("main").get_by_role("button"))
     officer.goto(f"{ballot}/batches/file")
     officer.get_by_role("main").locator("input[type=file]").set_input_files(
         {"name": "papers.blt", "mimeType": "text/plain", "buffer": known.file}
     )
-    officer.get_by_role("button", name="Take the file in").click()
+    follow(officer.get_by_role("button", name="Take the file in"))
 
     second = browser.new_context(base_url=own_place.address, locale="en-GB").new_page()
     sign_in(second, "Joan Pickles")
     second.goto(f"{ballot}/batches/1")
-    second.get_by_role("button", name="Agree to").click()
+    follow(second.get_by_role("button", name="Agree to"))
 
     officer.goto(f"{ballot}/box")
-    officer.get_by_role("main").get_by_role("button").click()
+    follow(officer.get_by_role("main").get_by_role("button"))
     officer.goto(f"{ballot}/result")
-    officer.get_by_role("button", name="Count the papers").click()
+    follow(officer.get_by_role("button", name="Count the papers"))
     check_page(officer)
     agree_with(figures(officer), known)
 
-    officer.get_by_role("button", name="Declare this result").click()
-    officer.get_by_role("button", name="Declare this result").click()
-    officer.get_by_role("button", name="Publish the bundle").click()
+    follow(officer.get_by_role("button", name="Declare this result"))
+    follow(officer.get_by_role("button", name="Declare this result"))
+    follow(officer.get_by_role("button", name="Publish the bundle"))
     with officer.expect_download() as downloading:
         officer.get_by_role("button", name="Download the bundle").click()
     bundle = tmp_path / "bundle.zip"
@@ -147,7 +147,7 @@ def set_up(page: Page, place: Place, known: Ward) -> datetime:
     today = place.now().astimezone(LONDON).date()
     page.goto("/leisure/ballots/new")
     page.get_by_label("Election: rank the candidates").check()
-    page.get_by_role("button", name="Go on").click()
+    follow(page.get_by_role("button", name="Go on"))
     page.get_by_label("Title, in English").fill("Papers from elsewhere")
     page.get_by_label("Question, in English").fill("Who should be elected?")
     page.get_by_label("Office that is being elected, in English").fill("Councillor")
@@ -157,20 +157,20 @@ def set_up(page: Page, place: Place, known: Ward) -> datetime:
     fill_date(page, "opens_on", today)
     page.locator("[name=opens_time]").fill("00:00")
     fill_date(page, "closes_on", today + timedelta(days=1))
-    page.get_by_role("button", name="Begin the ballot").click()
+    follow(page.get_by_role("button", name="Begin the ballot"))
     manage = page.url
     for name in known.candidates:
         page.goto(manage.replace("/manage", "/options"))
         page.get_by_label("Name, in English").fill(name)
-        page.get_by_role("main").get_by_role("button", name="Put").last.click()
+        follow(page.get_by_role("main").get_by_role("button", name="Put").last)
     page.goto(manage.replace("/manage", "/key"))
-    page.get_by_role("main").get_by_role("button", name="Make").click()
+    follow(page.get_by_role("main").get_by_role("button", name="Make"))
     page.goto(manage.replace("/manage", "/key"))
-    page.get_by_role("main").get_by_role("button", name="Rehearse").first.click()
+    follow(page.get_by_role("main").get_by_role("button", name="Rehearse").first)
     page.goto(manage.replace("/manage", "/roll"))
-    page.get_by_role("button", name="Cut the roll").click()
+    follow(page.get_by_role("button", name="Cut the roll"))
     page.goto(manage.replace("/manage", "/seal"))
-    page.get_by_role("main").get_by_role("button").click()
+    follow(page.get_by_role("main").get_by_role("button"))
     page.goto(manage)
     return datetime.combine(today + timedelta(days=1), time(17), LONDON)
 
@@ -189,8 +189,8 @@ def mark_voters(page: Page, ballot: str, known: Ward, folder: Path) -> None:
     file.write_text(f"member_number\n{numbers}")
     page.goto(f"{ballot}/paper/file")
     page.locator("input[type=file]").set_input_files(file)
-    page.get_by_role("button", name="See what the file says").click()
-    page.get_by_role("main").get_by_role("button", name="Mark").click()
+    follow(page.get_by_role("button", name="See what the file says"))
+    follow(page.get_by_role("main").get_by_role("button", name="Mark"))
 
 
 def figures(page: Page) -> list[list[str]]:

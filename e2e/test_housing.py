@@ -3,7 +3,7 @@ and lets it, and the register knows the new member."""
 
 from playwright.sync_api import Browser, Page, expect
 
-from e2e.conftest import SignIn, check_page, in_welsh
+from e2e.conftest import SignIn, check_page, follow, in_welsh
 
 
 def test_a_home_is_allocated_and_let(
@@ -12,11 +12,11 @@ def test_a_home_is_allocated_and_let(
     # Gwenda is of the panel: her home page awaits her, in Welsh, on a phone.
     sign_in(phone, "Gwenda Parry")
     phone.goto(in_welsh("/tai-glanwern/"))
-    phone.get_by_role("link", name="Cartref 63: datganwch eich buddiannau").click()
+    follow(phone.get_by_role("link", name="Cartref 63: datganwch eich buddiannau"))
     expect(phone.get_by_role("heading", level=1)).to_have_text("Y panel ar gyfer cartref 63")
     expect(phone.get_by_text("Gwnaed y cais ar")).to_have_count(0)
     check_page(phone)
-    phone.get_by_role("button", name="Datgan").click()
+    follow(phone.get_by_role("button", name="Datgan"))
     expect(phone.get_by_text("Nid ydych wedi datgan unrhyw fuddiant.")).to_be_visible()
     expect(phone.get_by_text("Gwnaed y cais ar").first).to_be_visible()
     check_page(phone)
@@ -24,28 +24,28 @@ def test_a_home_is_allocated_and_let(
         box.fill(str(min(10, 4 + n)))
     for box in phone.get_by_label("Rheswm", exact=False).all():
         box.fill("Angen y cartref.")
-    phone.get_by_role("button", name="Rhoi fy sgoriau").click()
+    follow(phone.get_by_role("button", name="Rhoi fy sgoriau"))
     expect(phone.get_by_text("Cofnodwyd eich sgoriau. Diolch.")).to_be_visible()
 
     # The secretary sees the order, offers the home with the reason, and lets it.
     sign_in(page, "Angharad Prydderch")
     page.goto("/tai-glanwern/home-allocations")
-    page.get_by_role("link", name="Home 63").click()
+    follow(page.get_by_role("link", name="Home 63"))
     check_page(page)
     first = page.locator("tbody tr").first.get_by_role("link").inner_text()
-    page.get_by_role("button", name="Make an offer").click()
+    follow(page.get_by_role("button", name="Make an offer"))
     page.get_by_label(first, exact=False).check()
     page.get_by_label("Reason for this choice").fill("Most points of the panel.")
-    page.get_by_role("button", name="Record the offer").click()
-    page.get_by_role("link", name="Record the answer").click()
+    follow(page.get_by_role("button", name="Record the offer"))
+    follow(page.get_by_role("link", name="Record the answer"))
     page.get_by_label("Accepted").check()
-    page.get_by_role("button", name="Record the answer").click()
-    page.get_by_role("link", name="The agreement is signed").click()
+    follow(page.get_by_role("button", name="Record the answer"))
+    follow(page.get_by_role("link", name="The agreement is signed"))
     expect(page.get_by_label("Standard occupation contract")).to_be_checked()
-    page.get_by_role("button", name="Record it").click()
+    follow(page.get_by_role("button", name="Record it"))
     expect(page.get_by_text("The home is let, and the register says so.")).to_be_visible()
     expect(page.get_by_role("definition").filter(has_text=first)).to_be_visible()
-    page.get_by_role("link", name="Number 63").click()
+    follow(page.get_by_role("link", name="Number 63"))
     expect(page.get_by_text("To be given")).to_be_visible()
     check_page(page)
     page.goto("/tai-glanwern/homes/rule")

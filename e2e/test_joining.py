@@ -9,7 +9,7 @@ from decimal import Decimal
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from coopcouncil.kernel.clock import LONDON
-from e2e.conftest import SignIn, check_page
+from e2e.conftest import SignIn, check_page, follow
 
 SECRETARY, TREASURER = "Nusrat Akhtar", "Derek Oldroyd"
 FEE = Decimal("5.00")
@@ -31,14 +31,14 @@ def test_from_the_form_to_the_welcome(
     fill(stranger)
     # A person takes longer than a machine.
     stranger.wait_for_timeout(3_500)
-    stranger.get_by_role("button", name="Anfon fy nghais").click()
+    follow(stranger.get_by_role("button", name="Anfon fy nghais"))
     expect(stranger.get_by_role("heading", level=1)).to_have_text("Edrychwch ar eich e-bost")
 
     words = message(secretary, "Cadarnhewch eich cais")
     link = re.search(r"http\S+/join/applications/\S+", words)
     assert link
     stranger.goto(link.group())
-    stranger.get_by_role("button", name="Cadarnhau fy nghais").click()
+    follow(stranger.get_by_role("button", name="Cadarnhau fy nghais"))
     expect(stranger.locator("main")).to_contain_text("Mae eich cais gyda ni")
 
     secretary.goto("/leisure/applications?lang=en")
@@ -48,7 +48,7 @@ def test_from_the_form_to_the_welcome(
     secretary.get_by_label("Minute").fill("Board, minute 14")
     # A share would be allotted to a member, who could not wait for anything.
     secretary.get_by_label("Allot a share of membership").uncheck()
-    secretary.get_by_role("button", name="Record the decision").click()
+    follow(secretary.get_by_role("button", name="Record the decision"))
     expect(secretary.locator(".govuk-notification-banner")).to_contain_text("1 member is admitted")
 
     waits_for_the_money(stranger, treasurer)
@@ -61,8 +61,8 @@ def joining_costs(secretary: Page, treasurer: Page) -> None:
     """The board has it paid first, and the treasurer says what it is."""
     secretary.goto("/leisure/rules/new")
     secretary.get_by_label("is a member once what joining costs has arrived").check()
-    secretary.get_by_role("button", name="Go on and check").click()
-    secretary.get_by_role("button", name="Record these rules").click()
+    follow(secretary.get_by_role("button", name="Go on and check"))
+    follow(secretary.get_by_role("button", name="Record these rules"))
     expect(secretary.get_by_text("The new rules are recorded.")).to_be_visible()
 
     treasurer.goto("/leisure/payments/plans/new")
@@ -75,7 +75,7 @@ def joining_costs(secretary: Page, treasurer: Page) -> None:
     treasurer.get_by_label("Due on which day").fill("1")
     treasurer.get_by_label("Joining fee").fill(str(FEE))
     treasurer.get_by_label("Whoever joins is charged by this plan").check()
-    treasurer.get_by_role("button", name="Make the plan").click()
+    follow(treasurer.get_by_role("button", name="Make the plan"))
     expect(treasurer.get_by_role("heading", level=1)).to_have_text("Swimmers")
 
 
@@ -92,7 +92,7 @@ def waits_for_the_money(stranger: Page, treasurer: Page) -> None:
     assert rest > 0
 
     treasurer.goto("/leisure/payments?q=Lleucu")
-    treasurer.get_by_role("link", name="Lleucu Ŵyn").click()
+    follow(treasurer.get_by_role("link", name="Lleucu Ŵyn"))
     account = treasurer.url
     take(treasurer, account, FEE)
     stranger.reload()
@@ -111,14 +111,14 @@ def waits_for_the_money(stranger: Page, treasurer: Page) -> None:
 def take(page: Page, account: str, sum: Decimal) -> None:
     """Money that came by bank transfer today."""
     page.goto(account)
-    page.get_by_role("button", name="Take money").click()
+    follow(page.get_by_role("button", name="Take money"))
     check_page(page)
     page.get_by_label("Bank transfer").check()
     page.get_by_label("Amount").fill(str(sum))
     today = datetime.now(LONDON).date()
     for name, part in (("Day", today.day), ("Month", today.month), ("Year", today.year)):
         page.get_by_label(name, exact=True).fill(str(part))
-    page.get_by_role("button", name="Record the payment").click()
+    follow(page.get_by_role("button", name="Record the payment"))
     expect(page.locator(".govuk-notification-banner")).to_be_visible()
 
 
@@ -131,12 +131,12 @@ def the_form(browser: Browser, place: str) -> str:
     )
     page.goto("/leisure/join?lang=en")
     check_page(page)
-    page.get_by_role("link", name="Users").click()
+    follow(page.get_by_role("link", name="Users"))
     address = page.url.split("?")[0]
     for language in ("en", "cy"):
         page.goto(f"{address}?lang={language}")
         check_page(page)
-    page.get_by_role("button", name="Anfon fy nghais").click()
+    follow(page.get_by_role("button", name="Anfon fy nghais"))
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     check_page(page)
     page.context.close()
@@ -159,5 +159,5 @@ def fill(page: Page) -> None:
 def message(page: Page, subject: str) -> str:
     """The words of the newest message with this subject, as the outbox shows them."""
     page.goto(f"/outbox?lang=en&q={ADDRESS}")
-    page.get_by_role("link", name=subject).first.click()
+    follow(page.get_by_role("link", name=subject).first)
     return page.locator("main").inner_text()

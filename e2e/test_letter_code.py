@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, Page
 from pypdf import PdfReader
 
-from e2e.conftest import SignIn, check_page
+from e2e.conftest import SignIn, check_page, follow
 
 CODE = re.compile(r"(?:[0-9A-Z]{4}-){3}[0-9A-Z]{5}")
 BALLOTS = "/tai-glanwern/ballots"
@@ -23,7 +23,7 @@ def test_a_letter_is_printed_and_its_code_votes_by_keyboard_in_welsh(
     check_page(page)
     page.get_by_label("Every voter on the roll").check()
     page.get_by_label("Both languages, back to back").check()
-    page.get_by_role("button", name="Check before making them").click()
+    follow(page.get_by_role("button", name="Check before making them"))
     check_page(page)
     with page.expect_download() as downloading:
         page.get_by_role("main").get_by_role("button", name="Make").click()
@@ -52,12 +52,12 @@ def test_a_letter_is_printed_and_its_code_votes_by_keyboard_in_welsh(
     phone.goto("/tai-glanwern/vote")
     check_page(phone)
     phone.get_by_label("Your code").fill(codes[1].lower().replace("-", " "))
-    phone.get_by_role("button", name="Show my ballot paper").click()
+    follow(phone.get_by_role("button", name="Show my ballot paper"))
     check_page(phone)
     phone.get_by_label("Against").check()
-    phone.get_by_role("button", name="Go on").click()
+    follow(phone.get_by_role("button", name="Go on"))
     check_page(phone)
-    phone.get_by_role("button", name="Cast my vote").click()
+    follow(phone.get_by_role("button", name="Cast my vote"))
     phone.wait_for_url("**/vote/cast")
     check_page(phone)
     assert "Your vote is in the box" in phone.locator("h1").inner_text()

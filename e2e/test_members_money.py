@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from e2e.conftest import SignIn, check_page, in_welsh
+from e2e.conftest import SignIn, check_page, follow, in_welsh
 
 TREASURER = "treasurer of Calderbrook Leisure"
 
@@ -11,16 +11,16 @@ def test_the_treasurer_takes_money_and_sees_what_it_paid(page: Page, sign_in: Si
     sign_in(page, TREASURER)
     page.goto("/leisure/payments?only=late&sort=-late")
     check_page(page)
-    page.locator("tbody").first.get_by_role("link").first.click()
+    follow(page.locator("tbody").first.get_by_role("link").first)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Money of")
     check_page(page)
-    page.get_by_role("button", name="Take money").click()
+    follow(page.get_by_role("button", name="Take money"))
     check_page(page)
     page.get_by_label("Amount").fill("1.234,50")
-    page.get_by_role("button", name="Record the payment").click()
+    follow(page.get_by_role("button", name="Record the payment"))
     expect(page.get_by_role("alert")).to_contain_text("like 1,234.50")
     page.get_by_label("Amount").fill("3")
-    page.get_by_role("button", name="Record the payment").click()
+    follow(page.get_by_role("button", name="Record the payment"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Receipt")
     expect(page.get_by_text("£3.00").first).to_be_visible()
     check_page(page)

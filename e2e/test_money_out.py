@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from e2e.conftest import SignIn, check_page, in_welsh
+from e2e.conftest import SignIn, check_page, follow, in_welsh
 
 TREASURER = "treasurer of Tai Glanwern"
 SECRETARY = "secretary of Tai Glanwern"
@@ -12,10 +12,10 @@ def test_a_run_is_approved_by_another_and_goes_to_the_bank(page: Page, sign_in: 
     sign_in(page, TREASURER)
     page.goto("/tai-glanwern/payouts")
     check_page(page)
-    page.get_by_role("link", name="Payment run 2").click()
+    follow(page.get_by_role("link", name="Payment run 2"))
     check_page(page)
     expect(page.get_by_role("button", name="Take the file")).to_have_count(0)
-    page.get_by_role("link", name="The request for a second person").click()
+    follow(page.get_by_role("link", name="The request for a second person"))
     # Who asked cannot check.
     expect(page.get_by_text("somebody else must check it")).to_be_visible()
 
@@ -23,15 +23,15 @@ def test_a_run_is_approved_by_another_and_goes_to_the_bank(page: Page, sign_in: 
     sign_in(page, SECRETARY)
     page.goto("/tai-glanwern/checks")
     check_page(page)
-    page.get_by_role("link", name="Elan Evans").first.click()
+    follow(page.get_by_role("link", name="Elan Evans").first)
     check_page(page)
-    page.get_by_role("button", name="Approve: it is done at once").click()
+    follow(page.get_by_role("button", name="Approve: it is done at once"))
     expect(page.get_by_text("You approved it, and it is done.")).to_be_visible()
 
     page.context.clear_cookies()
     sign_in(page, TREASURER)
     page.goto("/tai-glanwern/payouts")
-    page.get_by_role("link", name="Payment run 2").click()
+    follow(page.get_by_role("link", name="Payment run 2"))
     with page.expect_download() as taken:
         page.get_by_role("button", name="Take the file").click()
     assert taken.value.suggested_filename == "tai-glanwern-run-2.txt"
@@ -45,7 +45,7 @@ def test_a_run_is_approved_by_another_and_goes_to_the_bank(page: Page, sign_in: 
         "EOF2",
         "UTL1",
     ]
-    page.get_by_role("button", name="The bank has it").click()
+    follow(page.get_by_role("button", name="The bank has it"))
     expect(page.get_by_text("The run is with the bank.").first).to_be_visible()
     check_page(page)
 
@@ -61,7 +61,7 @@ def test_mandates_go_to_bacs_under_the_societys_own_number(phone: Page, sign_in:
     sign_in(phone, TREASURER)
     phone.goto(in_welsh("/tai-glanwern/bacs"))
     check_page(phone)
-    phone.get_by_role("button", name="Gwneud ffeil sy’n rhoi gwybod i Bacs am fandadau").click()
+    follow(phone.get_by_role("button", name="Gwneud ffeil sy’n rhoi gwybod i Bacs am fandadau"))
     expect(phone.get_by_role("heading", level=1)).to_contain_text("ar gyfer Bacs")
     expect(phone.locator("tbody tr")).to_have_count(1)
     check_page(phone)
@@ -70,13 +70,13 @@ def test_mandates_go_to_bacs_under_the_societys_own_number(phone: Page, sign_in:
     words = taken.value.path().read_text(encoding="ascii")
     assert words.startswith("VOL1")
     assert "DD00000002" in words
-    phone.get_by_role("button", name="Mae gan Bacs y ffeil").click()
+    follow(phone.get_by_role("button", name="Mae gan Bacs y ffeil"))
     expect(phone.get_by_text("Gyda Bacs").first).to_be_visible()
 
     # What is no report of Bacs is refused in words, and does nothing.
     phone.goto("/tai-glanwern/bacs")
     wrong = {"name": "adroddiad.xml", "mimeType": "text/xml", "buffer": b"<nothing/>"}
     phone.get_by_label("Adroddiad (XML)").set_input_files(wrong)  # type: ignore[arg-type]
-    phone.get_by_role("button", name="Ei ddarllen").click()
+    follow(phone.get_by_role("button", name="Ei ddarllen"))
     expect(phone.locator(".govuk-error-summary")).to_be_visible()
     check_page(phone)

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from e2e.conftest import SignIn, check_page, in_welsh
+from e2e.conftest import SignIn, check_page, follow, in_welsh
 
 SECRETARY = "secretary of Tai Glanwern"
 
@@ -10,14 +10,14 @@ SECRETARY = "secretary of Tai Glanwern"
 def test_who_retires_is_drawn_and_the_register_is_shown(page: Page, sign_in: SignIn) -> None:
     sign_in(page, SECRETARY)
     page.goto("/tai-glanwern/members")
-    page.get_by_role("button", name="Officers").click()
+    follow(page.get_by_role("button", name="Officers"))
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_have_text("Committee and officers")
     check_page(page)
-    page.get_by_role("button", name="Who retires next").click()
+    follow(page.get_by_role("button", name="Who retires next"))
     expect(page.get_by_text("lots must be drawn").first).to_be_visible()
     page.get_by_label("Who watches?").fill("Emlyn Pugh")
-    page.get_by_role("button", name="Draw lots now").click()
+    follow(page.get_by_role("button", name="Draw lots now"))
     expect(page.get_by_text("watched by Emlyn Pugh")).to_be_visible()
     expect(page.get_by_text("the lot fell on them")).to_have_count(2)
     check_page(page)
@@ -29,11 +29,11 @@ def test_who_retires_is_drawn_and_the_register_is_shown(page: Page, sign_in: Sig
 
     # Somebody resigned a fortnight ago; nobody knew until today.
     page.goto("/tai-glanwern/officers")
-    page.get_by_role("row").filter(has_text="Treasurer").get_by_role("link").click()
+    follow(page.get_by_role("row").filter(has_text="Treasurer").get_by_role("link"))
     treasurer = heading.inner_text()
-    page.get_by_role("button", name="Record leaving").click()
+    follow(page.get_by_role("button", name="Record leaving"))
     page.get_by_label("Resigned").check()
-    page.get_by_role("button", name="Record this").click()
+    follow(page.get_by_role("button", name="Record this"))
     expect(page.get_by_text("Not in office")).to_be_visible()
     check_page(page)
     page.goto("/tai-glanwern/officers")
@@ -42,7 +42,7 @@ def test_who_retires_is_drawn_and_the_register_is_shown(page: Page, sign_in: Sig
     # Gwenda Parry asked to see the register: her own account and the duplicate.
     page.goto("/tai-glanwern/inspections")
     check_page(page)
-    page.get_by_role("link", name="Gwenda Parry").click()
+    follow(page.get_by_role("link", name="Gwenda Parry"))
     with page.expect_download(timeout=60_000) as copied:
         page.get_by_role("button", name="Make a PDF of it").click()
     assert copied.value.path().read_bytes().startswith(b"%PDF")
@@ -50,7 +50,7 @@ def test_who_retires_is_drawn_and_the_register_is_shown(page: Page, sign_in: Sig
     page.reload()
     expect(page.get_by_text("PDF made on")).to_be_visible()
     page.get_by_label("Shown to them").check()
-    page.get_by_role("button", name="Record this").click()
+    follow(page.get_by_role("button", name="Record this"))
     expect(page.get_by_text("The answer is in the log.")).to_be_visible()
     check_page(page)
     page.goto("/tai-glanwern/registers")

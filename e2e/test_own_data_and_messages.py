@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from e2e.conftest import SignIn, check_page, in_welsh
+from e2e.conftest import SignIn, check_page, follow, in_welsh
 
 MEMBER, SECRETARY = "Gwenda Parry", "Angharad Prydderch"
 
@@ -38,14 +38,14 @@ def test_a_member_sees_corrects_and_takes_away_and_reads_a_message_in_her_langua
     check_page(member)
 
     member.goto("/tai-glanwern/me?lang=en")
-    member.get_by_role("link", name="Change where we reach you").click()
+    follow(member.get_by_role("link", name="Change where we reach you"))
     member.get_by_label("Postcode").fill("zz5 2gw")
-    member.get_by_role("button", name="Save").click()
+    follow(member.get_by_role("button", name="Save"))
     expect(member.get_by_text("ZZ5 2GW").first).to_be_visible()
 
-    member.get_by_role("link", name="Take away everything that is held").click()
+    follow(member.get_by_role("link", name="Take away everything that is held"))
     check_page(member)
-    member.get_by_role("button", name="Ask for everything").click()
+    follow(member.get_by_role("button", name="Ask for everything"))
     link = member.get_by_role("link", name="Everything for other programs (JSON)")
     expect(link).to_be_visible(timeout=30_000)
     with member.expect_download() as fetched:
@@ -58,17 +58,17 @@ def test_a_member_sees_corrects_and_takes_away_and_reads_a_message_in_her_langua
 
     sign_in(page, SECRETARY)
     page.goto("/tai-glanwern/messages?lang=en")
-    page.get_by_role("button", name="Write a message").click()
+    follow(page.get_by_role("button", name="Write a message"))
     page.get_by_label("Subject in Welsh").fill("Nos Wener yn y neuadd")
     page.get_by_label("Text in Welsh").fill("Dewch am baned.")
     page.get_by_label("Subject in English").fill("Friday night in the hall")
     page.get_by_label("Text in English").fill("Come for a cup of tea.")
-    page.get_by_role("button", name="Save and go on").click()
+    follow(page.get_by_role("button", name="Save and go on"))
     check_page(page)
-    page.get_by_role("button", name="Save and go on").click()
+    follow(page.get_by_role("button", name="Save and go on"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Check the message")
     check_page(page)
-    page.get_by_role("button", name="Send to").click()
+    follow(page.get_by_role("button", name="Send to"))
     expect(page.get_by_role("link", name="Letters 1 (PDF)")).to_be_visible(timeout=60_000)
     check_page(page)
     page.goto("/outbox?q=gwenda@example.org")

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 
 from coopcouncil.kernel.clock import LONDON
 from coopcouncil.kernel.workdays import working_day_from
-from e2e.conftest import Place, SignIn, check_page, in_welsh
+from e2e.conftest import Place, SignIn, check_page, follow, in_welsh
 
 ORG = "/tai-glanwern"
 IOLO, GWENDA, TREASURER, CHAIR = "Iolo Bebb", "Gwenda Parry", "Eleri Wyn", "Emlyn Pugh"
@@ -201,16 +201,16 @@ def pay_in_welsh(page: Page) -> str:
     """She ends her Direct Debit and pays what she owes with a card; what she paid."""
     page.goto(in_welsh(f"{ORG}/pay"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Talu’r hyn sy’n ddyledus gennych")
-    page.get_by_role("link", name="Debyd Uniongyrchol", exact=True).click()
-    button(page, "Dod ag ef i ben").click()
+    follow(page.get_by_role("link", name="Debyd Uniongyrchol", exact=True))
+    follow(button(page, "Dod ag ef i ben"))
     expect(page.get_by_text("Ni chymerir dim mwy drwyddo")).to_be_visible()
     fits(page)
-    button(page, "Talu nawr â cherdyn").click()
+    follow(button(page, "Talu nawr â cherdyn"))
     expect(page.get_by_text("Saesneg yw tudalennau Stripe ei hun.")).to_be_visible()
     fits(page)
-    button(page, "Ymlaen i dudalen Stripe").click()
+    follow(button(page, "Ymlaen i dudalen Stripe"))
     page.get_by_label("Rhif y cerdyn").fill(DISPUTED)
-    button(page, "Talu nawr").click()
+    follow(button(page, "Talu nawr"))
     title = page.get_by_role("heading", level=1)
     expect(title).to_contain_text("Eich taliad o £")
     until(page, "Mae wedi cyrraedd. Diolch.")
@@ -230,7 +230,7 @@ def fits(page: Page) -> None:
 def charge(page: Page, account: str, due: date) -> None:
     """Iolo owes £12.00 more, on a day soon."""
     page.goto(account)
-    page.get_by_role("button", name="Charge something").click()
+    follow(page.get_by_role("button", name="Charge something"))
     page.get_by_role("radio").first.check()
     page.get_by_label("What the member reads").fill("A second key")
     page.get_by_label("The same in Welsh").fill("Ail allwedd")
@@ -238,14 +238,14 @@ def charge(page: Page, account: str, due: date) -> None:
     page.get_by_label("Day").fill(str(due.day))
     page.get_by_label("Month").fill(str(due.month))
     page.get_by_label("Year").fill(str(due.year))
-    page.get_by_role("button", name="Charge it").click()
+    follow(page.get_by_role("button", name="Charge it"))
     expect(page.get_by_text("A second key")).to_be_visible()
 
 
 def was_told(page: Page, sum: str, due: date) -> None:
     """The notice went out: how much, and on which day."""
     page.goto("/outbox?lang=en&q=iolo")
-    page.get_by_role("link", name=sum).first.click()
+    follow(page.get_by_role("link", name=sum).first)
     expect(page.locator("main")).to_contain_text(in_words(due))
     expect(page.locator("main")).to_contain_text("Guarantee")
 
@@ -254,22 +254,22 @@ def refund_a_part(page: Page, chair: Page, account: str, owed: str) -> None:
     """From £50.00 it wants a second person; then the money goes back by Stripe."""
     page.goto(account)
     payments = page.get_by_role("table", name="Payments")
-    payments.get_by_role("row").filter(has_text=owed).get_by_role("link").click()
+    follow(payments.get_by_role("row").filter(has_text=owed).get_by_role("link"))
     payment = page.url
     expect(page.get_by_text("Arrived", exact=True)).to_be_visible()
     check_page(page)
-    button(page, "Refund").click()
+    follow(button(page, "Refund"))
     page.get_by_label("How much goes back").fill("60")
     page.get_by_role("radio").first.check()
     page.get_by_label("Reason").fill("The lift did not work for a week.")
     check_page(page)
-    button(page, "Refund").click()
+    follow(button(page, "Refund"))
 
     chair.goto(f"{ORG}/checks")
     waiting = chair.get_by_role("table", name="For you to check")
-    waiting.get_by_role("row").filter(has_text="£60.00").get_by_role("link").click()
+    follow(waiting.get_by_role("row").filter(has_text="£60.00").get_by_role("link"))
     check_page(chair)
-    chair.get_by_role("button", name="Approve: it is done at once").click()
+    follow(chair.get_by_role("button", name="Approve: it is done at once"))
     page.goto(payment)
     until(page, "Paid back")
     check_page(page)

@@ -132,7 +132,8 @@ def test_without_a_script_there_are_boxes_and_nothing_else(browser: Browser, add
     bare.goto(address)
     assert not bare.locator(".app-order").is_visible()
     bare.get_by_label(NAMES[2], exact=True).fill("1")
-    bare.get_by_role("button", name="Done").click()
+    with bare.expect_navigation():
+        bare.get_by_role("button", name="Done").click()
     assert bare.inner_text("body") == "rank-1=,rank-2=,rank-3=1,rank-4="
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from playwright.sync_api import Page, expect
 
 from coopcouncil.kernel.clock import LONDON
-from e2e.conftest import SignIn, check_page, in_welsh
+from e2e.conftest import SignIn, check_page, follow, in_welsh
 
 SECRETARY, TREASURER = "secretary of Calderbrook Leisure", "treasurer of Calderbrook Leisure"
 MEMBER = "Nusrat Akhtar"
@@ -17,22 +17,22 @@ def test_the_board_allots_and_pays_in_turn(page: Page, sign_in: SignIn) -> None:
     check_page(page)
     page.goto("/leisure/share-applications")
     check_page(page)
-    page.locator("tbody").first.get_by_role("link").first.click()
+    follow(page.locator("tbody").first.get_by_role("link").first)
     page.get_by_label("Minute of the board").fill("Board, item 9")
-    page.get_by_role("button", name="Allot the shares").click()
+    follow(page.get_by_role("button", name="Allot the shares"))
     expect(page.get_by_text("The shares are allotted, and the register says so.")).to_be_visible()
     check_page(page)
 
     page.goto("/leisure/withdrawals")
     check_page(page)
     # The first in turn is suspended; the third waits for the second.
-    page.get_by_role("row").nth(3).get_by_role("link").click()
-    page.get_by_role("button", name="Record the decision").click()
+    follow(page.get_by_role("row").nth(3).get_by_role("link"))
+    follow(page.get_by_role("button", name="Record the decision"))
     expect(page.get_by_role("alert")).to_contain_text("comes first")
     page.goto("/leisure/withdrawals")
-    page.get_by_role("row").nth(2).get_by_role("link").click()
+    follow(page.get_by_role("row").nth(2).get_by_role("link"))
     page.get_by_label("Pay all of it").check()
-    page.get_by_role("button", name="Record the decision").click()
+    follow(page.get_by_role("button", name="Record the decision"))
     expect(page.get_by_text("£500.00 is to be paid out")).to_be_visible()
 
 
@@ -51,13 +51,15 @@ def test_interest_becomes_shares_where_the_member_wants_it(
     check_page(phone)
     change = phone.get_by_role("link", name="Newid sut y telir llog")
     change.focus()
-    phone.keyboard.press("Enter")
+    with phone.expect_navigation():
+        phone.keyboard.press("Enter")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Llog ar gyfranddaliadau")
     check_page(phone)
     phone.get_by_label("Ei dalu i’m cyfrif").focus()
     phone.keyboard.press("ArrowDown")
     expect(phone.get_by_label("Ei ychwanegu at fy nghyfranddaliadau")).to_be_checked()
-    phone.keyboard.press("Enter")
+    with phone.expect_navigation():
+        phone.keyboard.press("Enter")
     expect(phone.get_by_text("Ei ychwanegu at fy nghyfranddaliadau")).to_be_visible()
     check_page(phone)
 
@@ -65,7 +67,7 @@ def test_interest_becomes_shares_where_the_member_wants_it(
     sign_in(page, SECRETARY)
     page.goto("/leisure/share-returns")
     check_page(page)
-    page.get_by_role("link", name="Interest on shares").click()
+    follow(page.get_by_role("link", name="Interest on shares"))
     check_page(page)
     decide(page)
     expect(page.get_by_role("alert")).to_be_visible()
@@ -84,4 +86,4 @@ def decide(page: Page) -> None:
     for name, part in (("Day", today.day), ("Month", today.month), ("Year", today.year)):
         page.get_by_label(name, exact=True).fill(str(part))
     page.get_by_label("Where was it decided?").fill("Annual meeting, resolution 5")
-    page.get_by_role("button", name="It is decided: owe it to everybody").click()
+    follow(page.get_by_role("button", name="It is decided: owe it to everybody"))

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import FilePayload, Page, expect
 
-from e2e.conftest import SignIn, check_page, in_welsh
+from e2e.conftest import SignIn, check_page, follow, in_welsh
 
 SECRETARY = "secretary of Calderbrook Leisure"
 
@@ -21,24 +21,24 @@ def export() -> FilePayload:
 def test_new_employees_become_members_and_a_return_is_kept(page: Page, sign_in: SignIn) -> None:
     sign_in(page, SECRETARY)
     page.goto("/leisure/")
-    page.get_by_role("link", name="Staff", exact=True).click()
+    follow(page.get_by_role("link", name="Staff", exact=True))
     check_page(page)
     page.get_by_label("File of employees").set_input_files(files=[export()])
-    page.get_by_role("button", name="Upload").click()
+    follow(page.get_by_role("button", name="Upload"))
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_have_text("What does the export hold?")
     expect(page.get_by_label("Payroll No.")).to_have_value("employee_number")
     check_page(page)
     page.get_by_label("No: whoever is missing is left as they are").check()
-    page.get_by_role("button", name="Show what it would do").click()
+    follow(page.get_by_role("button", name="Show what it would do"))
 
     expect(heading).to_have_text("What the export would do")
     expect(page.get_by_role("row").filter(has_text="Éilís O'Dowd")).to_contain_text("Joins")
     check_page(page)
-    page.get_by_role("button", name="Apply 2 changes").click()
+    follow(page.get_by_role("button", name="Apply 2 changes"))
     expect(page.get_by_text("Applied on")).to_be_visible()
     page.goto("/leisure/members?q=odowd")
-    page.get_by_role("link", name="Éilís O'Dowd").click()
+    follow(page.get_by_role("link", name="Éilís O'Dowd"))
     expect(page.get_by_text("Staff").first).to_be_visible()
 
     page.goto("/leisure/year")
@@ -46,11 +46,11 @@ def test_new_employees_become_members_and_a_return_is_kept(page: Page, sign_in: 
     page.goto(in_welsh("/leisure/year"))
     expect(heading).to_have_text("Dyletswyddau’r flwyddyn")
     check_page(page)
-    page.get_by_role("link", name="Ffurflen flynyddol (AR30)").first.click()
+    follow(page.get_by_role("link", name="Ffurflen flynyddol (AR30)").first)
     expect(heading).to_have_text("Ffurflen flynyddol (AR30)")
     check_page(page)
     page.goto(in_welsh("/leisure/reserved-contracts"))
-    page.get_by_role("link", name="Pools and sports halls").click()
+    follow(page.get_by_role("link", name="Pools and sports halls"))
     expect(page.get_by_role("heading", name="Pum mlynedd ar y mwyaf")).to_be_visible()
     check_page(page)
 
@@ -59,11 +59,11 @@ def test_the_courses_of_the_council_on_a_phone(phone: Page, sign_in: SignIn) -> 
     sign_in(phone, "procurement lead at Calderbrook Council")
     phone.goto("/calderbrook/courses")
     check_page(phone)
-    phone.get_by_role("link", name="Library service").click()
+    follow(phone.get_by_role("link", name="Library service"))
     check_page(phone)
-    phone.get_by_role("link", name="Vote of the staff").click()
+    follow(phone.get_by_role("link", name="Vote of the staff"))
     phone.get_by_label("It is passed").check()
     phone.get_by_label("Who decided?").fill("Staff, by secret vote")
-    phone.get_by_role("button", name="Enter").click()
+    follow(phone.get_by_role("button", name="Enter"))
     expect(phone.get_by_text("Settle these gates first: Pensions.").first).to_be_visible()
     check_page(phone)

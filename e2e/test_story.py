@@ -12,7 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from coopcouncil.kernel.clock import LONDON, london
-from e2e.conftest import Place, SignIn
+from e2e.conftest import Place, SignIn, follow
 from e2e.steps.co_op import ELECTION, RESOLUTION, STANDING, check_both
 from e2e.steps.counting import (
     count,
@@ -75,7 +75,7 @@ def test_from_a_list_of_members_to_a_result_that_anyone_can_recount(
     # Gwenda, on an old one, in Welsh.
     gwenda = visitor(java_script_enabled=False)
     gwenda.goto("/?lang=cy")
-    gwenda.get_by_role("button", name="Gwenda Parry").click()
+    follow(gwenda.get_by_role("button", name="Gwenda Parry"))
     decide(gwenda, resolution, "O blaid")
     number_the_boxes(gwenda, election, (STANDING[0], STANDING[2]), "cy")
 

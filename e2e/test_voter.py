@@ -7,7 +7,7 @@ pressed is measured.
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from e2e.conftest import SignIn, check_page, in_welsh
+from e2e.conftest import SignIn, check_page, follow, in_welsh
 
 PARENT, MEMBER = "Kasia Nowak", "Iolo Bebb"
 FORUM, GLANWERN = "/learning-trust/ballots", "/tai-glanwern/ballots"
@@ -115,11 +115,11 @@ def test_a_mistake_is_shown_at_its_box_and_at_the_top(
     page = phone
     sign_in(page, PARENT)
     page.goto(the_ballot(page, FORUM))
-    page.get_by_role("button", name="Vote", exact=True).click()
+    follow(page.get_by_role("button", name="Vote", exact=True))
     boxes = page.locator("input[id^=rank-]")
     for n, text in enumerate(typed):
         boxes.nth(n).fill(text)
-    page.get_by_role("button", name="Go on").click()
+    follow(page.get_by_role("button", name="Go on"))
 
     assert page.title().startswith("Error:")
     top = page.locator(".govuk-error-summary")
@@ -135,13 +135,13 @@ def test_a_mistake_is_shown_at_its_box_and_at_the_top(
     expect(boxes.nth(wrong[0])).to_be_focused()
 
     # What was typed crosses over into the other language with it.
-    page.get_by_role("button", name="Cymraeg").click()
+    follow(page.get_by_role("button", name="Cymraeg"))
     assert page.title().startswith("Gwall:")
     expect(page.locator(".govuk-error-summary")).to_contain_text(welsh)
     for n, text in enumerate(typed):
         expect(boxes.nth(n)).to_have_value(text)
     look_at(page)
-    page.get_by_role("button", name="English").click()
+    follow(page.get_by_role("button", name="English"))
 
 
 def test_a_blank_paper_is_asked_about_first(phone: Page, sign_in: SignIn) -> None:
@@ -149,18 +149,18 @@ def test_a_blank_paper_is_asked_about_first(phone: Page, sign_in: SignIn) -> Non
     sign_in(page, PARENT)
     for nth in range(2):
         page.goto(the_ballot(page, FORUM))
-        page.get_by_role("button", name="Vote", exact=True).click()
-        page.get_by_role("button", name="Go on").click()
+        follow(page.get_by_role("button", name="Vote", exact=True))
+        follow(page.get_by_role("button", name="Go on"))
         expect(page.get_by_role("heading", level=1)).to_have_text("Your paper is blank")
         expect(page.get_by_text("You have chosen nothing.")).to_be_visible()
         look_at(page)
         if not nth:
-            page.get_by_role("button", name="Change it").click()
+            follow(page.get_by_role("button", name="Change it"))
             expect(page.locator("input[id^=rank-]").first).to_have_value("")
-    page.get_by_role("button", name="Cymraeg").click()
+    follow(page.get_by_role("button", name="Cymraeg"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Mae eich papur yn wag")
     look_at(page)
-    page.get_by_role("button", name="Bwrw papur gwag").click()
+    follow(page.get_by_role("button", name="Bwrw papur gwag"))
     page.goto(f"{page.url.split('?')[0]}?lang=en")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your vote is in the box")
     assert "blank" not in page.inner_text("body").lower()
@@ -170,17 +170,17 @@ def test_a_mistake_without_a_script_loses_nothing(old_phone: Page, sign_in: Sign
     page = old_phone
     sign_in(page, PARENT)
     page.goto(in_welsh(the_ballot(page, FORUM)))
-    page.get_by_role("button", name="Pleidleisio", exact=True).click()
+    follow(page.get_by_role("button", name="Pleidleisio", exact=True))
     boxes = page.locator("input[id^=rank-]")
     boxes.nth(0).fill("2")
     boxes.nth(1).fill("2")
-    page.get_by_role("button", name="Ymlaen").click()
+    follow(page.get_by_role("button", name="Ymlaen"))
     assert page.title().startswith("Gwall:")
     expect(page.locator(".govuk-error-summary")).to_contain_text("fwy nag unwaith")
     look_at(page)
     expect(boxes.nth(1)).to_have_value("2")
     boxes.nth(1).fill("1")
-    page.get_by_role("button", name="Ymlaen").click()
+    follow(page.get_by_role("button", name="Ymlaen"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Gwiriwch eich pleidlais")
     look_at(page)
 

@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from tortoise import Tortoise
@@ -129,6 +130,21 @@ def test_no_file_has_grown_past_reading() -> None:
     # About 300 lines: a longer one becomes a package by noun.
     long = {str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in modules()}
     assert {path: lines for path, lines in long.items() if lines > 360} == {}
+
+
+def test_no_story_looks_at_a_page_that_is_leaving() -> None:
+    # A click comes back before the next page is there: `follow` it, or expect something first.
+    hasty = []
+    for path in sorted((ROOT / "e2e").rglob("*.py")):
+        for block in ast.walk(parsed(path)):
+            body = getattr(block, "body", None)
+            for first, then in pairwise(body if isinstance(body, list) else []):
+                acts = ast.unparse(first).endswith((".click()", ".press('Enter')"))
+                looks = ast.unparse(then).startswith(("check_page(", "check_both("))
+                goes = ast.unparse(then).partition("(")[0].endswith(".goto")
+                if isinstance(first, ast.Expr) and acts and (looks or goes):
+                    hasty.append(f"{path.relative_to(ROOT)}:{first.lineno}")
+    assert hasty == []
 
 
 def test_no_text_names_the_place_where_it_was_written() -> None:

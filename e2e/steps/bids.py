@@ -8,7 +8,7 @@ import openpyxl
 from playwright.sync_api import Page, expect
 
 from coopcouncil.kernel.clock import LONDON
-from e2e.conftest import check_page
+from e2e.conftest import check_page, follow
 from e2e.steps.council import (
     BY_WELSH,
     BY_WORKBOOK,
@@ -36,7 +36,7 @@ def begin(page: Page, name: str, number: str, language: str = "en") -> None:
 
 def answer_all(page: Page, words: str, price: str) -> None:
     """Every question, one page after the other."""
-    page.locator("main th a").first.click()
+    follow(page.locator("main th a").first)
     for _number in range(20):
         page.wait_for_url(re.compile(r"/bids/\d+(/lots/.*)?$"))
         if "/lots/" not in page.url:
@@ -49,8 +49,7 @@ def answer_all(page: Page, words: str, price: str) -> None:
                 page.locator("textarea[name=text]").fill(words)
         else:
             page.locator("textarea[name=text]").fill(words)
-        with page.expect_navigation():
-            page.locator("form[action*='/lots/']:not([enctype]) button.govuk-button").click()
+        follow(page.locator("form[action*='/lots/']:not([enctype]) button.govuk-button"))
     raise AssertionError("the questions never ended")
 
 
@@ -65,8 +64,8 @@ def by_spreadsheet(story: Story, folder: Path) -> None:
     """Ruby takes the workbook, fills it in offline, sends it back and hands in."""
     ruby = story.at(BY_WORKBOOK)
     ruby.goto("/calderbrook/bids")
-    ruby.get_by_role("link", name="Play in the holidays").click()
-    ruby.get_by_role("link", name="Answer in a spreadsheet").click()
+    follow(ruby.get_by_role("link", name="Play in the holidays"))
+    follow(ruby.get_by_role("link", name="Answer in a spreadsheet"))
     check_page(ruby)
     with ruby.expect_download() as taken:
         ruby.get_by_role("link", name="Download the workbook (Excel)").click()
@@ -108,14 +107,14 @@ def bids(story: Story, folder: Path) -> None:
     answer_all(late, "We mean to be there in time.", "150000")
     lead = story.at(LEAD)
     lead.goto(WORK)
-    lead.get_by_role("link", name="Play in the holidays").first.click()
+    follow(lead.get_by_role("link", name="Play in the holidays").first)
     story.work = re.sub(r".*(/calderbrook/tenders/work/\d+).*", r"\1", lead.url)
     lead.goto(f"{story.work}/opening")
     closes = story.place.now() + timedelta(days=27)
     story.later(closes.astimezone(LONDON).replace(hour=12, minute=0, second=1))
     late = story.at(LATE, java_script_enabled=False)
     late.goto("/calderbrook/bids")
-    late.get_by_role("link", name="Play in the holidays").click()
+    follow(late.get_by_role("link", name="Play in the holidays"))
     hand_in(late)
     expect(late.locator("main")).to_contain_text("Late")
 

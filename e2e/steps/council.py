@@ -6,7 +6,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from coopcouncil.kernel.clock import LONDON
-from e2e.conftest import Place, SignIn
+from e2e.conftest import Place, SignIn, follow
 
 LEAD = "Helen Barraclough, procurement lead"
 CARE = "Shazia Rafiq, commissioner of care"
@@ -62,8 +62,7 @@ def press(page: Page, words: str = "") -> None:
     button = page.locator("main form button.govuk-button")
     if words:
         button = page.locator("main").get_by_role("button", name=words, exact=True)
-    with page.expect_navigation():
-        button.first.click()
+    follow(button.first)
 
 
 def fill_day(page: Page, name: str, on: date) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from e2e.conftest import follow
 from e2e.steps.co_op import STANDING, check_both
 
 HEAD = re.compile(r"\b[0-9a-f]{64}\b")
@@ -16,9 +17,9 @@ HEAD = re.compile(r"\b[0-9a-f]{64}\b")
 
 def record_the_close(page: Page, ballot: str) -> None:
     page.goto(f"{ballot}/manage")
-    page.get_by_role("button", name="Record the close").click()
+    follow(page.get_by_role("button", name="Record the close"))
     check_both(page)
-    page.get_by_role("button", name="Record the close and tell the voters").click()
+    follow(page.get_by_role("button", name="Record the close and tell the voters"))
 
 
 def head_in_message(page: Page, title: str) -> str:
@@ -29,7 +30,7 @@ def head_in_message(page: Page, title: str) -> str:
         if told.count():
             break
         page.wait_for_timeout(250)
-    told.first.click()
+    follow(told.first)
     found = HEAD.search(page.locator(".app-message").inner_text())
     assert found
     return found[0]
@@ -38,7 +39,7 @@ def head_in_message(page: Page, title: str) -> str:
 def draw_lots(page: Page, ballot: str) -> None:
     page.goto(f"{ballot}/lots")
     check_both(page)
-    page.get_by_role("button", name="Draw lots and publish them").click()
+    follow(page.get_by_role("button", name="Draw lots and publish them"))
     expect(page.get_by_role("main").locator("ol li")).to_have_count(len(STANDING))
     check_both(page)
 
@@ -47,9 +48,9 @@ def count(page: Page, ballot: str) -> None:
     """Open the box, then count."""
     page.goto(f"{ballot}/box")
     check_both(page)
-    page.get_by_role("main").get_by_role("button", name="Open the box").click()
+    follow(page.get_by_role("main").get_by_role("button", name="Open the box"))
     page.goto(f"{ballot}/result")
-    page.get_by_role("button", name="Count the papers").click()
+    follow(page.get_by_role("button", name="Count the papers"))
     check_both(page)
 
 
@@ -70,10 +71,10 @@ def the_count_sheet(page: Page) -> None:
 def publish(page: Page, ballot: str) -> None:
     """Declare, and put the bundle where anybody may take it."""
     page.goto(f"{ballot}/result")
-    page.get_by_role("button", name="Declare this result").click()
+    follow(page.get_by_role("button", name="Declare this result"))
     check_both(page)
-    page.get_by_role("button", name="Declare this result").click()
-    page.get_by_role("button", name="Publish the bundle").click()
+    follow(page.get_by_role("button", name="Declare this result"))
+    follow(page.get_by_role("button", name="Publish the bundle"))
     expect(page.get_by_role("button", name="Download the bundle")).to_be_visible()
     check_both(page)
 

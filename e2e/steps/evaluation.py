@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from e2e.conftest import check_page, in_welsh
+from e2e.conftest import check_page, follow, in_welsh
 from e2e.steps.council import (
     BY_WELSH,
     CARE,
@@ -28,8 +28,7 @@ def declared_and_checked(story: Story) -> None:
         asked = page.locator("main form[action*='/declarations/bidders/']")
         while asked.count():
             asked.first.get_by_role("radio").first.check()
-            with page.expect_navigation():
-                asked.first.get_by_role("button").click()
+            follow(asked.first.get_by_role("button"))
     checked(story)
 
 
@@ -63,8 +62,7 @@ def scored(story: Story) -> None:
             page.locator("[name=reason]").fill(
                 "The answer says who does what on which day, and what happens when it rains."
             )
-            with page.expect_navigation():
-                page.locator("button[name=then]").first.click()
+            follow(page.locator("button[name=then]").first)
         page.goto(f"{story.work}/scores/lots/1/finish")
         press(page)
 
@@ -82,7 +80,7 @@ def one_stands_aside(story: Story) -> None:
     expect(edith.locator("main")).to_contain_text("waits for the procurement lead’s decision")
     check_page(edith)
     lead.goto(f"{story.work}/declarations")
-    lead.get_by_role("link", name=re.compile("^Look at it")).first.click()
+    follow(lead.get_by_role("link", name=re.compile("^Look at it")).first)
     lead.get_by_label("Stands aside from the whole tender").check()
     lead.get_by_label("Why, and what is done to keep the decision fair?").fill(
         "A niece in the bidding office is close family; two evaluators remain for each question."
@@ -110,8 +108,7 @@ def moderated(story: Story) -> None:
         leah.locator("[name=reason]").fill(
             "Both agreed after talking it through: days and names are given, one risk is open."
         )
-        with leah.expect_navigation():
-            leah.locator("button[name=then]").first.click()
+        follow(leah.locator("button[name=then]").first)
     lead.goto(f"{story.work}/moderation/lots/1/lock")
     check_page(lead)
     press(lead, "Lock the agreed scores")
@@ -124,7 +121,7 @@ def summed_and_decided(story: Story) -> None:
     press(lead, "Make the sum")
     check_page(lead)
     lead.goto(f"{story.work}/exclusions")
-    lead.get_by_role("link", name="Pennine Support Services").click()
+    follow(lead.get_by_role("link", name="Pennine Support Services"))
     lead.get_by_text("Leave this bid out for another reason").click()
     lead.locator("[name=lots]").first.check()
     lead.locator("[name=because]").fill("Its price was abnormally low, and was not explained.")
@@ -149,7 +146,7 @@ def summed_and_decided(story: Story) -> None:
     press(lead, "Send them all now")
     gwenda = story.at(BY_WELSH)
     gwenda.goto(in_welsh("/calderbrook/bids"))
-    gwenda.locator("main th a").first.click()
+    follow(gwenda.locator("main th a").first)
     gwenda.goto(gwenda.url.partition("?")[0] + "/summary")
     expect(gwenda.locator("main")).to_contain_text("Calder Valley Care")
     assert "Pennine Support" not in gwenda.locator("main").inner_text()

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from playwright.sync_api import FilePayload, Page, expect
 
-from e2e.conftest import check_page
+from e2e.conftest import check_page, follow
 from e2e.steps.co_op import ORG, WORK, check_both
 
 HEADINGS = (
@@ -33,8 +33,8 @@ def bring_in_members(page: Page, today: date) -> None:
     joined = f"{today - timedelta(days=14):%d/%m/%Y}"
     page.goto(f"{ORG}/members/lists")
     page.get_by_label("File of members").set_input_files(files=[members(joined, wrong=True)])
-    page.get_by_role("button", name="Upload").click()
-    page.get_by_role("button", name="Show what it would do").click()
+    follow(page.get_by_role("button", name="Upload"))
+    follow(page.get_by_role("button", name="Show what it would do"))
     # A place that has only just begun sends its first letters before it reads the list.
     refused = page.get_by_text("Nothing can be applied while 1 row is wrong.")
     expect(refused).to_be_visible(timeout=WORK)
@@ -42,17 +42,17 @@ def bring_in_members(page: Page, today: date) -> None:
     expect(wrong).to_have_count(1)
     expect(wrong).to_contain_text("31/02/2026")
     check_both(page)
-    page.get_by_role("button", name="Drop this list").click()
+    follow(page.get_by_role("button", name="Drop this list"))
 
     page.get_by_label("File of members").set_input_files(files=[members(joined)])
-    page.get_by_role("button", name="Upload").click()
-    page.get_by_role("button", name="Show what it would do").click()
-    page.get_by_role("button", name="Apply 3 rows").click(timeout=WORK)
+    follow(page.get_by_role("button", name="Upload"))
+    follow(page.get_by_role("button", name="Show what it would do"))
+    follow(page.get_by_role("button", name="Apply 3 rows"), timeout=WORK)
     applied = page.get_by_role("heading", level=1)
     expect(applied).to_have_text("The list is in the register", timeout=WORK)
-    page.get_by_role("button", name="See the members").click()
+    follow(page.get_by_role("button", name="See the members"))
     page.get_by_role("searchbox").or_(page.locator("[name=q]")).first.fill("Llwyd")
-    page.get_by_role("button", name="Search").click()
+    follow(page.get_by_role("button", name="Search"))
     expect(page.get_by_role("link", name="Siân Llwyd")).to_be_visible()
     check_both(page)
 
@@ -61,7 +61,7 @@ def let_few_papers_be_published(page: Page) -> None:
     """The usual rules keep so few papers from the public, and nobody could recount them."""
     page.goto(f"{ORG}/rules/new")
     page.get_by_label("Votes below which only scrutineers see the papers").fill("1")
-    page.get_by_role("button", name="Go on and check").click()
+    follow(page.get_by_role("button", name="Go on and check"))
     check_page(page)
-    page.get_by_role("button", name="Record these rules").click()
+    follow(page.get_by_role("button", name="Record these rules"))
     expect(page.get_by_text("The new rules are recorded.")).to_be_visible()

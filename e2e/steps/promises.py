@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from coopcouncil.kernel.clock import LONDON
 from coopcouncil.kernel.workdays import is_working_day
-from e2e.conftest import check_page, in_welsh
+from e2e.conftest import check_page, follow, in_welsh
 from e2e.steps.council import (
     BY_WORKBOOK,
     HEAD,
@@ -55,6 +55,7 @@ def awarded(story: Story) -> None:
     words = f"The contract may be signed from {free.day} {free:%B %Y}."
     expect(lead.locator("main")).to_contain_text(words)
     lead.get_by_text("Each day").click()
+    expect(lead.locator("details[open]")).to_contain_text("Each day")
     check_page(lead)
     story.later(datetime(free.year, free.month, free.day, 9, tzinfo=LONDON) - timedelta(days=1))
     lead = story.at(LEAD)
@@ -63,7 +64,7 @@ def awarded(story: Story) -> None:
     story.later(datetime(free.year, free.month, free.day, 9, tzinfo=LONDON))
     lead = story.at(LEAD)
     lead.goto(f"{story.work}/notices")
-    lead.get_by_role("button", name="Record the contract").click()
+    follow(lead.get_by_role("button", name="Record the contract"))
     lead.locator("[name=number]").fill("CBK-C-0500")
     lead.locator("[name=title]").fill("Play in the holidays")
     lead.locator("[name=value]").fill("345,600.00")
@@ -79,7 +80,7 @@ def delivered(story: Story) -> None:
     lead = story.at(LEAD)
     lead.goto("/calderbrook/promises/work")
     row = lead.get_by_role("row").filter(has_text="Calder Valley Care")
-    row.get_by_role("link").first.click()
+    follow(row.get_by_role("link").first)
     promise = re.sub(r".*(/calderbrook/promises/\d+).*", r"\1", lead.url)
     lead.goto(f"{promise}/for-whom")
     lead.locator("[name=recipient]").select_option(label="Calderbrook Leisure Limited")
@@ -89,7 +90,7 @@ def delivered(story: Story) -> None:
         story.later(story.place.now() + timedelta(days=364))
         ruby = story.at(BY_WORKBOOK)
         ruby.goto(promise)
-        ruby.get_by_role("button", name="Report what was done").click()
+        follow(ruby.get_by_role("button", name="Report what was done"))
         ruby.locator("[name=amount]").fill("4")
         fill_day(ruby, "since", since + timedelta(days=1))
         fill_day(ruby, "until", story.today())
@@ -101,7 +102,7 @@ def delivered(story: Story) -> None:
         head = story.at(HEAD)
         head.goto("/calderbrook/promises")
         head.goto(promise)
-        head.get_by_role("button", name="Say whether it came").click()
+        follow(head.get_by_role("button", name="Say whether it came"))
         head.locator(f"[name=answered][value='{answered}']").check()
         if answered == "disputed":
             head.locator("[name=words]").fill("On two of the four sites there was nobody.")
@@ -109,7 +110,7 @@ def delivered(story: Story) -> None:
     check_page(head)
     lead = story.at(LEAD)
     lead.goto(promise)
-    lead.get_by_role("button", name="Decide what counts").click()
+    follow(lead.get_by_role("button", name="Decide what counts"))
     lead.locator("[name=decided][value='in-part']").check()
     lead.locator("[name=part]").fill("2")
     lead.locator("[name=words]").fill("The list is signed for two sites of four.")

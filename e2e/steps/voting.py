@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from e2e.conftest import check_page
+from e2e.conftest import check_page, follow
 from e2e.steps.co_op import ELECTION, ORG, STANDING, check_both, fill_date, look_at
 
 CODE = re.compile(r"(?:[0-9A-Z]{4}-){3}[0-9A-Z]{5}")
@@ -19,7 +19,7 @@ def set_up(page: Page, kind: str, texts: dict[str, str], today: date, closes_on:
     """One form; the ballot's address."""
     page.goto(f"{ORG}/ballots/new")
     page.get_by_label(kind).check()
-    page.get_by_role("button", name="Go on").click()
+    follow(page.get_by_role("button", name="Go on"))
     for label, text in texts.items():
         page.get_by_label(label).fill(text)
     if texts is ELECTION:
@@ -31,7 +31,7 @@ def set_up(page: Page, kind: str, texts: dict[str, str], today: date, closes_on:
     fill_date(page, "opens_on", today)
     page.locator("[name=opens_time]").fill("00:00")
     fill_date(page, "closes_on", closes_on)
-    page.get_by_role("button", name="Begin the ballot").click()
+    follow(page.get_by_role("button", name="Begin the ballot"))
     expect(page.get_by_role("heading", level=1)).to_have_text(texts["Title, in English"])
     return page.url.removesuffix("/manage")
 
@@ -44,21 +44,21 @@ def put_up(page: Page, ballot: str) -> None:
         page.get_by_label("This is a person’s name").check()
         page.get_by_label("Statement, in English").fill(f"{name} would mend the roofs first.")
         page.get_by_label("Statement, in Welsh").fill(f"Byddai {name} yn trwsio’r toeau gyntaf.")
-        page.get_by_role("button", name="Put it on the paper").click()
+        follow(page.get_by_role("button", name="Put it on the paper"))
     check_both(page)
 
 
 def seal(page: Page, ballot: str) -> None:
     """The returning officer makes and rehearses the key, cuts the roll and seals it."""
     page.goto(f"{ballot}/key")
-    page.get_by_role("button", name="Make the key").click()
+    follow(page.get_by_role("button", name="Make the key"))
     page.goto(f"{ballot}/key")
-    page.get_by_role("button", name="Rehearse the key").click()
+    follow(page.get_by_role("button", name="Rehearse the key"))
     page.goto(f"{ballot}/roll")
-    page.get_by_role("button", name="Cut the roll").click()
+    follow(page.get_by_role("button", name="Cut the roll"))
     page.goto(f"{ballot}/seal")
     check_both(page)
-    page.get_by_role("button", name="Seal the roll and tell").click()
+    follow(page.get_by_role("button", name="Seal the roll and tell"))
     page.goto(f"{ballot}/manage")
     check_both(page)
 
@@ -90,18 +90,18 @@ def number_the_boxes(page: Page, ballot: str, names: tuple[str, ...], lang: str)
 def to_the_paper(page: Page, ballot: str) -> None:
     """From the ballot's own page, by its one big button."""
     page.goto(ballot)
-    page.get_by_role("main").locator(".app-panel--awaits a").click()
+    follow(page.get_by_role("main").locator(".app-panel--awaits a"))
     expect(page.locator("main form[action$='/check']")).to_be_visible()
     look_at(page)
 
 
 def cast(page: Page, chosen: list[str]) -> None:
     """Check, cast; and what was chosen is told to nobody."""
-    page.locator("main form[action$='/check'] button[type=submit]").last.click()
+    follow(page.locator("main form[action$='/check'] button[type=submit]").last)
     expect(page.locator("main form[action$='/cast']")).to_be_visible()
     assert page.locator("main li").all_inner_texts() == chosen
     look_at(page)
-    page.locator("main form[action$='/cast'] button").click()
+    follow(page.locator("main form[action$='/cast'] button"))
     expect(page.locator("h1")).to_have_text(re.compile("Your vote is in the box|yn y blwch"))
     look_at(page)
 
@@ -111,21 +111,21 @@ def sign_in_by_message(page: Page, address: str) -> None:
     page.goto("/sign-in?lang=cy")
     page.locator("[name=address]").fill(address)
     check_page(page)
-    page.get_by_role("main").get_by_role("button").first.click()
+    follow(page.get_by_role("main").get_by_role("button").first)
     other = page.context.new_page()
     other.goto(f"/outbox?q={address}")
-    other.locator("tbody a").first.click()
+    follow(other.locator("tbody a").first)
     found = re.search(r"\b\d{6}\b", other.locator("main h2").first.inner_text())
     assert found
     other.close()
     page.locator("[name=code]").fill(found[0])
-    page.get_by_role("main").get_by_role("button").first.click()
+    follow(page.get_by_role("main").get_by_role("button").first)
 
 
 def vote_by_letter(voter: Page, officer: Page, ballot: str, folder: Path) -> None:
     """The letters come once, as PDFs for the printer; one of them is Mair's."""
     officer.goto(f"{ballot}/letters")
-    officer.get_by_role("button", name="Check before making them").click()
+    follow(officer.get_by_role("button", name="Check before making them"))
     with officer.expect_download() as downloading:
         officer.get_by_role("main").get_by_role("button", name="Make").click()
     file = folder / "letters"
@@ -134,7 +134,7 @@ def vote_by_letter(voter: Page, officer: Page, ballot: str, folder: Path) -> Non
     voter.goto(f"{ORG}/vote?lang=en")
     check_page(voter)
     voter.get_by_label("Your code").fill(code.replace("-", " ").lower())
-    voter.get_by_role("button", name="Show my ballot paper").click()
+    follow(voter.get_by_role("button", name="Show my ballot paper"))
     check_page(voter)
     for number, name in enumerate((STANDING[2], STANDING[1]), 1):
         voter.get_by_label(name, exact=True).last.fill(str(number))
