@@ -68,8 +68,8 @@ OPENS: dict[str, str] = {
         """contracts contracts_csv contracts_json measures measures_csv measures_json method
         method_edition method_json method_pdf ocds_record ocds_releases open_tender promises_csv
         promises_json social_value tender_csv tender_data tenders tenders_csv tenders_json
-        open_measure year year_csv year_data year_edition year_json year_list year_paper
-        year_pdf""".split(),
+        open_measure open_measures_csv open_measures_json year year_csv year_data year_edition
+        year_json year_list year_paper year_pdf""".split(),
         ALL,
     ),
     # Nothing of the kind is in this world, or only in a message: they are not here for anybody.

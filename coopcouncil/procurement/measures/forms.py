@@ -1,6 +1,6 @@
 """What people write about measures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from coopcouncil.kernel.forms import (
@@ -22,8 +22,9 @@ from coopcouncil.kernel.forms import (
 )
 from coopcouncil.kernel.i18n import gettext, lazy
 from coopcouncil.kernel.money import Money
-from coopcouncil.procurement.measures.labels import COLUMNS, MATTERS, WHENCE
+from coopcouncil.procurement.measures.labels import COLUMNS, MATTERS, WHENCE, criterion_called
 from coopcouncil.procurement.measures.library import library
+from coopcouncil.procurement.measures.library.model import model
 from coopcouncil.procurement.measures.models import Measure
 from coopcouncil.procurement.measures.reads import Wanted
 from coopcouncil.procurement.measures.rules import Draft, Source
@@ -36,6 +37,9 @@ class SearchForm(Form):
 
     text = StringField(lazy("Words"), [Optional(), Length(max=100)])
     outcome = SelectField(lazy("Mission or outcome"), validate_choice=False)
+    award = SelectField(
+        lazy("Edition or award criterion of the Social Value Model"), validate_choice=False
+    )
     goal = SelectField(lazy("Well-being goal of Wales"), validate_choice=False)
     unit = SelectField(lazy("Counted in"), validate_choice=False)
     whence = SelectField(lazy("Where it is from"), validate_choice=False)
@@ -53,6 +57,7 @@ class SearchForm(Form):
                 if one.mission == mission.code
             ]
         self.outcome.choices = outcomes
+        self.award.choices = [any_, *_awards(language)]
         goals = frame.goals.values()
         self.goal.choices = [any_, *((one.code, one.titled(language)) for one in goals)]
         self.unit.choices = [any_, *((one, one) for one in units)]
@@ -61,10 +66,21 @@ class SearchForm(Form):
     def wanted(self) -> Wanted:
         """What is looked for; an answer that is none means everything."""
         chosen = {}
-        for name in ("outcome", "goal", "unit", "whence"):
+        for name in ("outcome", "award", "goal", "unit", "whence"):
             said = self[name].data or ""
             chosen[name] = said if said in {value for value, _ in self[name].choices} else ""
         return Wanted(text=(self.text.data or "")[:100], **chosen)
+
+
+def _awards(language: str) -> Iterator[tuple[str, str]]:
+    """Each edition, the criteria that are known of it, and what it does not ask for."""
+    for edition in model().editions.values():
+        yield edition.code, edition.number
+        for one in model().criteria.values():
+            if one.edition == edition.code:
+                yield one.code, f"– {criterion_called(one, language)}"
+        text = gettext("Outside {edition}")
+        yield f"outside:{edition.code}", text.format(edition=edition.number)
 
 
 class MeasureForm(Form):
@@ -94,6 +110,10 @@ class MeasureForm(Form):
     )
     evidence_cy = TextAreaField(lazy("Evidence wanted, in Welsh"), [Optional(), Length(max=2_000)])
     outcome = SelectField(lazy("Outcome that it serves"))
+    serves = CheckboxesField(
+        lazy("Award criteria of the Social Value Model that it serves"),
+        description=lazy("Where you follow an edition of it. Leave it out where it serves none."),
+    )
     goals = CheckboxesField(lazy("Well-being goals of Wales that it serves"))
     matters = CheckboxesField(
         lazy("Non-commercial matters that it touches"),
@@ -123,6 +143,9 @@ class MeasureForm(Form):
         frame = library()
         outcomes = ((one.code, one.titled(language)) for one in frame.outcomes.values())
         self.outcome.choices = [("", gettext("None of them")), *outcomes]
+        self.serves.choices = [
+            (one.code, criterion_called(one, language)) for one in model().criteria.values()
+        ]
         self.goals.choices = [(one.code, one.titled(language)) for one in frame.goals.values()]
 
     def draft(self) -> Draft:
@@ -138,6 +161,7 @@ class MeasureForm(Form):
             evidence_cy=self.evidence_cy.data or "",
             outcome=self.outcome.data or "",
             goals=tuple(self.goals.data or ()),
+            serves=tuple(self.serves.data or ()),
             matters=tuple(self.matters.data or ()),
             proxy=None if worth is None else worth.pence,
             proxy_source=self.proxy_source.data or "",
@@ -158,6 +182,7 @@ def filled(row: Measure) -> dict[str, Any]:
     return {
         **{name: getattr(row, name) for name in names},
         "goals": list(row.goals),
+        "serves": list(row.serves),
         "matters": list(row.matters),
         "proxy": None if row.proxy is None else Money(row.proxy),
         "proxy_source": row.proxy_source,

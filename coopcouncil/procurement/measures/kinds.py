@@ -32,6 +32,7 @@ class Column(StrEnum):
     EVIDENCE_CY = "evidence_cy"
     OUTCOME = "outcome"
     GOALS = "goals"
+    SERVES = "serves"
     PROXY = "proxy"
     PROXY_SOURCE = "proxy_source"
     PROXY_SOURCE_CY = "proxy_source_cy"

@@ -2,6 +2,7 @@
 
 from coopcouncil.kernel.i18n import lazy
 from coopcouncil.procurement.measures.kinds import Column
+from coopcouncil.procurement.measures.library.model import AwardCriterion, model
 from coopcouncil.procurement.measures.reads import Whence
 
 WHENCE = {
@@ -19,6 +20,7 @@ COLUMNS = {
     Column.EVIDENCE_CY: lazy("Evidence in Welsh"),
     Column.OUTCOME: lazy("Outcome"),
     Column.GOALS: lazy("Well-being goals"),
+    Column.SERVES: lazy("Award criteria of the Social Value Model"),
     Column.PROXY: lazy("Worth of one unit in pounds"),
     Column.PROXY_SOURCE: lazy("Source of the worth in English"),
     Column.PROXY_SOURCE_CY: lazy("Source of the worth in Welsh"),
@@ -40,3 +42,10 @@ MATTERS = {
     "h": lazy("Use of the authority’s own services under the Building Acts"),
 }
 """The Local Government Act 1988, s.17(5), in our words."""
+
+
+def criterion_called(one: AwardCriterion, language: str) -> str:
+    """An award criterion with its edition and number: PPN 002, 1c: Fair pay practices."""
+    number = model().editions[one.edition].number
+    before = f"{number}, {one.letter}" if one.letter else number
+    return f"{before}: {one.titled(language)}"

@@ -5,14 +5,16 @@ from starlette.routing import BaseRoute
 from coopcouncil.kernel.web import ANYONE, get, post
 from coopcouncil.organisations.access import holds
 from coopcouncil.organisations.kinds import Role
-from coopcouncil.procurement.measures.views import browsing, importing, own
+from coopcouncil.procurement.measures.views import browsing, importing, own, saving
 
 LEAD = holds(Role.PROCUREMENT_LEAD)
 
 TENANT: list[BaseRoute] = [
     get("/measures", browsing.measures, who=ANYONE),
-    get("/measures.csv", browsing.measures_csv, who=ANYONE),
-    get("/measures.json", browsing.measures_json, who=ANYONE),
+    get("/measures.csv", saving.measures_csv, who=ANYONE),
+    get("/measures.json", saving.measures_json, who=ANYONE),
+    get("/measures/open.csv", saving.open_measures_csv, who=ANYONE),
+    get("/measures/open.json", saving.open_measures_json, who=ANYONE),
     get("/measures/open/{code:str}", browsing.open_measure, who=ANYONE),
     get("/measures/new", own.new_measure, who=LEAD),
     post("/measures/new", own.record_measure, who=LEAD),

@@ -1,4 +1,4 @@
-"""The editions of the Social Value Model: names as published, and each open measure in its place."""
+"""The editions of the Social Value Model: names as published, each open measure in its place."""
 
 from datetime import date
 from pathlib import Path

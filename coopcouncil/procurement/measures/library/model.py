@@ -37,7 +37,6 @@ class Edition(Named):
     indicators_from: int
     indicators: int
     """From so many pounds at least so many indicators of social value; none where it says none."""
-    checked: str
     licence: str
     licence_cy: str
     for_whom: str

@@ -9,6 +9,7 @@ from coopcouncil.kernel.cells import harmless
 from coopcouncil.kernel.errors import Gettext, Refused
 from coopcouncil.procurement.measures.kinds import Column
 from coopcouncil.procurement.measures.library import library
+from coopcouncil.procurement.measures.library.model import model
 from coopcouncil.procurement.measures.rules import Draft
 
 MOST_MEASURES = 1_000
@@ -35,6 +36,7 @@ _HEADS = {
     Column.EVIDENCE_CY: ("evidencecy", "evidencewelsh", "tystiolaeth"),
     Column.OUTCOME: ("outcome", "canlyniad"),
     Column.GOALS: ("goals", "goal", "wellbeinggoals", "nodau"),
+    Column.SERVES: ("serves", "criteria", "awardcriteria", "meiniprawf"),
     Column.PROXY: ("proxy", "proxyvalue", "proxypounds", "value", "unitvalue"),
     Column.PROXY_SOURCE: ("proxysource", "source", "valuesource"),
     Column.PROXY_SOURCE_CY: ("proxysourcecy", "sourcecy", "sourcewelsh", "ffynhonnell"),
@@ -134,6 +136,7 @@ def called(column: Column, _: Gettext) -> str:
         Column.EVIDENCE_CY: _("evidence in Welsh"),
         Column.OUTCOME: _("outcome"),
         Column.GOALS: _("well-being goals"),
+        Column.SERVES: _("award criteria of the Social Value Model"),
         Column.PROXY: _("worth of one unit in pounds"),
         Column.PROXY_SOURCE: _("source of that worth in English"),
         Column.PROXY_SOURCE_CY: _("source of that worth in Welsh"),
@@ -236,6 +239,7 @@ def _draft(row: int, cells: dict[Column, str]) -> Draft:
         evidence_cy=cells.get(Column.EVIDENCE_CY, ""),
         outcome=_outcome(row, cells.get(Column.OUTCOME, "")),
         goals=_goals(row, cells.get(Column.GOALS, "")),
+        serves=_serves(row, cells.get(Column.SERVES, "")),
         proxy=proxy,
         proxy_source=source,
         proxy_source_cy=cells.get(Column.PROXY_SOURCE_CY, ""),
@@ -275,4 +279,15 @@ def _goals(row: int, text: str) -> tuple[str, ...]:
                 break
         else:
             raise CellWrong(row, Column.GOALS, "unknown")
+    return tuple(dict.fromkeys(found))
+
+
+def _serves(row: int, text: str) -> tuple[str, ...]:
+    found = []
+    for part in (one.strip().casefold() for one in re.split(r"[;,|\n]", text)):
+        if not part:
+            continue
+        if part not in model().criteria:
+            raise CellWrong(row, Column.SERVES, "unknown")
+        found.append(part)
     return tuple(dict.fromkeys(found))

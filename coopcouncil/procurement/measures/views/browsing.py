@@ -1,29 +1,25 @@
-"""Looking through measures: everybody's page, and files to save."""
+"""Looking through measures: everybody's pages."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from coopcouncil.kernel.downloads import csv_file
 from coopcouncil.kernel.errors import NotHere
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.pages import page
 from coopcouncil.organisations.kinds import Role
 from coopcouncil.procurement.measures.forms import SearchForm
-from coopcouncil.procurement.measures.kinds import Column
-from coopcouncil.procurement.measures.labels import MATTERS, WHENCE
+from coopcouncil.procurement.measures.labels import MATTERS, WHENCE, criterion_called
 from coopcouncil.procurement.measures.library import library
+from coopcouncil.procurement.measures.library.model import model
 from coopcouncil.procurement.measures.models import Measure
 from coopcouncil.procurement.measures.reads import (
     editions_of,
     frozen_of,
     measure_of,
     measures_there,
-    own_measures,
     sifted,
     units_in,
 )
@@ -57,6 +53,7 @@ async def measures(request: Request) -> Response:
         current=current,
         last=last,
         frame=library(),
+        model=model(),
         whence=WHENCE,
         staff=is_staff(request),
     )
@@ -80,31 +77,6 @@ async def measure(request: Request) -> Response:
     return _measure(request, frozen_of(row), row, await editions_of(org, row))
 
 
-async def measures_csv(request: Request) -> Response:
-    """The council's own measures as a spreadsheet, in the columns that are read back."""
-    rows = [_plain(one) for one in await own_measures(request.state.org)]
-    heads = [column.value for column in Column]
-    name = f"measures-{request.state.org.slug}.csv"
-    return csv_file(name, heads, [[str(row[head] or "") for head in heads] for row in rows])
-
-
-async def measures_json(request: Request) -> Response:
-    """The council's own measures for other programs."""
-    org = request.state.org
-    said = {
-        "organisation": {"slug": org.slug, "name": {"en": org.name, "cy": org.name_cy}},
-        "measures": [
-            {**_plain(one), "goals": list(one.goals), "edition": one.edition}
-            for one in await own_measures(org)
-        ],
-    }
-    return Response(
-        json.dumps(said, ensure_ascii=False, indent=1) + "\n",
-        media_type="application/json",
-        headers={"cache-control": "no-store"},
-    )
-
-
 def _measure(
     request: Request, frozen: Frozen, row: Measure | None = None, editions: Sequence[Measure] = ()
 ) -> Response:
@@ -115,22 +87,19 @@ def _measure(
         row=row,
         editions=editions,
         frame=library(),
+        serves=[
+            criterion_called(one, request.state.language) for one in model().named(frozen.serves)
+        ],
+        outside=_outside(frozen) if row is None else [],
         matters=MATTERS,
         staff=is_staff(request),
     )
 
 
-def _plain(row: Measure) -> dict[str, Any]:
-    goals = library().goals
-    return {
-        **{
-            name: getattr(row, name)
-            for name in ("code", "title", "title_cy", "unit", "unit_cy", "evidence", "evidence_cy")
-        },
-        "outcome": row.outcome,
-        "goals": "; ".join(goals[code].title for code in row.goals if code in goals),
-        "proxy": None if row.proxy is None else f"{row.proxy // 100}.{row.proxy % 100:02}",
-        "proxy_source": row.proxy_source,
-        "proxy_source_cy": row.proxy_source_cy,
-        "proxy_year": row.proxy_year,
-    }
+def _outside(frozen: Frozen) -> list[str]:
+    """The editions of the Social Value Model that do not ask for the measure, by their numbers."""
+    return [
+        one.number
+        for one in model().editions.values()
+        if not model().is_within(one.code, frozen.outcome, frozen.serves)
+    ]
