@@ -12,6 +12,7 @@ from coopcouncil.members.models import Member, RegisterEntry
 from coopcouncil.members.reads import as_at
 from coopcouncil.organisations.actions import grant
 from coopcouncil.organisations.models import Organisation, Role
+from coopcouncil.organisations.protection import edition_on
 from coopcouncil.savings.actions.accounts import open_account
 from coopcouncil.savings.actions.arriving import take_over
 from coopcouncil.savings.actions.moving import pay_in
@@ -20,8 +21,13 @@ from coopcouncil.savings.actions.tills import close_till, open_till
 from coopcouncil.savings.juniors.actions import children, collecting
 from coopcouncil.savings.juniors.actions.children import Child, Signed
 from coopcouncil.savings.juniors.models import CollectionPoint, JuniorSaver
-from coopcouncil.savings.kinds import CheckOf, Found, Mode, Reached, Relation, Way
-from coopcouncil.savings.models import IdentityCheck, SavingsAccount, SavingsProduct
+from coopcouncil.savings.kinds import CheckOf, Found, Mode, Reached, Relation, Shown, Way
+from coopcouncil.savings.models import (
+    IdentityCheck,
+    SavingsAccount,
+    SavingsProduct,
+    SheetConfirmation,
+)
 from coopcouncil.savings.suspicions.actions import tell
 from coopcouncil.savings.watching.actions import record_attempt
 
@@ -48,6 +54,7 @@ async def fill(place: Mapping[str, Organisation], who: Mapping[str, Person], tod
     with clock.frozen(at(begin, 10)):
         await keep_balances(org, Mode.WHOLE_BOOK, "", officer)
         await _checks(org, people, begin)
+        await _sheets(org, people, begin)
         accounts = await _accounts(org, people, begin)
     await _months(org, accounts, begin, today)
     with clock.frozen(at(today - DAY, 9)):
@@ -84,6 +91,23 @@ async def _checks(org: Organisation, people: Sequence[RegisterEntry], on: date) 
                 (CheckOf.IDENTITY, "Passport or driving licence seen"),
                 (CheckOf.SANCTIONS, "List of HM Treasury"),
             )
+        ]
+    )
+
+
+async def _sheets(org: Organisation, people: Sequence[RegisterEntry], on: date) -> None:
+    """Everybody has the information sheet that was in force when the accounts were taken over."""
+    await SheetConfirmation.bulk_create(
+        [
+            SheetConfirmation(
+                organisation=org,
+                member_id=one.member_id,
+                edition=edition_on(on),
+                shown=Shown.DESK,
+                confirmed_on=on,
+                recorded_at=clock.now(),
+            )
+            for one in people
         ]
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from tortoise import connections
 
@@ -53,6 +54,16 @@ class House:
         """The constituencies' numbers in the order of the rules."""
         keys = [(c.key, c.id) for c in self.constituencies]
         return order_of(self.rules.constituency_order, keys)
+
+
+async def sheets_with_applications(org: Organisation, member_id: int) -> list[tuple[date, str]]:
+    """The days on which a member confirmed, in an application, the sheet on how savings are
+    protected, with its edition."""
+    found = Application.within(org).filter(member_id=member_id).exclude(sheet="")
+    return [
+        (one.received_at.astimezone(clock.LONDON).date(), one.sheet)
+        for one in await found.order_by("id")
+    ]
 
 
 async def house_of(org: Organisation) -> House:

@@ -68,6 +68,12 @@ class ProductForm(Form):
     )
 
 
+class SheetForm(Form):
+    """The information sheet was given and confirmed, at the desk."""
+
+    given_on = DateField(lazy("Confirmed on"), [InputRequired()])
+
+
 class OpenForm(Form):
     """An account for a member, alone or with others."""
 

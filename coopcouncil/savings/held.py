@@ -12,9 +12,10 @@ from coopcouncil.savings.core.models import CoreBalance
 from coopcouncil.savings.holders.labels import CHANGES
 from coopcouncil.savings.holders.models import HolderChange, HolderConsent
 from coopcouncil.savings.juniors.models import GuardianAuthority
-from coopcouncil.savings.labels import CHECKS, FOUND, MOVEMENTS, RELATIONS
+from coopcouncil.savings.labels import CHECKS, FOUND, MOVEMENTS, RELATIONS, SHOWN
 from coopcouncil.savings.models import IdentityCheck, SavingsMovement
 from coopcouncil.savings.reads import accounts_of_member
+from coopcouncil.savings.sheets import sheets_of
 
 
 async def held(subject: Subject) -> list[Section]:
@@ -55,6 +56,15 @@ async def held(subject: Subject) -> list[Section]:
             one.evidence,
         )
         for one in await checks.order_by("id")
+    ]
+    rows += [
+        (
+            shown_date(one.on),
+            gettext("Sheet on how savings are protected"),
+            str(SHOWN[one.shown]),
+            one.edition,
+        )
+        for one in await sheets_of(org, member=subject.member_id)
     ]
     signed = GuardianAuthority.within(org).filter(member_id=subject.member_id)
     rows += [

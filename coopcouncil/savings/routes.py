@@ -42,6 +42,7 @@ DESK: list[BaseRoute] = [
     get("/saving-accounts/{id:int}/statement", accounts.statement_file, who=KEEPERS),
     get("/members/{id:int}/savings", people.member_savings, who=KEEPERS),
     post("/members/{id:int}/savings", people.open_for_member, who=KEEPERS),
+    post("/members/{id:int}/savings/sheet", people.record_sheet, who=KEEPERS),
     post("/members/{id:int}/identity-checks", people.record_identity_check, who=KEEPERS),
     get("/tills", tills.tills, who=KEEPERS),
     post("/tills", tills.record_till, who=KEEPERS),
@@ -49,6 +50,7 @@ DESK: list[BaseRoute] = [
     post("/tills/{id:int}/count", tills.record_count, who=KEEPERS),
     get("/how-savings-are-protected", mine.how_protected, who=PUBLIC),
     get("/my-savings", mine.my_savings, who=SAVERS),
+    post("/my-savings/sheet", mine.confirm_own_sheet, who=SAVERS),
     get("/my-savings/{id:int}", mine.my_account, who=SAVERS),
     get("/my-savings/{id:int}/statement", mine.my_statement, who=SAVERS),
 ]

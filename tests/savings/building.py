@@ -12,8 +12,9 @@ from coopcouncil.organisations.models import LegalForm, Organisation, Role
 from coopcouncil.savings.actions.accounts import open_account, record_check
 from coopcouncil.savings.actions.moving import pay_in
 from coopcouncil.savings.actions.setting import keep_balances
-from coopcouncil.savings.kinds import CheckOf, Found, Mode, Way
+from coopcouncil.savings.kinds import CheckOf, Found, Mode, Shown, Way
 from coopcouncil.savings.models import SavingsAccount, SavingsProduct
+from coopcouncil.savings.sheets import confirm_sheet
 from tests.make import make_member, make_officer, make_organisation, make_rules
 
 DAY = date(2026, 6, 1)
@@ -35,6 +36,7 @@ async def make_saver(org: Organisation, name: str = "Ada Lovell", **facts: objec
         await record_check(
             org, of, Found.PASSED, "Passport seen", DAY, member=entry.member_id, by=None
         )
+    await confirm_sheet(org, Shown.DESK, clock.today(), None, member=entry.member_id)
     return await Member.one(org, id=entry.member_id)
 
 

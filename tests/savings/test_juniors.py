@@ -29,8 +29,9 @@ from coopcouncil.savings.juniors.models import Collection, CollectionLine, Guard
 from coopcouncil.savings.juniors.passbook import jar
 from coopcouncil.savings.juniors.reads import account_of_junior
 from coopcouncil.savings.juniors.rules import birthday
-from coopcouncil.savings.kinds import CheckOf, Found, Mode, Relation, Way
+from coopcouncil.savings.kinds import CheckOf, Found, Mode, Relation, Shown, Way
 from coopcouncil.savings.reads import balance_of
+from coopcouncil.savings.rules.refusals import SheetNotConfirmed
 from coopcouncil.savings.rules.refusals_juniors import (
     BirthUnknown,
     GuardianNeeded,
@@ -41,6 +42,7 @@ from coopcouncil.savings.rules.refusals_juniors import (
     TooMuchForAChild,
     TooOldForAJunior,
 )
+from coopcouncil.savings.sheets import confirm_sheet
 from tests.make import make_member, make_officer, make_person
 from tests.pageclient import Pages
 from tests.savings.building import DAY, make_account, make_saver, make_union, teller
@@ -216,8 +218,11 @@ async def test_a_child_grows_up_and_becomes_a_member_with_the_savings(db):
     saver = await make_saver(org, "Ben Lovell")
     with pytest.raises(BirthUnknown):
         await children.join(org, junior, saver, None)
+    with pytest.raises(SheetNotConfirmed):
+        await children.join(org, junior, member, None)
     assert await balance_of(account) == Money(4_321)
 
+    await confirm_sheet(org, Shown.DESK, clock.today(), None, member=member.id)
     own = await children.join(org, junior, member, None)
     assert own is not None
     assert await balance_of(own) == Money(4_321)
@@ -265,6 +270,7 @@ async def test_a_child_is_enrolled_at_the_desk(client: Pages):
         "guardian": "Sara Hughes",
         "relation": "parent",
         "may_withdraw": "y",
+        "has_sheet": "y",
         "signed_on-day": "1",
         "signed_on-month": "6",
         "signed_on-year": "2026",

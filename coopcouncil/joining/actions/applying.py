@@ -49,6 +49,8 @@ class Draft:
     is_of_age: bool = False
     has_bond: bool = False
     evidence: str = ""
+    sheet: str = ""
+    """The edition of the sheet on how savings are protected that was confirmed."""
 
 
 async def open_form(

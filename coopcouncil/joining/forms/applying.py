@@ -32,6 +32,8 @@ from coopcouncil.members.kinds import PURPOSES, MemberKind
 from coopcouncil.members.labels import MEMBER_KINDS
 from coopcouncil.members.labels import PURPOSES as PURPOSE_NAMES
 from coopcouncil.organisations.chapters.joining import Need, VotingPlace
+from coopcouncil.organisations.kinds import LegalForm
+from coopcouncil.organisations.protection import edition_on
 
 _OLDEST = date(1900, 1, 1)
 
@@ -87,6 +89,11 @@ class ApplicationForm(Form):
     part = SelectField(lazy("School"))
     evidence = TextAreaField(lazy("How do you qualify?"), [Optional(), Length(max=2000)])
     has_bond = BooleanField(lazy("This is so of me"))
+    sheet_read = BooleanField(
+        lazy("I have been given the information sheet on how savings are protected"),
+        [InputRequired()],
+        description=lazy("It is linked above. You can keep it or print it."),
+    )
     agrees = BooleanField(lazy("I apply to be a member and agree to the rules"), [InputRequired()])
 
     def offer(self, house: House, form: JoiningForm | None, language: str) -> None:
@@ -127,6 +134,8 @@ class ApplicationForm(Form):
             del self["evidence"]
         if not self.terms.asks_bond:
             del self["has_bond"]
+        if house.org.legal_form is not LegalForm.CREDIT_UNION:
+            del self["sheet_read"]
         if not self.language.data:
             self.language.data = language
         if not self.begun.raw_data:
@@ -135,6 +144,9 @@ class ApplicationForm(Form):
     def without_trap(self) -> None:
         """For somebody who keeps the register and enters what came on paper."""
         del self["begun"], self["subject_line"], self["agrees"]
+        if "sheet_read" in self:
+            # What came on paper is looked at by whoever opens the account.
+            del self["sheet_read"]
         self.email.validators = [Optional(), Email(), Length(max=254)]
         self.email.flags.required = False
 
@@ -186,6 +198,7 @@ class ApplicationForm(Form):
             is_of_age=bool(self._said("is_of_age")),
             has_bond=bool(self._said("has_bond")),
             evidence=self._said("evidence") or "",
+            sheet=edition_on(clock.today()) if self._said("sheet_read") else "",
         )
 
     def asked_in_words(self) -> tuple[Need, ...]:

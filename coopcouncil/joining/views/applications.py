@@ -20,6 +20,7 @@ from coopcouncil.kernel.errors import Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext, language_of, ngettext
 from coopcouncil.kernel.pages import flash, page, redirect
+from coopcouncil.kernel.shown import shown_date
 from coopcouncil.members.labels import names_of, words_for
 
 
@@ -233,9 +234,17 @@ def _facts(found: Application, names: object) -> list[tuple[str, str]]:
         (gettext("Language"), said("language", found.language)),
         (gettext("Declares what members have in common"), gettext("Yes") if found.has_bond else ""),
         (gettext("How they qualify"), found.evidence),
+        (gettext("Sheet on how savings are protected"), _sheet(found)),
         (gettext("Minute"), found.minute),
         (gettext("Reason"), found.reason),
     ]
+
+
+def _sheet(found: Application) -> str:
+    if not found.sheet:
+        return ""
+    text = gettext("Edition {edition}, confirmed on {day}")
+    return text.format(edition=found.sheet, day=shown_date(found.received_at))
 
 
 async def _one(request: Request) -> Application:

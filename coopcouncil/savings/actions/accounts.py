@@ -29,6 +29,7 @@ from coopcouncil.savings.rules.refusals import (
     NotOnOffer,
     StillSomethingThere,
 )
+from coopcouncil.savings.sheets import must_have_confirmed
 
 
 async def record_check(
@@ -85,6 +86,7 @@ async def open_account(
             entry = await _entry(org, one)
             if not await is_checked(org, one.id):
                 raise NotChecked(entry.name)
+            await must_have_confirmed(org, one.id, entry.name)
         account = await _open(org, product, None, on, by)
         for place, one in enumerate(dict.fromkeys(holders), 1):
             await SavingsHolder.create(organisation=org, account=account, member=one, place=place)

@@ -87,6 +87,12 @@ class JuniorForm(ClassForm, GuardianForm):
         validators=[InputRequired()],
     )
 
+    has_sheet = BooleanField(
+        lazy("The guardian has the information sheet on how savings are protected"),
+        [InputRequired()],
+        description=lazy("Given before the child saves; that they confirmed it is recorded."),
+    )
+
     def child(self) -> Child:
         """The child as it will be recorded."""
         return Child(

@@ -176,6 +176,20 @@ class NotChecked(Refused):
         return text.format(name=self.name)
 
 
+class SheetNotConfirmed(Refused):
+    """Nobody saves before they know how savings are protected."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def sentence(self, _: Gettext) -> str:
+        text = _(
+            "Give {name} the information sheet on how savings are protected first, and record on "
+            "their page that they confirmed it."
+        )
+        return text.format(name=self.name)
+
+
 class NoTillOpen(Refused):
     """Cash moves over a till that was opened with its float."""
 

@@ -3,13 +3,15 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from coopcouncil.kernel import clock
 from coopcouncil.kernel.errors import NotHere
 from coopcouncil.kernel.money import Money
-from coopcouncil.kernel.pages import page
+from coopcouncil.kernel.pages import page, redirect
+from coopcouncil.organisations.protection import edition_on
 from coopcouncil.savings.core.reads import latest, of_members
 from coopcouncil.savings.holders.reads import changes_for
 from coopcouncil.savings.juniors.reads import children_of
-from coopcouncil.savings.kinds import Mode
+from coopcouncil.savings.kinds import Mode, Shown
 from coopcouncil.savings.labels import MOVEMENTS
 from coopcouncil.savings.models import SavingsAccount, SavingsHolder
 from coopcouncil.savings.reads import (
@@ -21,13 +23,37 @@ from coopcouncil.savings.reads import (
     pledged_on,
     statement,
 )
+from coopcouncil.savings.sheets import confirm_sheet, is_in_force, sheets_of
 from coopcouncil.savings.views.accounts import statement_pdf
 from coopcouncil.savings.views.found import account_of, own_members, protection, sheet
 
 
 async def how_protected(request: Request) -> Response:
     """The information sheet on how savings are protected: for whoever may join, too."""
-    return page(request, "savings/how_protected.html", **sheet())
+    org, confirmed, asked = request.state.org, None, False
+    if request.state.person is not None and await mode_of(org) is Mode.WHOLE_BOOK:
+        for member in await own_members(request):
+            found = await sheets_of(org, member=member)
+            asked = asked or not is_in_force(found)
+            confirmed = next((one for one in found if is_in_force([one])), confirmed)
+    return page(
+        request,
+        "savings/how_protected.html",
+        asked=asked,
+        confirmed=confirmed,
+        edition=edition_on(clock.today()),
+        **sheet(),
+    )
+
+
+async def confirm_own_sheet(request: Request) -> Response:
+    """A member has read it: recorded once, for each of the members that they are."""
+    org, today = request.state.org, clock.today()
+    for member in sorted(await own_members(request)):
+        if not is_in_force(await sheets_of(org, member=member)):
+            person = request.state.person
+            await confirm_sheet(org, Shown.OWN_PAGE, today, person, member=member)
+    return redirect(request, "savings:how_protected")
 
 
 async def my_savings(request: Request) -> Response:

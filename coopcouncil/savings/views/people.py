@@ -10,10 +10,11 @@ from coopcouncil.kernel.i18n import gettext, language_of
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.models import Member
+from coopcouncil.organisations.protection import edition_on
 from coopcouncil.savings.actions.accounts import open_account, record_check
-from coopcouncil.savings.forms import CheckForm, OpenForm
-from coopcouncil.savings.kinds import CheckOf, Found
-from coopcouncil.savings.labels import CHECKS, FOUND
+from coopcouncil.savings.forms import CheckForm, OpenForm, SheetForm
+from coopcouncil.savings.kinds import CheckOf, Found, Shown
+from coopcouncil.savings.labels import CHECKS, FOUND, SHOWN
 from coopcouncil.savings.models import IdentityCheck, SavingsProduct
 from coopcouncil.savings.reads import (
     accounts_of_member,
@@ -24,6 +25,7 @@ from coopcouncil.savings.reads import (
     names_of,
     products_of,
 )
+from coopcouncil.savings.sheets import confirm_sheet, is_in_force, sheets_of
 from coopcouncil.savings.views.found import done, protection
 
 
@@ -55,6 +57,25 @@ async def open_for_member(request: Request) -> Response:
     return await _show(request, opening=form)
 
 
+async def record_sheet(request: Request) -> Response:
+    """The information sheet on how savings are protected was given, and confirmed."""
+    member, form = await _member(request), await form_of(request, SheetForm)
+    if form.validate():
+        if form.given_on.data > clock.today():
+            form.wrong(gettext("Enter a day that has come."), "given_on")
+        else:
+            await confirm_sheet(
+                request.state.org,
+                Shown.DESK,
+                form.given_on.data,
+                request.state.person,
+                member=member.id,
+            )
+            flash(request, gettext("It is recorded that they have the information sheet."))
+            return redirect(request, "savings:member_savings", id=member.id)
+    return await _show(request, sheeting=form)
+
+
 async def record_identity_check(request: Request) -> Response:
     """Identity, address or sanctions lists were looked into."""
     member, form = await _member(request), await form_of(request, CheckForm)
@@ -79,7 +100,10 @@ async def _member(request: Request) -> Member:
 
 
 async def _show(
-    request: Request, opening: OpenForm | None = None, checking: CheckForm | None = None
+    request: Request,
+    opening: OpenForm | None = None,
+    checking: CheckForm | None = None,
+    sheeting: SheetForm | None = None,
 ) -> Response:
     org, member = request.state.org, await _member(request)
     entry = (await names_of(org, [member.id])).get(member.id)
@@ -88,6 +112,7 @@ async def _show(
     if opening is None:
         opening = OpenForm()
         opening.offer(await products_of(org), language_of(request))
+    sheets = await sheets_of(org, member=member.id)
     held = (await held_by(org, [member.id]))[member.id]
     return page(
         request,
@@ -107,5 +132,10 @@ async def _show(
         found=FOUND,
         opening=opening,
         checking=checking or CheckForm(data={"on": clock.today()}),
+        sheets=sheets,
+        shown=SHOWN,
+        has_sheet=is_in_force(sheets),
+        edition=edition_on(clock.today()),
+        sheeting=sheeting or SheetForm(data={"given_on": clock.today()}),
         protection=protection(),
     )

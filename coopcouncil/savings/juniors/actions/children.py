@@ -26,7 +26,7 @@ from coopcouncil.savings.juniors.rules import (
     may_join,
     may_save_as_a_child,
 )
-from coopcouncil.savings.kinds import Mode, ProductKind, Relation, Way
+from coopcouncil.savings.kinds import Mode, ProductKind, Relation, Shown, Way
 from coopcouncil.savings.models import SavingsAccount, SavingsProduct
 from coopcouncil.savings.reads import balance_of, mode_of
 from coopcouncil.savings.rules.refusals import NotAMember, NotChecked, NotYetBegun
@@ -35,6 +35,7 @@ from coopcouncil.savings.rules.refusals_juniors import (
     NotTheirNumber,
     RevokedAlready,
 )
+from coopcouncil.savings.sheets import confirm_sheet
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ async def add_junior(
     point: CollectionPoint | None,
     by: Person | None,
 ) -> JuniorSaver:
-    """A child begins to save, with a guardian's signature; with an account where the book is."""
+    """A child begins to save, with a guardian's signature; with an account where the book is, once
+    the guardian has the sheet on how savings are protected."""
     async with in_transaction():
         await lock("ledger", org.id)
         mode = await mode_of(org)
@@ -98,6 +100,7 @@ async def add_junior(
         await record(org, by, "enrolled a child who saves", f"junior-saver:{junior.id}")
         await sign(org, junior, signed, by)
         if mode is Mode.WHOLE_BOOK:
+            await confirm_sheet(org, Shown.DESK, today, by, junior=junior.id)
             await open_junior_account(org, junior, today, by)
     return junior
 

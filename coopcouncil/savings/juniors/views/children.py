@@ -12,6 +12,7 @@ from coopcouncil.kernel.i18n import gettext, language_of
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.models import Member
 from coopcouncil.members.words import words
+from coopcouncil.organisations.protection import edition_on
 from coopcouncil.savings.forms import SearchForm
 from coopcouncil.savings.juniors.actions.children import (
     add_junior,
@@ -30,8 +31,9 @@ from coopcouncil.savings.juniors.forms import (
 from coopcouncil.savings.juniors.models import CollectionPoint, GuardianAuthority, JuniorSaver
 from coopcouncil.savings.juniors.reads import account_of_junior
 from coopcouncil.savings.juniors.rules import birthday
-from coopcouncil.savings.labels import RELATIONS
+from coopcouncil.savings.labels import RELATIONS, SHOWN
 from coopcouncil.savings.reads import balance_of, member_today
+from coopcouncil.savings.sheets import sheets_of
 from coopcouncil.savings.views.found import done, page_of, rules_of
 
 PAGE = 50
@@ -173,7 +175,7 @@ async def _show(
     classing: ClassForm | None = None,
     joining: JoiningForm | None = None,
 ) -> Response:
-    org, junior = request.state.org, await junior_of(request)
+    org, junior, today = request.state.org, await junior_of(request), clock.today()
     account = await account_of_junior(org, junior)
     if classing is None:
         here = str(junior.point_id) if junior.point_id else ""
@@ -188,9 +190,12 @@ async def _show(
         junior=junior,
         account=account,
         balance=await balance_of(account) if account else None,
+        sheets=await sheets_of(org, junior=junior.id),
+        shown=SHOWN,
+        edition=edition_on(today),
         authorities=await found.order_by("-id"),
         relations=RELATIONS,
-        today=clock.today(),
+        today=today,
         age=age,
         joins_on=day,
         may_join=clock.today() >= day and junior.ended_on is None,
