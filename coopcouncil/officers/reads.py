@@ -1,6 +1,6 @@
 """Named reads of the register of officers: as at a day, as known at a moment."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from coopcouncil.accounts.models import EmailAddress, Person
 from coopcouncil.kernel import clock
 from coopcouncil.members.reads import as_at, entries_of_person, settle
 from coopcouncil.members.rules import Period
-from coopcouncil.officers.kinds import UNKNOWN, Chosen, Office
+from coopcouncil.officers.kinds import UNKNOWN, Chosen, Office, offices_in
 from coopcouncil.officers.models import Interest, InterestEnd, Officer, OfficerEntry, RetirementLot
 from coopcouncil.officers.rules.holding import Holding, holdings, seat_of
 from coopcouncil.officers.rules.refusals import Fault, faults_of
@@ -167,6 +167,20 @@ async def officer_of_person(person: Person | None, org: Organisation) -> Officer
         if entry.email.lower() in proven or entry.member_id in members:
             return entry
     return None
+
+
+async def with_committee(orgs: Collection[Organisation]) -> set[int]:
+    """Those of the organisations, by their ids, whose register has somebody on the committee."""
+    today = clock.today()
+    rows = (
+        await OfficerEntry.everywhere()
+        .filter(organisation_id__in=[one.id for one in orgs])
+        .filter(superseded_at=None, valid_from__lte=today, valid_to__gt=today)
+        .exclude(offices="")
+        .distinct()
+        .values_list("organisation_id", "offices")
+    )
+    return {of for of, offices in rows if Office.COMMITTEE in offices_in(offices)}
 
 
 async def interests_of(

@@ -274,8 +274,7 @@ async def promised_elsewhere(
     it came: it is its own row too, so that it is told, and nothing more of the council."""
     rows = Commitment.everywhere().filter(recipient_id=org.id).exclude(organisation_id=org.id)
     if not roles & CONFIRM:
-        to_groups = rows.exclude(recipient_group_id=None)
-        found = await to_groups.select_related("recipient", "recipient_group")
+        found = await rows.select_related("recipient", "recipient_group")
         rows = rows.filter(id__in=list(await represented_by(person, found)))
     numbers = await rows.distinct().values_list("organisation_id", flat=True)
     return await Organisation.filter(id__in=list(numbers)).order_by("name")

@@ -128,8 +128,9 @@ LISTED = f"""
     WITH {_STANDS}
     SELECT stands.*, contract.number AS contract, supplier.name AS supplier, one.title,
         one.title_cy, one.goals, one.proxy, one.proxy_is_public, organisation.name AS recipient,
-        organisation.name_cy AS recipient_cy, one.recipient_name, its.name AS recipient_group,
-        its.name_cy AS recipient_group_cy, before.number AS replaces
+        organisation.name_cy AS recipient_cy, one.recipient_name, its.name AS its_group,
+        its.name_cy AS its_group_cy, one.recipient_body, one.recipient_class,
+        before.number AS replaces
     FROM stands JOIN commitment AS one ON one.id = stands.id
     JOIN contract ON contract.id = stands.contract_id
     JOIN supplier ON supplier.id = stands.supplier_id

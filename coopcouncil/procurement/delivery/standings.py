@@ -15,8 +15,8 @@ from tortoise import connections
 
 from coopcouncil.kernel import clock
 from coopcouncil.organisations.models import Organisation
-from coopcouncil.procurement.delivery.kinds import Answered, Decided
-from coopcouncil.procurement.delivery.models import Commitment
+from coopcouncil.procurement.delivery.kinds import Answered, Body, Decided
+from coopcouncil.procurement.delivery.models import Commitment, body_called
 from coopcouncil.procurement.delivery.rules.status import Due, Standing, Status, Told
 from coopcouncil.procurement.delivery.standing_sql import (
     COUNTS,
@@ -33,6 +33,7 @@ __all__ = [
     "Overview",
     "counted",
     "facts_of",
+    "group_of",
     "listed",
     "overview",
     "standings_of",
@@ -220,6 +221,13 @@ async def listed(
     """The promises as rows of a list, the newest contract first; every one without a `page`."""
     start = (at - 1) * (page or 0)
     return await _fetched(LISTED, org, contracts, on, *(chosen or Chosen()).asked, page, start)
+
+
+def group_of(row: Mapping[str, Any], language: str) -> str:
+    """Of a row of `listed`: the group that the promise is for; empty where it is for all."""
+    its = (row["its_group_cy"] if language == "cy" else "") or row["its_group"]
+    body = Body(row["recipient_body"]) if row["recipient_body"] else None
+    return its or body_called(body, row["recipient_class"], language)
 
 
 async def _fetched(

@@ -61,7 +61,7 @@ def _row(commitment: Commitment, of_year: OfYear) -> Row:
         "ward": commitment.ward,
         "mission": commitment.mission,
         "recipient": commitment.recipient.name if commitment.recipient else None,
-        "recipient_group": commitment.recipient_group.name if commitment.recipient_group else None,
+        "recipient_group": commitment.group_called("en") or None,
     }
 
 

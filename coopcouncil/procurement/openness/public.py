@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from coopcouncil.organisations.models import Organisation
-from coopcouncil.procurement.delivery.standings import listed
+from coopcouncil.procurement.delivery.standings import group_of, listed
 from coopcouncil.procurement.outcome.models import Contract, Kpi, KpiAssessed
 from coopcouncil.procurement.tenders.writing import pounds
 
@@ -79,6 +79,7 @@ async def public_promises(org: Organisation, at: int = 1, page: int | None = Non
 
 
 def _promise(one: Mapping[str, Any]) -> Row:
+    group, group_cy = group_of(one, "en"), group_of(one, "cy")
     is_shown = one["proxy"] is not None and one["proxy_is_public"]
     return {
         "contract": one["contract"],
@@ -98,7 +99,7 @@ def _promise(one: Mapping[str, Any]) -> Row:
         "goals": json.loads(one["goals"]),
         "recipient": one["recipient"],
         "recipient_cy": one["recipient_cy"] or None,
-        "recipient_group": one["recipient_group"],
-        "recipient_group_cy": one["recipient_group_cy"] or None,
+        "recipient_group": group or None,
+        "recipient_group_cy": group_cy if group_cy != group else None,
         "worth": pounds(one["proxy"]) if is_shown else None,
     }

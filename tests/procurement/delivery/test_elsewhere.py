@@ -11,7 +11,7 @@ from coopcouncil.procurement.delivery.models import Commitment
 from coopcouncil.procurement.delivery.rules.refusals import AssessedAlready
 from coopcouncil.procurement.outcome.kinds import KpiRating
 from coopcouncil.procurement.outcome.models import Contract, Kpi, KpiAssessed
-from tests.make import make_organisation
+from tests.make import make_constituency, make_organisation
 from tests.procurement.delivery.made import Ground, ground
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("db")]
@@ -100,6 +100,24 @@ async def test_a_list_is_looked_at_and_then_written_down_whole(client):
     assert again.status == 422
     assert "written down already" in again.text
     assert await Commitment.within(made.org).count() == 2
+
+
+async def test_a_list_names_groups_of_the_recipients(client):
+    made = await ground()
+    school = await make_organisation("Canal Side Primary")
+    families = await make_constituency(school, "Families", name_cy="Teuluoedd")
+    heads = f"{HEADS},recipient_group"
+    seen = await send(made, client, heads, f"{FIRST},teuluoedd", f"{SECOND},")
+    assert "Canal Side Primary: Families" in seen.text
+    path = f"/{made.org.slug}/promises/work/list/import"
+    rows = seen.fields["rows"]
+    assert (await client.as_(made.lead).post(path, {"rows": rows})).status == 303
+    first, second = await Commitment.within(made.org).order_by("number")
+    assert (first.recipient_group_id, second.recipient_group_id) == (families.id, None)
+    for wrong in (f"{FIRST},Grandparents", f"{SECOND},Families"):
+        found = await send(made, client, heads, wrong.replace("2027", "2028").replace("Hours", "H"))
+        assert found.status == 422
+        assert "Line 2, column recipient_group" in found.text, wrong
 
 
 async def test_wrong_cells_are_named_and_nothing_is_written_down(client):

@@ -8,7 +8,9 @@ import pytest
 
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.models import OutboxMessage
+from coopcouncil.members.actions import leave
 from coopcouncil.members.models import Member
+from coopcouncil.members.reads import entries_of_person
 from coopcouncil.officers.actions import take_office
 from coopcouncil.organisations.kinds import LegalForm, Role
 from coopcouncil.procurement.delivery.actions.reporting import ReportDraft, report
@@ -167,3 +169,84 @@ async def test_who_sits_on_the_committee_for_a_constituency_answers_for_it(clien
     # Two members with one address: nobody knows which of them reads.
     await make_member(growers, "Nia Preece", email="iwan@example.org")
     assert (await client.as_(iwan).get(base)).status == 404
+
+
+async def _sits_on_committee(org, name: str):
+    first, last = name.split()
+    member = await make_member(org, name, email=f"{first.lower()}@example.org")
+    facts = {
+        "member_id": member.member_id,
+        "date_of_birth": "1980-05-01",
+        "given_name": first,
+        "family_name": last,
+        "email": f"{first.lower()}@example.org",
+        "offices": "committee",
+        "chosen": "elected",
+        "chosen_on": "2026-01-01",
+    }
+    await take_office(org, facts, date(2026, 1, 1), by=None)
+    return await make_person(name, f"{first.lower()}@example.org")
+
+
+@pytest.mark.anyio
+@pytest.mark.usefixtures("db")
+async def test_a_promise_to_the_committee_is_answered_by_whoever_sits_on_it(client):
+    made = await ground()
+    growers = await make_organisation("Valley Growers")
+    await make_rules(growers)
+    hours = await made.promised()
+    base = f"/{made.org.slug}/promises/{hours.id}"
+    pages = client.as_(made.lead)
+    assert "Valley Growers: Committee" not in (await pages.get(f"{base}/for-whom")).text
+    iwan = await _sits_on_committee(growers, "Iwan Preece")
+    await make_member(growers, "Nia Bowen", email="nia@example.org")
+    nia = await make_person("Nia Bowen", "nia@example.org")
+    assert "Valley Growers: Committee or board" in (await pages.get(f"{base}/for-whom")).text
+    key = f"{growers.id}-committee:"
+    assert (await pages.post(f"{base}/for-whom", {"group": key})).status == 303
+    kept = (await pages.get(f"{base}/for-whom")).html
+    assert f'selected value="{key}"' in kept or f'value="{key}" selected' in kept
+    assert "Valley Growers: Pwyllgor" in (await pages.in_("cy").get(base)).text
+    said = json.loads((await pages.in_("en").get(f"/{made.org.slug}/social-value.json")).text)
+    assert said["promises"][0]["recipient_group"] == "Committee or board"
+    assert said["promises"][0]["recipient_group_cy"] == "Pwyllgor neu fwrdd"
+    assert (await client.as_(nia).get(base)).status == 404
+    assert (await client.as_(iwan).get(base)).status == 200
+    draft = ReportDraft(date(2026, 4, 1), clock.today(), Decimal(20), "We painted the hall.")
+    told = await report(made.org, hours, draft, [], made.boss)
+    answer = f"{base}/reports/{told.id}/answer"
+    assert (await client.as_(iwan).post(answer, {"answered": "confirmed"})).status == 303
+
+
+@pytest.mark.anyio
+@pytest.mark.usefixtures("db")
+async def test_a_class_of_five_can_be_named_and_nobody_speaks_for_it_but_the_officers(client):
+    made = await ground()
+    growers = await make_organisation("Valley Growers")
+    await make_rules(growers)
+    head = await make_officer(growers, Role.SECRETARY, "Angharad Pugh")
+    for number in range(5):
+        email = f"worker{number}@example.org"
+        await make_member(growers, f"Worker {number}", member_class="Worker members", email=email)
+    await make_member(growers, "Lone Sharer", member_class="Held over", email="lone@example.org")
+    one_of_them = await make_person("Worker 0", "worker0@example.org")
+    hours = await made.promised()
+    base = f"/{made.org.slug}/promises/{hours.id}"
+    pages = client.as_(made.lead)
+    offered = (await pages.get(f"{base}/for-whom")).text
+    assert "Valley Growers: Worker members" in offered
+    # What one member alone is called in the register is no business of a council.
+    assert "Held over" not in offered
+    refused = {"recipient": str(growers.id), "group": f"{growers.id}-class:Held over"}
+    assert (await pages.post(f"{base}/for-whom", refused)).status == 422
+    assert not await Commitment.within(made.org).filter(recipient_class="Held over").exists()
+    chosen = {"group": f"{growers.id}-class:Worker members"}
+    assert (await pages.post(f"{base}/for-whom", chosen)).status == 303
+    assert "Valley Growers: Worker members" in (await pages.get(base)).text
+    assert (await client.as_(one_of_them).get(base)).status == 404
+    assert (await client.as_(head).get(base)).status == 200
+    # A year later four are left, and the group of the promise stays what it is.
+    (entry,) = await entries_of_person(one_of_them, growers)
+    gone = await Member.one(growers, id=entry.member_id)
+    await leave(growers, gone, clock.today() - timedelta(days=1), reason="Moved away.", by=None)
+    assert chosen["group"] in (await client.as_(made.lead).get(f"{base}/for-whom")).html

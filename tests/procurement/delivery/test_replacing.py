@@ -99,7 +99,11 @@ async def test_what_had_come_stays_and_the_rest_is_replaced(client: Pages):
     with clock.frozen(on(date(2026, 12, 1))):
         told = await reported(made, old, 5)
         assert (await pages.get(path)).status == 409, "it is not known yet how much came"
+        own = await pages.get(path.removesuffix("/replacement"))
+        assert path not in own.html
+        assert "Wait for the answer" in own.text
         await answer(made.org, told, Answered.CONFIRMED, None, "", None)
+        assert path in (await pages.get(path.removesuffix("/replacement"))).html
         assert 'value="15"' in (await pages.get(path)).html
         assert (await pages.post(path, FORM)).status == 303
         assert (await pages.get(path)).status == 409, "all that is left of it came"

@@ -205,6 +205,12 @@ async def test_who_scores_never_sees_the_sum(client, db):
     for path in ("result", "summaries", "result/matrix.csv", "result/reasons.csv"):
         assert (await client.as_(manager.person).get(f"{at}/{path}")).status == 404
     assert (await client.as_(manager.person).get(f"{at}/notices")).status == 200
+    moderator = await with_part(place.org, place.tender, Part.MODERATOR, "Another Moderator")
+    seen = await client.as_(moderator.person).get(f"{at}/result")
+    assert f"{at}/summaries" in seen.html
+    # No way is shown to where the moderator may not go.
+    assert f"{at}/notices" not in seen.html
+    client.as_(None)
     assert (await client.get(f"{at}/result")).status in (303, 401)
 
 

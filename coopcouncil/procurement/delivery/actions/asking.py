@@ -13,7 +13,7 @@ from tortoise.transactions import in_transaction
 from coopcouncil.accounts import proofs
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.db import lock
-from coopcouncil.members.models import Constituency
+from coopcouncil.kernel.i18n import LANGUAGES
 from coopcouncil.organisations.kinds import Nation
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.procurement.delivery.models import (
@@ -27,6 +27,13 @@ from coopcouncil.procurement.delivery.telling import recipients_people, tell, wr
 
 LASTS = timedelta(days=60)
 _PURPOSE = "promise-answer"
+
+
+async def _group(commitment: Commitment) -> dict[str, str] | None:
+    if commitment.recipient_group_id is not None:
+        await commitment.fetch_related("recipient_group")
+    names = {language: commitment.group_called(language) for language in LANGUAGES}
+    return names if commitment.is_for_group else None
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,7 @@ async def ask(org: Organisation, commitment: Commitment, report: Report) -> bool
         "amount": report.amount,
         "since": report.since,
         "until": report.until,
-        "group": await Constituency.everywhere().get_or_none(id=commitment.recipient_group_id),
+        "group": await _group(commitment),
     }
     if commitment.recipient is not None:
         people = await recipients_people(commitment)

@@ -13,6 +13,7 @@ from coopcouncil.organisations.models import Organisation
 from coopcouncil.procurement.bids.actions.suppliers import SupplierDraft, add_supplier
 from coopcouncil.procurement.bids.models import Supplier
 from coopcouncil.procurement.delivery.actions.promising import Promise, may_promise, write_down
+from coopcouncil.procurement.delivery.groups import Group, groups_of
 from coopcouncil.procurement.delivery.models import Commitment, Instalment
 from coopcouncil.procurement.delivery.rules.listing import CellWrong, Known, Line, read
 from coopcouncil.procurement.delivery.rules.status import Due
@@ -72,11 +73,12 @@ async def look(org: Organisation, rows: Sequence[Sequence[str]]) -> Looked:
     """Read a list of promises against what is here; nothing is written down."""
     contracts = {one.id: one for one in await Contract.within(org).select_related("supplier")}
     orgs = {one.id: one for one in await Organisation.all()}
-    listed = read(rows, await _known(org, contracts, orgs))
+    groups = {one.key: one for one in await groups_of(orgs.values())}
+    listed = read(rows, await _known(org, contracts, orgs, groups))
     found, wrong = [], list(listed.wrong)
     for line in listed.lines:
         contract = contracts[line.contract]
-        promise = _promise(line, orgs)
+        promise = _promise(line, orgs, groups)
         try:
             may_promise(contract, promise, contract.supplier.name)
         except Refused as refusal:
@@ -101,7 +103,10 @@ async def import_promises(
 
 
 async def _known(
-    org: Organisation, contracts: dict[int, Contract], orgs: dict[int, Organisation]
+    org: Organisation,
+    contracts: dict[int, Contract],
+    orgs: dict[int, Organisation],
+    groups: dict[str, Group],
 ) -> Known:
     missions: dict[str, str] = {}
     for one in library().missions.values():
@@ -120,10 +125,11 @@ async def _known(
         missions,
         recipients,
         frozenset((contract, title.casefold(), due) for contract, title, due in there),
+        {(one.recipient.id, name): one.key for one in groups.values() for name in one.names()},
     )
 
 
-def _promise(line: Line, orgs: dict[int, Organisation]) -> Promise:
+def _promise(line: Line, orgs: dict[int, Organisation], groups: dict[str, Group]) -> Promise:
     return Promise(
         title=line.title,
         title_cy=line.title_cy,
@@ -136,4 +142,5 @@ def _promise(line: Line, orgs: dict[int, Organisation]) -> Promise:
         recipient=orgs[line.recipient] if line.recipient is not None else None,
         recipient_name=line.recipient_name,
         recipient_email=line.recipient_email,
+        group=groups.get(line.group),
     )

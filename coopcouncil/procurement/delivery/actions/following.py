@@ -9,7 +9,7 @@ from coopcouncil.accounts.models import Person
 from coopcouncil.kernel import audit, clock
 from coopcouncil.kernel.db import lock
 from coopcouncil.organisations.models import NeedOrOffer, Organisation
-from coopcouncil.procurement.delivery.groups import Group, of_recipient
+from coopcouncil.procurement.delivery.groups import Group, kept, of_recipient
 from coopcouncil.procurement.delivery.kinds import Remedy, Settled
 from coopcouncil.procurement.delivery.models import Commitment, RemedyTaken, Report
 from coopcouncil.procurement.delivery.rules.refusals import (
@@ -36,11 +36,6 @@ class ForWhom:
     group: Group | None = None
     """Of the recipient's members, where it is for some of them alone."""
 
-    @property
-    def group_id(self) -> int | None:
-        """Of the constituency."""
-        return self.group.constituency.id if self.group else None
-
 
 async def say_for_whom(
     org: Organisation, commitment: Commitment, draft: ForWhom, by: Person
@@ -59,29 +54,21 @@ async def say_for_whom(
     async with in_transaction():
         await lock("commitment", commitment.id)
         found = await Commitment.one(org, id=commitment.id)
-        is_other = (found.recipient_id, found.recipient_group_id, found.recipient_email) != (
-            draft.recipient.id if draft.recipient else None,
-            draft.group_id,
-            draft.recipient_email,
-        )
+        whom = {
+            "recipient_id": draft.recipient.id if draft.recipient else None,
+            "recipient_email": draft.recipient_email,
+            **kept(draft.group),
+        }
+        is_other = any(getattr(found, name) != value for name, value in whom.items())
         had = found.recipient_id is not None or bool(found.recipient_email)
         if had and is_other and await Report.within(org).filter(commitment_id=found.id).exists():
             raise AnsweredMeanwhile
-        found.recipient, found.recipient_group_id = draft.recipient, draft.group_id
-        found.recipient_name, found.recipient_email = draft.recipient_name, draft.recipient_email
+        for name, value in whom.items():
+            setattr(found, name, value)
+        found.recipient_name = draft.recipient_name
         found.ward, found.owner = draft.ward, draft.owner
         found.need = draft.need
-        await found.save(
-            update_fields=[
-                "recipient_id",
-                "recipient_group_id",
-                "recipient_name",
-                "recipient_email",
-                "ward",
-                "owner",
-                "need_id",
-            ]
-        )
+        await found.save(update_fields=[*whom, "recipient_name", "ward", "owner", "need_id"])
         await _record(org, by, "said for whom a promise is", found)
 
 

@@ -14,7 +14,7 @@ from coopcouncil.kernel.db import lock
 from coopcouncil.organisations.models import NeedOrOffer, Organisation
 from coopcouncil.procurement.bids.models import Answer, NeedAnswered
 from coopcouncil.procurement.bids.needs import is_own, needs_answered
-from coopcouncil.procurement.delivery.groups import Group, of_recipient
+from coopcouncil.procurement.delivery.groups import Group, kept, of_recipient
 from coopcouncil.procurement.delivery.models import Commitment, Instalment
 from coopcouncil.procurement.delivery.rules.refusals import (
     InstalmentsDiffer,
@@ -55,6 +55,12 @@ class Promise:
     group: Group | None = None
     criterion_id: int | None = None
     replaces: Commitment | None = None
+
+    def whom(self, language: str) -> str:
+        """The recipient, with the group of its members that is meant."""
+        if self.group is not None:
+            return self.group.called(language)
+        return self.recipient.called(language) if self.recipient else self.recipient_name
 
 
 def may_promise(contract: Contract, promise: Promise, supplier: str) -> None:
@@ -122,7 +128,7 @@ async def _make(
         owner=promise.owner,
         ward=promise.ward,
         recipient=promise.recipient,
-        recipient_group=promise.group.constituency if promise.group else None,
+        **kept(promise.group),
         recipient_name=promise.recipient_name,
         recipient_email=promise.recipient_email,
         need=promise.need,

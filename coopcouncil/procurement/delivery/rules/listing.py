@@ -23,6 +23,7 @@ HEADS = (
     "ward",
     "mission",
     "recipient",
+    "recipient_group",
 )
 NEEDED = ("contract", "title", "amount", "due_on", "recipient")
 LONGEST = {"title": 300, "title_cy": 300, "unit": 100, "unit_cy": 100, "ward": 100}
@@ -83,6 +84,9 @@ _REASONS = {
     "recipient": lambda _: _(
         "This is neither an organisation of this place nor: Name <name@example.org>."
     ),
+    "group": lambda _: _(
+        "The recipient has no group of this name. Leave it empty if the promise is for everybody."
+    ),
     "twice": lambda _: _("This promise is written down already, or stands in the list twice."),
 }
 
@@ -90,12 +94,14 @@ _REASONS = {
 @dataclass(frozen=True)
 class Known:
     """What a list may name: contracts by number, missions and recipients by any of their names,
-    all in small letters; and the promises that are there."""
+    groups by their recipient and any of their names, all in small letters; and the promises that
+    are there."""
 
     contracts: Mapping[str, int]
     missions: Mapping[str, str]
     recipients: Mapping[str, int]
     promises: frozenset[tuple[int, str, date]] = frozenset()
+    groups: Mapping[tuple[int, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -115,6 +121,8 @@ class Line:
     recipient: int | None = None
     recipient_name: str = ""
     recipient_email: str = ""
+    group: str = ""
+    """The key of the recipient's group that is meant."""
 
 
 @dataclass(frozen=True)
@@ -178,6 +186,9 @@ def _line(number: int, cells: Mapping[str, str], known: Known) -> Line:
     if mission and mission.casefold() not in known.missions:
         raise CellWrong(number, "mission", "mission")
     recipient, name, email = _whom(number, cells["recipient"], known)
+    group = cells.get("recipient_group", "").casefold()
+    if group and (recipient is None or (recipient, group) not in known.groups):
+        raise CellWrong(number, "recipient_group", "group")
     return Line(
         line=number,
         contract=contract,
@@ -192,6 +203,7 @@ def _line(number: int, cells: Mapping[str, str], known: Known) -> Line:
         recipient=recipient,
         recipient_name=name,
         recipient_email=email,
+        group=known.groups[recipient, group] if recipient is not None and group else "",
     )
 
 

@@ -16,14 +16,14 @@ from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.procurement.bids.models import Supplier
 from coopcouncil.procurement.delivery.actions.promising import write_down
-from coopcouncil.procurement.delivery.forms import PromiseForm
+from coopcouncil.procurement.delivery.forms_promises import PromiseForm
 from coopcouncil.procurement.delivery.groups import groups_of
 from coopcouncil.procurement.delivery.labels import STATUSES
 from coopcouncil.procurement.delivery.needs import may_answer
 from coopcouncil.procurement.delivery.portfolio import amounts, summed
 from coopcouncil.procurement.delivery.reads import all_commitments, in_brief, manages
 from coopcouncil.procurement.delivery.rules.status import SETTLED, Outlook, Status
-from coopcouncil.procurement.delivery.standings import Chosen, Overview, listed, overview
+from coopcouncil.procurement.delivery.standings import Chosen, Overview, group_of, listed, overview
 from coopcouncil.procurement.measures.library import library
 from coopcouncil.procurement.outcome.models import Contract
 from coopcouncil.procurement.paging import page_asked, pages_of
@@ -146,7 +146,7 @@ def line(one: Mapping[str, Any]) -> list[str]:
         one["ward"],
         one["mission"],
         one["recipient"] or one["recipient_name"],
-        one["recipient_group"] or "",
+        group_of(one, "en"),
     ]
 
 

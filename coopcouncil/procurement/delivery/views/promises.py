@@ -21,10 +21,10 @@ from coopcouncil.procurement.delivery.actions.reporting import (
 from coopcouncil.procurement.delivery.forms import (
     AnswerForm,
     DecideForm,
-    ForWhomForm,
     RemedyForm,
     ReportForm,
 )
+from coopcouncil.procurement.delivery.forms_promises import ForWhomForm
 from coopcouncil.procurement.delivery.groups import groups_of
 from coopcouncil.procurement.delivery.kinds import Remedy
 from coopcouncil.procurement.delivery.labels import OUTLOOKS, REMEDIES, SAID, STATUSES
@@ -36,6 +36,8 @@ from coopcouncil.procurement.delivery.reads import (
     promised_to,
     remedies_of,
 )
+from coopcouncil.procurement.delivery.rules.replacing import may_replace
+from coopcouncil.procurement.delivery.rules.status import Standing
 from coopcouncil.procurement.delivery.views.shared import managed_promise, promise_of
 from coopcouncil.procurement.outcome.models import Contract
 
@@ -84,7 +86,16 @@ async def promise(request: Request) -> Response:
         said=SAID,
         remedy_names=REMEDIES,
         today=clock.today(),
+        in_the_way="" if found.commitment.settled else _in_the_way(found.standing),
     )
+
+
+def _in_the_way(standing: Standing) -> str:
+    try:
+        may_replace(standing)
+    except Refused as refusal:
+        return refusal.sentence(gettext)
+    return ""
 
 
 def _form(
@@ -247,7 +258,7 @@ async def for_whom(request: Request) -> Response:
     form = await form_of(request, ForWhomForm)
     contract = await Contract.one(request.state.org, id=commitment.contract_id)
     needs = await may_answer(request.state.org, contract, commitment.need_id)
-    groups = await groups_of(orgs)
+    groups = await groups_of(orgs, commitment)
     form.offer(orgs, groups, needs, language_of(request))
     if request.method == "POST" and form.validate():
         try:

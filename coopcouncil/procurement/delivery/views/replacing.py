@@ -9,7 +9,7 @@ from coopcouncil.kernel.i18n import gettext, language_of
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.procurement.delivery.actions.replacing import replace_promise
-from coopcouncil.procurement.delivery.forms import ReplaceForm
+from coopcouncil.procurement.delivery.forms_promises import ReplaceForm
 from coopcouncil.procurement.delivery.groups import groups_of
 from coopcouncil.procurement.delivery.needs import may_answer
 from coopcouncil.procurement.delivery.reads import followed
@@ -28,7 +28,7 @@ async def replacement(request: Request) -> Response:
     orgs = await Organisation.all().order_by("name")
     needs = await may_answer(org, found.contract, found.need_id)
     form = await form_of(request, ReplaceForm)
-    groups = await groups_of(orgs)
+    groups = await groups_of(orgs, found)
     form.offer(orgs, groups, needs, language_of(request))
     if request.method == "POST" and form.validate():
         try:
