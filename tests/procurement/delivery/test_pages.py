@@ -21,7 +21,7 @@ from coopcouncil.procurement.outcome.actions.summarising import send_summaries
 from coopcouncil.procurement.outcome.kinds import NoticeKind
 from tests.make import make_officer, make_organisation, make_person
 from tests.procurement.outcome.made import Place, assessed, looked
-from tests.procurement.outcome.test_steps import WHY, WON, contract
+from tests.procurement.outcome.steps import WHY, WON, contract
 
 
 @pytest.fixture
