@@ -38,8 +38,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
 
 
 def chromium() -> dict[str, Any]:
-    """Debian's Chromium, or the one that CHROMIUM_PATH names; Playwright's own where neither is."""
-    path = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium")
+    """Debian's Chromium, or the one that CHROMIUM_PATH names; Playwright's own where neither is.
+
+    The one that never opens a window comes first: it costs the machine a fifth less.
+    """
+    named = os.environ.get("CHROMIUM_PATH")
+    path = named or shutil.which("chromium-headless-shell") or shutil.which("chromium")
     quiet = [
         "--disable-quic",
         "--no-first-run",

@@ -277,6 +277,7 @@ async def _start(place: Path, address: str, fsync: bool) -> None:
     }
     if not fsync:
         settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        settings |= {"autovacuum": "off"}  # It would tidy what nobody keeps.
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     postgres = _reachable_binaries(place) / "postgres"
     _lock(place / "alive").close()
