@@ -41,6 +41,7 @@ from coopcouncil.joining.actions.settled import SETTLED
 from coopcouncil.joining.actions.shares import settle_shares
 from coopcouncil.joining.finding import OTHERS, REVIEWS
 from coopcouncil.joining.held import held as joining_held
+from coopcouncil.joining.shareless import NO_SHARE
 from coopcouncil.joining.views.review import home_panel as joining_panel
 from coopcouncil.kernel.i18n import lazy
 from coopcouncil.ledger.actions import BY_HAND
@@ -59,7 +60,7 @@ from coopcouncil.members.recording import BEFORE_COMMIT
 from coopcouncil.members.safeguarding import HELD_BACK
 from coopcouncil.members.views.me import home_panel as members_panel
 from coopcouncil.members.views.safeguarding import safeguarding_panel
-from coopcouncil.members.within import AFTER_LEAVING
+from coopcouncil.members.within import AFTER_LEAVING, FORETOLD
 from coopcouncil.messages.held import held as messages_held
 from coopcouncil.messages.reach import GROUPS, Group
 from coopcouncil.messages.views.writing import home_panel as messages_panel
@@ -134,6 +135,7 @@ from coopcouncil.schools.held import held as schools_held
 from coopcouncil.schools.reviewing import LAST_CHILD_LEFT, OLD_ENOUGH, learners_concerned
 from coopcouncil.schools.views.cluster import home_panel as schools_panel
 from coopcouncil.shares.actions.book import RECORDED
+from coopcouncil.shares.actions.ending import foretold
 from coopcouncil.shares.actions.withdrawing import granted as shares_granted
 from coopcouncil.shares.agreeing import figures_agree, holders_among
 from coopcouncil.shares.held import held as shares_held
@@ -165,6 +167,7 @@ UNDOES[CheckKind.WITHDRAWAL, "savings-estate"] = estate_not_checked
 LEADS["savings-estate"] = "savings:estate_payment"
 # Nobody leaves the register with savings or a loan, nor a fully mutual one without their tenancy.
 AFTER_LEAVING[:] = [keep_savings, keep_tenancies, settle_shares]
+FORETOLD[:] = [foretold]
 # Who has no vote by the rules on arrears: nobody, unless the rules say so.
 KEPT_OFF[:] = [kept_off_rolls]
 KEPT_FROM_STANDING[:] = [kept_from_standing]
@@ -185,6 +188,7 @@ HELD_BACK[:] = [held_back]
 REVIEWS["job-ended"] = JOB_ENDED
 REVIEWS["no-home"] = NO_HOME
 REVIEWS["unpaid"] = UNPAID
+REVIEWS["no-share"] = NO_SHARE
 HELD_OFF[:] = [spared]
 # What a payment plan spreads is not late.
 SPREAD[:] = [spread]

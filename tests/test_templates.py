@@ -4,7 +4,9 @@ import re
 from functools import cache
 
 import pytest
+from starlette.routing import Route
 
+from coopcouncil.addresses import tenant_routes
 from coopcouncil.kernel.config import ROOT
 from coopcouncil.kernel.pages import TEMPLATES, environment
 
@@ -50,3 +52,21 @@ def test_every_template_that_is_named_exists() -> None:
         if name not in NAMES and not name.startswith("govuk_frontend_jinja/")
     }
     assert not {each for each in missing if "components/" not in each[1]}
+
+
+def test_what_asks_for_an_address_names_all_of_it() -> None:
+    """Asked without its numbers, no such page is ever there, and the link never shows."""
+    numbers = {
+        route.name: set(route.param_convertors)
+        for route in tenant_routes()
+        if isinstance(route, Route)
+    }
+    asked = re.compile(r"""has_route\(["']([a-z_:]+)["']((?:, *\w+=[^,()]+)*)\)""")
+    wrong = [
+        (place, name)
+        for place, text in sources().items()
+        for name, given in asked.findall(text)
+        if name in numbers and set(re.findall(r"(\w+)=", given)) != numbers[name]
+    ]
+    assert numbers["shares:of_member"] == {"id"}
+    assert not wrong

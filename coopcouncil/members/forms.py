@@ -231,7 +231,11 @@ class LeavingForm(Form):
     left_on = DateField(lazy("Which day did they leave, or will they?"), [InputRequired()])
     left_because = SelectField(
         lazy("How did membership end?"),
-        choices=[("", lazy("Not known")), *((c.value, text) for c, text in CAUSES.items())],
+        # Nobody is expelled here: grounds, notice and hearing come first (`joining`).
+        choices=[
+            ("", lazy("Not known")),
+            *((c.value, text) for c, text in CAUSES.items() if c is not Cause.EXPELLED),
+        ],
         default=Cause.RESIGNED.value,
     )
     reason = StringField(lazy("Reason"), [Optional(), Length(max=500)])

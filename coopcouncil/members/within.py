@@ -20,12 +20,24 @@ from coopcouncil.members.refusals import (
     may_take_effect,
 )
 from coopcouncil.members.rules import Period, at, lines_of_admission, lines_of_change
+from coopcouncil.organisations.models import Organisation
 
 Follows = Callable[[Recording, int, date, Cause | None], Awaitable[None]]
 """What else happens when a member (by id) leaves on a day, inside the same change-set."""
 
 AFTER_LEAVING: list[Follows] = []
 """Filled in `told.py`: what becomes of shares and the like, which higher slices keep."""
+
+Foretells = Callable[[Organisation, int, date], Awaitable[list[str]]]
+"""What will happen to what a member (by id) holds, should they leave on a day, in sentences."""
+
+FORETOLD: list[Foretells] = []
+"""Filled in `told.py`: the same that follows by `AFTER_LEAVING`, said before anybody confirms."""
+
+
+async def what_follows(org: Organisation, member_id: int, left_on: date) -> list[str]:
+    """What a leaving on that day will bring with it, for who is about to record it."""
+    return [text for foretells in FORETOLD for text in await foretells(org, member_id, left_on)]
 
 
 async def admit_within(

@@ -103,7 +103,10 @@ async def test_of_two_with_one_address_only_who_says_so_leaves(client: Pages) ->
     assert left == [mother.member_id, stranger.member_id]
 
 
-@pytest.mark.parametrize("cause", list(Cause))
+BY_HAND = [cause for cause in Cause if cause is not Cause.EXPELLED]
+
+
+@pytest.mark.parametrize("cause", BY_HAND)
 async def test_the_secretary_records_how_a_membership_ended(client: Pages, cause: Cause) -> None:
     org = await make_organisation()
     await make_rules(org)
@@ -122,6 +125,20 @@ async def test_the_secretary_records_how_a_membership_ended(client: Pages, cause
     again = await entry_of(org, entry.member_id)
     assert again is not None
     assert (again.status, again.left_because, again.left_on) == ("member", "", None)
+
+
+async def test_nobody_is_expelled_by_recording_a_leaving(client: Pages) -> None:
+    org = await make_organisation()
+    await make_rules(org)
+    secretary = client.as_(await make_officer(org))
+    entry = await make_member(org)
+    form = await secretary.get(f"/{org.slug}/members/{entry.member_id}/leaving")
+    assert "notice and a hearing" in form.main
+    refused = await form.submit(left_because="expelled")
+    assert refused.status == 422
+    assert await current(org).exists()
+    grounds = await form.follow("Begin an expulsion")
+    assert "grounds" in grounds.main
 
 
 async def expel(

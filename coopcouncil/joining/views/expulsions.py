@@ -33,6 +33,7 @@ from coopcouncil.kernel.i18n import gettext
 from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.members.models import Member, RegisterEntry
 from coopcouncil.members.reads import entry_of
+from coopcouncil.members.within import what_follows
 
 
 async def expulsions(request: Request) -> Response:
@@ -235,6 +236,7 @@ async def _page(request: Request, found: Expulsion, **forms: Form) -> Response:
         may_appeal=is_open and decided and waits and not appealed,
         may_decide_appeal=is_open and undecided_appeal,
         may_end=to_end,
+        follows=await what_follows(request.state.org, found.member_id, today) if to_end else [],
         earliest=earliest_hearing(
             served_on(today, True, rules.post_deemed_hours), rules.expulsion_notice_days
         ),

@@ -18,6 +18,7 @@ from coopcouncil.members.labels import Names, names_of
 from coopcouncil.members.models import RegisterEntry
 from coopcouncil.members.own import own_entry
 from coopcouncil.members.reads import current
+from coopcouncil.members.within import what_follows
 from coopcouncil.organisations.chapters.joining import VotingPlace
 
 
@@ -39,6 +40,9 @@ async def resigning(request: Request) -> Response:
                 (gettext("Membership ends on"), shown_date(form.on.data)),
                 (gettext("Reason"), form.reason.data or gettext("None given")),
             ]
+            follows = await what_follows(request.state.org, entry.member_id, form.on.data)
+            if follows:
+                answers.append((gettext("What becomes of your shares"), "\n".join(follows)))
             carried = [
                 (name, value)
                 for name, value in sent.multi_items()

@@ -28,6 +28,10 @@ from coopcouncil.members.labels import FACTS, Names, names_of, words_for
 from coopcouncil.members.models import Member, RegisterChange, RegisterEntry
 from coopcouncil.members.reads import entry_of, settle
 from coopcouncil.members.recording import facts_of
+from coopcouncil.members.within import what_follows
+from coopcouncil.organisations.kinds import SOCIETIES, LegalForm
+from coopcouncil.organisations.models import Organisation, rulebook_on
+from coopcouncil.organisations.rules import NoRulesYet
 
 
 async def new_member(request: Request) -> Response:
@@ -97,6 +101,7 @@ async def member(request: Request) -> Response:
         journal=await journal_of(org, found.id, names, known_at),
         has_left=now is not None and now.status == Status.LEFT,
         merge=next((each for each in known_merges if each.gone_id == found.id), None),
+        lacks_share=await lacks_share(org, now),
         merged_here=[each for each in known_merges if each.kept_id == found.id],
     )
 
@@ -171,6 +176,9 @@ async def record_leaving(request: Request) -> Response:
             ),
             (gettext("Reason"), form.reason.data or gettext("None given")),
         ]
+        follows = await what_follows(request.state.org, found.id, form.left_on.data)
+        if follows:
+            answers.append((gettext("What becomes of the shares"), "\n".join(follows)))
         return await _check(request, gettext("Check the leaving"), answers)
     try:
         await leave(
@@ -254,6 +262,18 @@ async def record_correction(request: Request) -> Response:
         return page(request, "members/correction.html", form=form, member=found, line=line)
     flash(request, gettext("The correction is recorded. What was known before can still be seen."))
     return redirect(request, "members:member", id=found.id)
+
+
+async def lacks_share(org: Organisation, now: RegisterEntry | None) -> bool:
+    """Whether a member of today holds no share, though the rules ask each for one."""
+    if now is None or now.status not in (Status.MEMBER, Status.SUSPENDED) or now.shares:
+        return False
+    if org.legal_form not in SOCIETIES or org.legal_form is LegalForm.CREDIT_UNION:
+        return False
+    try:
+        return (await rulebook_on(org, clock.today())).rules.par_value > 0
+    except NoRulesYet:
+        return False
 
 
 async def _check(request: Request, title: str, answers: list[tuple[str, str]]) -> Response:
