@@ -1,5 +1,8 @@
 """What is typed about interest and dividends."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from coopcouncil.kernel.forms import (
     DateField,
     FileField,
@@ -12,8 +15,8 @@ from coopcouncil.kernel.forms import (
 )
 from coopcouncil.kernel.i18n import lazy
 from coopcouncil.organisations.forms.numbers import ShareField
-from coopcouncil.shares.kinds import Taking
-from coopcouncil.shares.labels import TAKINGS
+from coopcouncil.shares.kinds import ReturnKind, Taking
+from coopcouncil.shares.labels import BASES, TAKINGS
 
 
 class PercentField(ShareField):
@@ -34,15 +37,37 @@ class InterestForm(Form):
 
 
 class DividendForm(Form):
-    """A part of the surplus by purchases."""
+    """A part of the surplus, by purchases or by hours."""
 
+    shared_by: Any = RadioField(
+        lazy("What is it shared by?"),
+        [InputRequired()],
+        choices=[(kind.value, text) for kind, text in BASES.items()],
+        default=ReturnKind.PURCHASES.value,
+    )
     bought_since = DateField(lazy("From"), [InputRequired()])
     bought_to = DateField(lazy("To the end of"), [InputRequired()])
     pot = MoneyField(lazy("What is shared out"), [InputRequired()])
     table = FileField(
-        lazy("Purchases (CSV)"),
-        description=lazy("A row for each member: the member number and what they bought."),
+        lazy("What each bought or worked (CSV)"),
+        description=lazy(
+            "A row for each member: the member number, and what they bought or the hours they "
+            "worked, like 37.5."
+        ),
     )
+
+    def offer(self, kinds: Sequence[ReturnKind]) -> None:
+        """Only what the rules let it be shared by; one way is no question."""
+        self.kinds = kinds
+        if len(kinds) < 2:
+            del self.shared_by
+
+    @property
+    def kind(self) -> ReturnKind:
+        """What it is shared by."""
+        if "shared_by" in self:
+            return ReturnKind(self.shared_by.data)
+        return self.kinds[0] if self.kinds else ReturnKind.PURCHASES
 
 
 class DecideForm(Form):

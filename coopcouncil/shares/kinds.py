@@ -48,6 +48,11 @@ class ReturnKind(StrEnum):
 
     INTEREST = "interest"
     PURCHASES = "purchases"
+    HOURS = "hours"
+
+
+PATRONAGE = (ReturnKind.PURCHASES, ReturnKind.HOURS)
+"""What a part of the surplus may be shared by."""
 
 
 class ReturnState(StrEnum):

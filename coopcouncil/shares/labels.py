@@ -1,7 +1,7 @@
 """Kinds, events and answers in words, for pages."""
 
 from coopcouncil.kernel.i18n import lazy
-from coopcouncil.shares.kinds import Answer, Decided, EventKind, ShareKind, Taking
+from coopcouncil.shares.kinds import Answer, Decided, EventKind, ReturnKind, ShareKind, Taking
 
 KINDS = {
     ShareKind.PAR: lazy("Shares of membership"),
@@ -30,6 +30,10 @@ ANSWERS = {
     Answer.SUSPENDED: lazy("Suspended"),
     Answer.RESUMED: lazy("In turn again"),
     Answer.TAKEN_BACK: lazy("Taken back"),
+}
+BASES = {
+    ReturnKind.PURCHASES: lazy("Purchases"),
+    ReturnKind.HOURS: lazy("Hours worked"),
 }
 TAKINGS = {
     Taking.PAID_OUT: lazy("Pay it to my account"),

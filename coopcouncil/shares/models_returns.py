@@ -1,4 +1,4 @@
-"""Interest on shares and dividends on purchases: what was proposed, line by line, and decided."""
+"""Interest on shares, dividends on purchases or hours: proposed line by line, and decided."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 
 class ShareReturn(Tenanted):
-    """A proposal: `rate` is a year's for interest, `pot` what purchases share. Decided once."""
+    """A proposal: `rate` is a year's for interest, `pot` what is shared by purchases or hours.
+    Decided once."""
 
     id = fields.BigIntField(primary_key=True)
     kind = fields.CharEnumField(ReturnKind, max_length=12)
@@ -59,7 +60,8 @@ class ShareReturn(Tenanted):
 
 
 class ShareReturnLine(Tenanted):
-    """What one member gets. `basis` is pence times days, or the pence of purchases."""
+    """What one member gets. `basis` is pence times days, the pence of purchases, or hundredths of
+    hours."""
 
     id = fields.BigIntField(primary_key=True)
     share_return: fields.ForeignKeyRelation[ShareReturn] = fields.ForeignKeyField(

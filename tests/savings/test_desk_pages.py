@@ -69,6 +69,10 @@ async def test_from_the_check_of_a_person_to_cash_over_the_till(client: Pages):
                 "on-year": str(day.year),
             },
         )
+    no_sheet = await pages.post(f"{at}/savings", {"product": str(main.id)})
+    assert "Give Carys Hall the information sheet" in no_sheet.errors[0]
+    given = {f"given_on-{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
+    assert (await pages.post(f"{at}/savings/sheet", given)).status == 303
     opened = await (await pages.post(f"{at}/savings", {"product": str(main.id)})).follow()
     assert opened.h1 == "Account 10001"
     account = await SavingsAccount.one(org, number=10_001)

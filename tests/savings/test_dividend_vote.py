@@ -17,6 +17,7 @@ from coopcouncil.savings.dividends.models import DividendProposal
 from coopcouncil.savings.dividends.rules import (
     MeetingKeptHere,
     MinuteMissing,
+    NamedForAnother,
     ResolutionCarried,
     ResolutionGone,
     ResolutionLost,
@@ -190,3 +191,22 @@ async def test_the_officer_picks_it_and_the_page_leads_to_the_result(
         meeting = await Meeting.within(org).get()
         led = [str(one.get("href")) for one in page.tree.iter("a")]
         assert any(one.endswith(f"/{org.slug}/meetings/{meeting.id}") for one in led)
+
+
+async def test_one_resolution_gives_one_dividend(org, proposal, client: Pages):
+    ballot, reference = await voted_on(org)
+    await say(ballot, carried=True)
+    both = [(await product(org, code)).id for code in ("MAIN", "XMAS")]
+    before = SINCE - timedelta(days=1)
+    rates = dict.fromkeys(both, Decimal(2))
+    other = await actions.propose(org, before, before, rates, None)
+    with frozen(AFTER):
+        officer = client.as_(await teller(org))
+        path = f"/{org.slug}/dividends/{other.id}"
+        assert reference in (await officer.get(path)).html
+        await record(org, proposal, Vote.CARRIED, reference)
+        with pytest.raises(NamedForAnother):
+            await record(org, other, Vote.CARRIED, reference)
+        # It is not offered again either.
+        assert reference not in (await officer.get(path)).html
+    assert (await DividendProposal.one(org, id=other.id)).vote is None

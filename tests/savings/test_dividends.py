@@ -19,8 +19,10 @@ from coopcouncil.savings.actions.moving import pay_in, take_out
 from coopcouncil.savings.dividends import actions
 from coopcouncil.savings.dividends.actions import preview
 from coopcouncil.savings.dividends.models import DividendProposal
+from coopcouncil.savings.dividends.paying import pay_dividend
 from coopcouncil.savings.dividends.rules import (
     GivenForThen,
+    NamedForAnother,
     NotCarried,
     NothingToPayFrom,
     PaidAlready,
@@ -135,7 +137,7 @@ async def test_a_dividend_is_posted_once_to_the_penny_of_the_preview(fresh_db):
     with pytest.raises(PaidAlready):
         await actions.pay(org, made, None)
     await run_jobs()
-    await actions.pay_dividend({"proposal": made.id, "org": org.id})
+    await pay_dividend({"proposal": made.id, "org": org.id})
 
     assert await balance_of(accounts[0]) == Money(100_000 + 50_000 + 2_500)
     paid = await SavingsMovement.within(org).filter(kind="dividend")
@@ -158,7 +160,7 @@ async def test_an_account_closed_since_is_owed_its_dividend(fresh_db):
     await close_account(org, accounts[1], None)
     await actions.pay(org, made, None)
     await run_jobs()
-    await actions.pay_dividend({"proposal": made.id, "org": org.id})
+    await pay_dividend({"proposal": made.id, "org": org.id})
     assert await SavingsMovement.within(org).filter(kind="dividend").count() == 2
     assert (await check_books(org)).balanced
 
@@ -185,6 +187,9 @@ async def test_the_same_days_bear_one_dividend(db):
     # What was lost or withdrawn, and other days, do not stand in the way.
     await actions.record_vote(org, first, Vote.LOST, clock.today(), "Minute 3", "", None)
     again = await actions.propose(org, SINCE, TO, four, None)
+    # The minute on the one is not that on the other.
+    with pytest.raises(NamedForAnother):
+        await actions.record_vote(org, again, Vote.CARRIED, clock.today(), "Minute 3", "", None)
     await actions.withdraw(org, again, None)
     await actions.propose(org, SINCE, TO - timedelta(days=1), four, None)
     await actions.propose(org, TO, TO, four, None)

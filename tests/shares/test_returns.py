@@ -1,4 +1,4 @@
-"""Interest by days and dividends by purchases: golden cases, to the penny, decided once."""
+"""Interest by days: golden cases, to the penny, decided once."""
 
 from datetime import date, timedelta
 from fractions import Fraction
@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopcouncil.kernel import clock
-from coopcouncil.kernel.money import Money
 from coopcouncil.ledger.actions import open_books
 from coopcouncil.ledger.kinds import Purpose
 from coopcouncil.ledger.reads import account_for, balances, check_books
@@ -17,25 +16,20 @@ from coopcouncil.payouts.models import PayoutItem
 from coopcouncil.shares.actions.returning import (
     decide,
     drop_return,
-    propose_dividend,
     propose_interest,
 )
 from coopcouncil.shares.models import ShareKind
-from coopcouncil.shares.models_returns import ShareReturn, ShareReturnLine
+from coopcouncil.shares.models_returns import ShareReturn
 from coopcouncil.shares.rules.replay import Happened
 from coopcouncil.shares.rules.returns import (
     AboveTheLimit,
     DecidedBefore,
-    NobodyThere,
     NoPeriod,
     NothingComesOfIt,
-    NotInTheRules,
     PaidForThen,
-    WrongRow,
     interest,
     into_shares,
     pence_days,
-    shared,
 )
 from tests.make import make_member, make_officer
 from tests.pageclient import Pages
@@ -133,20 +127,6 @@ def add_year(on: date) -> date:
     )
 
 
-@given(st.integers(0, 10**9), st.dictionaries(st.integers(1, 500), st.integers(0, 10**8)))
-def test_what_is_shared_out_adds_up(pot, weights):
-    parts = shared(pot, weights)
-    if sum(weights.values()) == 0:
-        assert parts == {}
-        return
-    assert sum(parts.values()) == pot
-    whole = sum(weights.values())
-    for one, part in parts.items():
-        assert abs(part - Fraction(pot * weights[one], whole)) < 1
-        if weights[one] == 0:
-            assert part == 0
-
-
 @given(
     st.lists(st.tuples(st.integers(0, 400), st.integers(1, 10**6)), min_size=1, max_size=6),
     st.integers(1, 365),
@@ -190,41 +170,6 @@ async def test_interest_is_proposed_decided_and_owed_once(db: None):
     assert sums[(await account_for(org, Purpose.SHARE_INTEREST)).id] == 3_000
     assert sums[(await account_for(org, Purpose.PAYABLE_TO_MEMBERS)).id] == -3_000
     assert (await check_books(org)).balanced
-
-
-async def test_a_dividend_by_purchases(db: None):
-    org = await make_society(patronage_dividend=True)
-    await open_books(org, None)
-    people = [await make_member(org, name) for name in ("Ada Lovell", "Bob Carey", "Cai Prys")]
-    rows = "".join(f"{one.member_number},£100.00\n" for one in people)
-    table = ("member_number,amount\n" + rows).encode()
-    pot, span = Money(10_000), (days_ago(365), days_ago(1))
-    made = await propose_dividend(org, *span, pot, table, None)
-    amounts = [
-        one.amount for one in await ShareReturnLine.within(org).filter(share_return_id=made.id)
-    ]
-    assert sorted(amounts) == [3_333, 3_333, 3_334]
-    await decide(org, made, clock.today(), "AGM, resolution 5", None)
-    sums = await balances(org, clock.today())
-    assert sums[(await account_for(org, Purpose.DIVIDENDS)).id] == 10_000
-    for text, trouble in (
-        (b"x,1\n9999,5\n", NobodyThere),
-        (table + rows.encode(), NobodyThere),
-        (table + b"7,1.234.50\n", WrongRow),
-        (table + b"\xff\xfe", WrongRow),
-        # A sum that cannot be read is no heading where a member's number stands before it,
-        (rows.replace("£100.00", '"1.234,50"', 1).encode(), WrongRow),
-        # and one that its own comma has cut is not read as £1.
-        (rows.replace("£100.00", "1,234.50", 1).encode(), WrongRow),
-    ):
-        with pytest.raises(trouble):
-            await propose_dividend(org, *span, pot, text, None)
-
-
-async def test_no_dividend_where_the_rules_have_none(db: None):
-    org = await make_society()
-    with pytest.raises(NotInTheRules):
-        await propose_dividend(org, days_ago(9), days_ago(1), Money(1), b"", None)
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])

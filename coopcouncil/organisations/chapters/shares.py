@@ -46,3 +46,5 @@ class ShareRules:
     capital (RFCCBS 4.3)."""
     patronage_dividend: bool = False
     """A part of the surplus goes back to members by what they bought. Where the rules say so."""
+    labour_dividend: bool = False
+    """A part of the surplus goes to members by the hours they worked. Rules of worker co-ops."""

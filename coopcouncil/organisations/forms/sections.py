@@ -141,7 +141,10 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "share_certificates",
         ),
     ),
-    (lazy("Interest and dividends"), ("share_interest_most", "patronage_dividend")),
+    (
+        lazy("Interest and dividends"),
+        ("share_interest_most", "patronage_dividend", "labour_dividend"),
+    ),
     (
         lazy("Homes"),
         ("homes", "allocating", "panel_number", "panel_score_most", "refusals_allowed"),

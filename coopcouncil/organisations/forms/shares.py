@@ -71,4 +71,5 @@ class ShareQuestions(Form):
         description=lazy("For example 5%. 0% means none."),
     )
     patronage_dividend = BooleanField(lazy("Members may get a dividend on what they bought"))
+    labour_dividend = BooleanField(lazy("Members may get a dividend on the hours they worked"))
     share_certificates = BooleanField(lazy("Certificates are issued for shares"))

@@ -82,7 +82,7 @@ def withdrawable(rules: Rulebook, _: Gettext, ngettext: Ngettext) -> Iterator[Li
 
 
 def returns(rules: Rulebook, _: Gettext) -> Iterator[Line]:
-    """What members get on shares and purchases."""
+    """What members get on shares, purchases and hours."""
     yield Line(
         ("share_interest_most",),
         _("Interest on shares is at most {share} a year.").format(
@@ -96,6 +96,12 @@ def returns(rules: Rulebook, _: Gettext) -> Iterator[Line]:
         _("Members may get a dividend on what they bought.")
         if rules.patronage_dividend
         else _("There is no dividend on purchases."),
+    )
+    yield Line(
+        ("labour_dividend",),
+        _("Members may get a dividend on the hours they worked.")
+        if rules.labour_dividend
+        else _("There is no dividend on hours worked."),
     )
 
 

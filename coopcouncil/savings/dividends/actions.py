@@ -14,23 +14,18 @@ from coopcouncil.accounts.models import Person
 from coopcouncil.checks.people import must_be_another
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.db import lock
-from coopcouncil.kernel.jobs import Payload, enqueue, job
+from coopcouncil.kernel.jobs import enqueue
 from coopcouncil.kernel.money import Money
-from coopcouncil.ledger.actions import post
-from coopcouncil.ledger.kinds import AccountKind, PostingKind, Purpose
-from coopcouncil.ledger.reads import account_for, books
-from coopcouncil.ledger.rules import Line
-from coopcouncil.members.models import Member
+from coopcouncil.ledger.kinds import AccountKind
+from coopcouncil.ledger.reads import books
 from coopcouncil.organisations.models import Organisation, rulebook_on
-from coopcouncil.payouts.actions.items import owe
-from coopcouncil.payouts.actions.payees import payee_of
-from coopcouncil.payouts.kinds import PayoutKind
-from coopcouncil.savings.actions.moving import move
 from coopcouncil.savings.actions.setting import record
 from coopcouncil.savings.dividends.hooks import Result, resolution_of, resolutions_of
 from coopcouncil.savings.dividends.models import DividendLine, DividendProposal, DividendRate
+from coopcouncil.savings.dividends.paying import subject
 from coopcouncil.savings.dividends.rules import (
     MinuteMissing,
+    NamedForAnother,
     NotCarried,
     NothingToPayFrom,
     PaidAlready,
@@ -44,12 +39,10 @@ from coopcouncil.savings.dividends.rules import (
     may_type,
     penny_days,
 )
-from coopcouncil.savings.kinds import MovementKind, ProductKind, Vote, Way
+from coopcouncil.savings.kinds import ProductKind, Vote
 from coopcouncil.savings.loans.reads import capital_of
-from coopcouncil.savings.models import SavingsAccount, SavingsProduct
-from coopcouncil.savings.reads import holders_of, must_be_the_book
-
-PIECE = 200
+from coopcouncil.savings.models import SavingsProduct
+from coopcouncil.savings.reads import must_be_the_book
 
 
 @dataclass(frozen=True)
@@ -167,11 +160,12 @@ async def record_vote(
             on = await _borne_out(org, vote, resolution, minute)
         else:
             may_type(on, minute, await resolutions_of(org))
+        await _has_its_own(org, found, resolution, on, minute)
         found.vote, found.voted_on = vote, on
         found.minute, found.resolution = minute[:300], resolution[:60]
         found.recorded_at, found.recorded_by = clock.now(), by
         await found.save()
-        await record(org, by, f"recorded a vote on a dividend: {vote.value}", _subject(found))
+        await record(org, by, f"recorded a vote on a dividend: {vote.value}", subject(found))
     return found
 
 
@@ -186,7 +180,7 @@ async def withdraw(org: Organisation, proposal: DividendProposal, by: Person | N
             raise WithdrawnAlready
         found.withdrawn_at = clock.now()
         await found.save(update_fields=["withdrawn_at"])
-        await record(org, by, "withdrew a dividend", _subject(found))
+        await record(org, by, "withdrew a dividend", subject(found))
 
 
 async def pay(org: Organisation, proposal: DividendProposal, by: Person | None) -> None:
@@ -205,31 +199,7 @@ async def pay(org: Organisation, proposal: DividendProposal, by: Person | None) 
         found.pay_on = clock.today()
         await found.save(update_fields=["pay_on"])
         await enqueue("pay-dividend", {"proposal": found.id, "org": org.id}, org.id)
-        await record(org, by, "had a dividend paid", _subject(found))
-
-
-@job("pay-dividend")
-async def pay_dividend(payload: Payload) -> None:
-    """Each account by itself, and each once: a worker that was killed goes on where it was."""
-    org = await Organisation.get(id=payload["org"])
-    proposal = await DividendProposal.one(org, id=payload["proposal"])
-    assert proposal.pay_on is not None
-    while True:
-        open_ones = DividendLine.within(org).filter(
-            proposal_id=proposal.id, movement_id=None, account__closed_on=None
-        )
-        lines = await open_ones.order_by("id").limit(PIECE)
-        if not lines:
-            break
-        for line in lines:
-            async with in_transaction():
-                await _pay_line(org, proposal, line)
-    closed = DividendLine.within(org).filter(
-        proposal_id=proposal.id, movement_id=None, account__closed_on__isnull=False
-    )
-    for line in await closed.order_by("id"):
-        async with in_transaction():
-            await _owe_line(org, proposal, line)
+        await record(org, by, "had a dividend paid", subject(found))
 
 
 async def shares_of(org: Organisation) -> list[SavingsProduct]:
@@ -245,6 +215,23 @@ async def _standing(org: Organisation, products: Sequence[int]) -> list[tuple[da
     return [(one.since, one.to) for one in await found if one.vote is not Vote.LOST]
 
 
+async def named(org: Organisation) -> set[str]:
+    """The resolutions that are recorded for a proposal already: none of them decides another."""
+    voted = DividendProposal.within(org).filter(withdrawn_at=None).exclude(resolution="")
+    return {one.resolution for one in await voted.only("id", "resolution")}
+
+
+async def _has_its_own(
+    org: Organisation, found: DividendProposal, resolution: str, on: date, minute: str
+) -> None:
+    """Refuse the resolution, or the minute of a meeting held elsewhere, of another proposal."""
+    others = DividendProposal.within(org).filter(withdrawn_at=None, vote__isnull=False)
+    for one in await others.exclude(id=found.id):
+        same = one.resolution == resolution
+        if same and (resolution or (one.voted_on == on and one.minute == minute[:300])):
+            raise NamedForAnother(one.since, one.to)
+
+
 async def _borne_out(org: Organisation, vote: Vote, reference: str, minute: str) -> date:
     """The day of the resolution, if the meeting's own result says the same."""
     resolution = await resolution_of(org, reference)
@@ -254,50 +241,3 @@ async def _borne_out(org: Organisation, vote: Vote, reference: str, minute: str)
     if resolution.result is Result.MINUTED and not minute.strip():
         raise MinuteMissing
     return resolution.on
-
-
-async def _pay_line(org: Organisation, proposal: DividendProposal, line: DividendLine) -> None:
-    await lock("ledger", org.id)
-    now = await DividendLine.one(org, id=line.id)
-    account = await SavingsAccount.one(org, id=line.account_id)
-    if now.movement_id is not None or account.closed_on is not None:
-        return
-    product = await SavingsProduct.one(org, id=account.product_id)
-    cost = await account_for(org, Purpose.DIVIDENDS)
-    now.movement = await move(
-        org,
-        account,
-        product,
-        MovementKind.DIVIDEND,
-        Way.BOOKS,
-        line.amount,
-        _day(proposal),
-        None,
-        against=Line(cost.id, line.amount),
-        reference=f"{_subject(proposal)}:{account.id}",
-    )
-    await now.save(update_fields=["movement_id"])
-
-
-async def _owe_line(org: Organisation, proposal: DividendProposal, line: DividendLine) -> None:
-    """The account was closed since: it is owed to whoever held it."""
-    account = await SavingsAccount.one(org, id=line.account_id)
-    cost = await account_for(org, Purpose.DIVIDENDS)
-    owed = await account_for(org, Purpose.PAYABLE_TO_MEMBERS)
-    member = (await holders_of(account))[0]
-    lines = [Line(cost.id, line.amount), Line(owed.id, -line.amount, member=member)]
-    reference = f"{_subject(proposal)}:{account.id}"
-    text = f"Dividend, {account.number}"
-    await post(org, PostingKind.DIVIDEND, _day(proposal), text, lines, None, reference=reference)
-    payee = await payee_of(org, await Member.one(org, id=member), None)
-    amount = Money(line.amount)
-    await owe(org, payee, amount, PayoutKind.DIVIDEND, text, source=reference, by=None)
-
-
-def _day(proposal: DividendProposal) -> date:
-    assert proposal.pay_on is not None
-    return proposal.pay_on
-
-
-def _subject(proposal: DividendProposal) -> str:
-    return f"dividend:{proposal.id}"

@@ -143,6 +143,22 @@ class ResolutionGone(Refused):
         return _("The resolution named is not one of a general meeting held here.")
 
 
+class NamedForAnother(Refused):
+    """A resolution decides one proposal, not two."""
+
+    status = 422
+
+    def __init__(self, since: date, to: date) -> None:
+        self.since, self.to = since, to
+
+    def sentence(self, _: Gettext) -> str:
+        text = _(
+            "That resolution is recorded for the proposal for {since} to {to} already. Each "
+            "proposal has its own: name it by its number."
+        )
+        return text.format(since=day(self.since, _), to=day(self.to, _))
+
+
 class MeetingKeptHere(Refused):
     """Its own result goes before what somebody types."""
 

@@ -79,14 +79,14 @@ async def propose_dividend(request: Request) -> Response:
 async def dividend(request: Request) -> Response:
     """One proposal: its rates, its total, the vote, how far it is paid."""
     form = VoteForm(data={"on": clock.today()})
-    form.offer(await resolutions_of(request.state.org), language_of(request))
+    await _offer(request, form)
     return await _dividend(request, form)
 
 
 async def record_dividend_vote(request: Request) -> Response:
     """What the general meeting said."""
     found, form = await _found(request), await form_of(request, VoteForm)
-    form.offer(await resolutions_of(request.state.org), language_of(request))
+    await _offer(request, form)
     if form.validate():
         resolution = (form.resolution.data or "") if form.resolution else ""
         if not resolution and not form.minute.data:
@@ -139,6 +139,14 @@ def _end(year: int, month: int, day: int) -> date:
         return date(year, month, day)
     except ValueError:  # 29 February
         return date(year, month, day - 1)
+
+
+async def _offer(request: Request, form: VoteForm) -> None:
+    """The resolutions of general meetings that are no other proposal's."""
+    org = request.state.org
+    gone = await actions.named(org)
+    found = [one for one in await resolutions_of(org) if one.reference not in gone]
+    form.offer(found, language_of(request))
 
 
 async def _own_rates(request: Request, form: ProposalForm) -> dict[int, Decimal]:

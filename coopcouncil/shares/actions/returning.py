@@ -1,4 +1,4 @@
-"""Interest on shares, dividends on purchases: proposed, decided by the members, owed, paid out."""
+"""Interest on shares, dividends on purchases or hours worked: proposed, decided, owed, paid out."""
 
 import csv
 import io
@@ -21,25 +21,29 @@ from coopcouncil.ledger.reads import account_for
 from coopcouncil.ledger.rules import Line
 from coopcouncil.members.models import Member
 from coopcouncil.organisations.models import Organisation, rulebook_on
+from coopcouncil.organisations.rulebook import Rulebook
 from coopcouncil.payouts.actions.items import owe
 from coopcouncil.payouts.actions.payees import payee_of
 from coopcouncil.payouts.kinds import PayoutKind
 from coopcouncil.shares.actions.adding import add, bearing, takings
 from coopcouncil.shares.actions.book import has_come, keeping
-from coopcouncil.shares.kinds import ReturnKind, ReturnState, ShareKind, Taking
+from coopcouncil.shares.kinds import PATRONAGE, ReturnKind, ReturnState, ShareKind, Taking
 from coopcouncil.shares.models import ShareHolding
 from coopcouncil.shares.models_returns import ShareReturn, ShareReturnLine, ShareReturnReversal
 from coopcouncil.shares.reads import events_of
 from coopcouncil.shares.rules.returns import (
     AboveTheLimit,
     DecidedBefore,
+    DecidedOnAnother,
     NobodyThere,
     NothingComesOfIt,
     NotInTheRules,
     WrongRow,
+    hours_read,
     interest,
     may_propose,
     pence_days,
+    same_decision,
     shared,
 )
 
@@ -48,6 +52,7 @@ LINE = "share-return-line"
 _TEXTS = {
     ReturnKind.INTEREST: "Interest on shares",
     ReturnKind.PURCHASES: "Dividend on purchases",
+    ReturnKind.HOURS: "Dividend on hours worked",
 }
 
 
@@ -68,22 +73,35 @@ async def propose_interest(
         return await _propose(org, ReturnKind.INTEREST, since, to, rate, 0, held, amounts, by)
 
 
+def allowed(rules: Rulebook) -> list[ReturnKind]:
+    """What the rules let a part of the surplus be shared by."""
+    by = {
+        ReturnKind.PURCHASES: rules.patronage_dividend,
+        ReturnKind.HOURS: rules.labour_dividend,
+    }
+    return [kind for kind in PATRONAGE if by[kind]]
+
+
 async def propose_dividend(
-    org: Organisation, since: date, to: date, pot: Money, table: bytes, by: Person | None
+    org: Organisation,
+    since: date,
+    to: date,
+    pot: Money,
+    table: bytes,
+    by: Person | None,
+    kind: ReturnKind = ReturnKind.PURCHASES,
 ) -> ShareReturn:
-    """How a part of the surplus would be shared by what members bought."""
-    rules = (await rulebook_on(org, clock.today())).rules
-    if not rules.patronage_dividend:
-        raise NotInTheRules
+    """How a part of the surplus would be shared by what members bought, or how long they worked."""
+    if kind not in allowed((await rulebook_on(org, clock.today())).rules):
+        raise NotInTheRules(kind)
     async with in_transaction():
         await lock("share-returns", org.id)
         may_propose(since, to, clock.today())
         if pot.pence <= 0:
             raise NothingComesOfIt
-        bought = await _purchases(org, table)
-        amounts = shared(pot.pence, bought)
-        kind = ReturnKind.PURCHASES
-        return await _propose(org, kind, since, to, None, pot.pence, bought, amounts, by)
+        weights = await _weights(org, table, kind)
+        amounts = shared(pot.pence, weights)
+        return await _propose(org, kind, since, to, None, pot.pence, weights, amounts, by)
 
 
 async def decide(
@@ -102,6 +120,7 @@ async def decide(
         await lock("ledger", org.id)
         found = await _open(org, found)
         await must_be_another(org, found.proposed_by_id, by)
+        await _has_its_own(org, found, decision)
         is_interest = found.kind is ReturnKind.INTEREST
         if is_interest:
             may_propose(found.since, found.to, clock.today(), await spans(org))
@@ -145,6 +164,15 @@ async def decide(
         found.recorded_at, found.recorded_by = clock.now(), by
         await found.save()
         await record(org, by, f"decided: {found.kind.value}", found)
+
+
+async def _has_its_own(org: Organisation, found: ShareReturn, decision: str) -> None:
+    """Refuse a resolution that has decided another proposal, unless that was taken back."""
+    back = await ShareReturnReversal.within(org).values_list("share_return_id", flat=True)
+    decided = ShareReturn.within(org).filter(state=ReturnState.DECIDED)
+    for one in await decided.exclude(id__in=[*back, found.id]):
+        if same_decision(one.decision, decision[:200]):
+            raise DecidedOnAnother(one.since, one.to)
 
 
 async def spans(org: Organisation) -> list[tuple[date, date]]:
@@ -211,30 +239,34 @@ async def _adding(org: Organisation, found: ShareReturn) -> set[int]:
     return {member for member, taking in chosen.items() if taking is Taking.ADDED}
 
 
-async def _purchases(org: Organisation, table: bytes) -> dict[int, int]:
-    """Member numbers and sums, one row each, with or without a row of headings."""
+async def _weights(org: Organisation, table: bytes, kind: ReturnKind) -> dict[int, int]:
+    """Member numbers with sums or hours, one row each, with or without a row of headings."""
     try:
         text = table.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise WrongRow(1, "…") from None
+        raise WrongRow(1, "…", kind) from None
     numbers = dict(await Member.within(org).values_list("number", "id"))
     found: dict[int, int] = {}
     for row, cells in enumerate(csv.reader(io.StringIO(text)), 1):
         if not any(cell.strip() for cell in cells):
             continue
         try:
-            number, amount = cells[0].strip(), Money.read(cells[1])
-            if amount.pence < 0 or row > MOST_ROWS or is_cut_sum(cells[1:]):
+            number, weight = cells[0].strip(), _read(cells[1], kind)
+            if weight < 0 or row > MOST_ROWS or is_cut_sum(cells[1:]):
                 raise ValueError
         except (ValueError, IndexError):
             if row == 1 and cells[0].strip() not in numbers:
                 continue
-            raise WrongRow(row, ",".join(cells)) from None
+            raise WrongRow(row, ",".join(cells), kind) from None
         member = numbers.get(number)
         if member is None or member in found:
             raise NobodyThere(row, number)
-        found[int(str(member))] = amount.pence
+        found[int(str(member))] = weight
     return found
+
+
+def _read(text: str, kind: ReturnKind) -> int:
+    return hours_read(text) if kind is ReturnKind.HOURS else Money.read(text).pence
 
 
 async def _open(org: Organisation, found: ShareReturn) -> ShareReturn:

@@ -1,5 +1,6 @@
 """What members get on their shares and on what they bought: by days, exact, rounded once. Pure."""
 
+import re
 from calendar import isleap
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
@@ -8,8 +9,10 @@ from fractions import Fraction
 
 from coopcouncil.kernel.dates import day
 from coopcouncil.kernel.errors import Gettext, Refused
+from coopcouncil.shares.kinds import ReturnKind
 from coopcouncil.shares.rules.replay import Happened, standing
 
+HOURS = re.compile(r"[0-9]{1,6}(\.[0-9]{1,2})?", re.ASCII)
 YEAR = 365
 """Days of a year for interest. The 29th of February bears none, so that any twelve months bear a
 year's rate and never more."""
@@ -32,10 +35,31 @@ class AboveTheLimit(Refused):
 
 
 class NotInTheRules(Refused):
-    """No dividend on purchases."""
+    """No dividend by this."""
+
+    def __init__(self, kind: ReturnKind) -> None:
+        self.kind = kind
 
     def sentence(self, _: Gettext) -> str:
+        if self.kind is ReturnKind.HOURS:
+            return _("The rules know no dividend on hours worked.")
         return _("The rules know no dividend on purchases.")
+
+
+class DecidedOnAnother(Refused):
+    """A resolution decides one proposal, not two."""
+
+    status = 422
+
+    def __init__(self, since: date, to: date) -> None:
+        self.since, self.to = since, to
+
+    def sentence(self, _: Gettext) -> str:
+        text = _(
+            "That resolution is recorded for the proposal for {since} to {to} already. Each "
+            "proposal has its own: name it by its number."
+        )
+        return text.format(since=day(self.since, _), to=day(self.to, _))
 
 
 class NoPeriod(Refused):
@@ -128,10 +152,16 @@ class WrongRow(Refused):
 
     status = 422
 
-    def __init__(self, row: int, value: str) -> None:
-        self.row, self.value = row, value
+    def __init__(self, row: int, value: str, kind: ReturnKind = ReturnKind.PURCHASES) -> None:
+        self.row, self.value, self.kind = row, value, kind
 
     def sentence(self, _: Gettext) -> str:
+        if self.kind is ReturnKind.HOURS:
+            text = _(
+                "Row {row}: “{value}” cannot be read. Each row is a member number and hours, "
+                "like 37.5."
+            )
+            return text.format(row=self.row, value=self.value[:40])
         text = _("Row {row}: “{value}” cannot be read. Each row is a member number and a sum.")
         return text.format(row=self.row, value=self.value[:40])
 
@@ -221,6 +251,30 @@ def shared(pot: int, weights: Mapping[int, int]) -> dict[int, int]:
     for one in order[:left]:
         found[one] += 1
     return found
+
+
+def hours_read(text: str) -> int:
+    """Hours as people write them, in hundredths; `ValueError` for anything else.
+
+    >>> hours_read("37.5"), hours_read("1720")
+    (3750, 172000)
+    """
+    if not HOURS.fullmatch(text.strip()):
+        raise ValueError(text)
+    return int(Decimal(text.strip()) * 100)
+
+
+def same_decision(one: str, other: str) -> bool:
+    """Whether two people have named one resolution, but for capitals, spaces and full stops.
+
+    >>> same_decision("AGM of 4 June,  resolution 5.", "agm of 4 June, Resolution 5")
+    True
+    """
+    return _plain(one) == _plain(other)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(".")
 
 
 def may_propose(

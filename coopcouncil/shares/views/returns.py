@@ -1,5 +1,6 @@
-"""Interest on shares and dividends on purchases: proposals, looked at line by line, decided."""
+"""Interest on shares, dividends on purchases or hours: proposals, line by line, decided."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 from starlette.datastructures import UploadFile
@@ -22,12 +23,14 @@ from coopcouncil.shares.forms_returns import (
     TakeBackForm,
 )
 from coopcouncil.shares.kinds import ReturnKind, ReturnState
+from coopcouncil.shares.labels import BASES
 from coopcouncil.shares.models_returns import ShareReturn, ShareReturnLine, ShareReturnReversal
 from coopcouncil.shares.reads import holders_named
 
 KINDS = {
     ReturnKind.INTEREST: lazy("Interest on shares"),
     ReturnKind.PURCHASES: lazy("Dividend on purchases"),
+    ReturnKind.HOURS: lazy("Dividend on hours worked"),
 }
 STATES = {
     ReturnState.PROPOSED: lazy("Proposed"),
@@ -38,7 +41,9 @@ STATES = {
 
 async def share_returns(request: Request) -> Response:
     """What was decided, and the forms of a proposal."""
-    return await _overview(request, InterestForm(), DividendForm())
+    form = DividendForm()
+    form.offer(await _kinds(request))
+    return await _overview(request, InterestForm(), form)
 
 
 async def propose_share_interest(request: Request) -> Response:
@@ -57,12 +62,15 @@ async def propose_share_interest(request: Request) -> Response:
             form.refuse(refusal)
         else:
             return redirect(request, "shares:share_return", id=made.id)
-    return await _overview(request, form, DividendForm())
+    other = DividendForm()
+    other.offer(await _kinds(request))
+    return await _overview(request, form, other)
 
 
 async def propose_purchase_dividend(request: Request) -> Response:
     """Share it out; nothing is owed by that."""
     form = await form_of(request, DividendForm)
+    form.offer(await _kinds(request))
     upload = form.table.data
     readable = form.validate()
     if not isinstance(upload, UploadFile) or not upload.filename:
@@ -77,6 +85,7 @@ async def propose_purchase_dividend(request: Request) -> Response:
                 form.pot.data or Money(0),
                 await upload.read(),
                 request.state.person,
+                form.kind,
             )
         except Refused as refusal:
             form.refuse(refusal)
@@ -149,8 +158,15 @@ async def _overview(request: Request, interest: InterestForm, dividend: Dividend
         kinds=KINDS,
         states=STATES,
         most=share(rules.share_interest_most) if rules and rules.share_interest_most else "",
-        has_dividend=rules is not None and rules.patronage_dividend,
+        bases=[BASES[kind] for kind in dividend.kinds],
     )
+
+
+async def _kinds(request: Request) -> list[ReturnKind]:
+    org = request.state.org
+    if not await has_rules(org):
+        return []
+    return returning.allowed((await rulebook_on(org, clock.today())).rules)
 
 
 async def _one(request: Request, form: DecideForm) -> Response:
@@ -164,6 +180,11 @@ async def _one(request: Request, form: DecideForm) -> Response:
         "shares/return.html",
         found=found,
         kind=KINDS[found.kind],
+        basis=BASES.get(found.kind),
+        hours={row.id: Decimal(row.basis) / 100 for row in rows}
+        if found.kind is ReturnKind.HOURS
+        else {},
+        pounds=Money,
         state=STATES[found.state],
         rate=share(Fraction(found.rate)) if found.rate else "",
         rows=rows,
