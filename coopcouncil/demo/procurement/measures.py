@@ -9,12 +9,14 @@ from coopcouncil.procurement.measures.actions import add_measure
 from coopcouncil.procurement.measures.reads import frozen_of
 from coopcouncil.procurement.measures.reads import own_measures as own_rows
 from coopcouncil.procurement.measures.rules import Draft
+from coopcouncil.procurement.measures.rules.following import NONE
 from coopcouncil.procurement.tenders.consideration.actions import (
     choose_measure,
     clear_measure,
     consider,
     open_assessment,
 )
+from coopcouncil.procurement.tenders.consideration.following import suggestion
 from coopcouncil.procurement.tenders.consideration.kinds import Topic
 from coopcouncil.procurement.tenders.consideration.reads import social_share
 from coopcouncil.procurement.tenders.models import Tender, TenderMeasure
@@ -43,6 +45,7 @@ OWN = (
         outcome="skills",
         goals=("prosperous",),
         matters=("a",),
+        serves=("ppn-026:pipeline",),
     ),
 )
 
@@ -51,6 +54,7 @@ SERVES = {
     "CB1": ("skills", ("prosperous", "equal"), ("a",), "best-value-2001"),
     "CB2": ("supply-chains", ("prosperous", "cohesive"), (), ""),
 }
+AWARDED = {"CB1": ("ppn-026:training",)}
 """What the measures of the tenders serve, which matters they touch, and what lifts that."""
 
 
@@ -69,6 +73,7 @@ async def own_measures(org: Organisation, lead: Person | None) -> None:
             outcome=outcome,
             goals=goals,
             matters=matters,
+            serves=AWARDED.get(code, ()),
         )
         await add_measure(org, draft, lead)
     for draft in OWN:
@@ -124,6 +129,7 @@ async def considered(org: Organisation, tender: Tender, lead: Person | None) -> 
     )
     lots = await lots_of(tender)
     weight = await social_share(tender, lots[0])
+    likely = await suggestion(org, tender)
     await consider(
         org,
         tender,
@@ -131,6 +137,7 @@ async def considered(org: Organisation, tender: Tender, lead: Person | None) -> 
         {"because": "It is the council’s policy, and two suppliers said that it can be done."},
         lead,
         weight=weight or Decimal(),
+        model=likely.code if likely else NONE,
     )
     await open_assessment(
         org,

@@ -170,7 +170,8 @@ class ContractForm(Form):
         [Optional(), Length(max=4000)],
         description=lazy(
             "One in a line: its name, a line | between, and its target. "
-            "For a second language: name | target | name in Welsh | target in Welsh"
+            "For a second language: name | target | name in Welsh | target in Welsh. "
+            "Begin the line with * where the indicator is one of social value."
         ),
     )
 
@@ -196,7 +197,8 @@ class ContractForm(Form):
             raise ValidationError(text.format(count=len(lines)))
         for number, line in enumerate(lines, 1):
             parts = _parts(line)
-            if len(parts) not in (2, 4) or not all(parts) or len(parts[0]) > 200:
+            is_whole = len(parts) in (2, 4) and all(part.strip("* ") for part in parts)
+            if not is_whole or len(parts[0]) > 200:
                 text = gettext("Line {number} of the indicators is not: name | target.")
                 raise ValidationError(text.format(number=number))
 
@@ -229,9 +231,11 @@ def _parts(line: str) -> list[str]:
 
 def _indicator(line: str) -> Indicator:
     parts: Sequence[str] = _parts(line)
-    if len(parts) == 2:
-        return Indicator(parts[0], parts[1])
-    return Indicator(parts[0], parts[1], parts[2], parts[3])
+    title, target, *welsh = parts
+    title_cy, target_cy = welsh or ("", "")
+    return Indicator(
+        title.removeprefix("*").strip(), target, title_cy, target_cy, title.startswith("*")
+    )
 
 
 class PublisherForm(Form):

@@ -16,6 +16,7 @@ from coopcouncil.procurement.labels import (
     SUBJECTS,
     TIES,
 )
+from coopcouncil.procurement.measures.rules.following import NONE
 from coopcouncil.procurement.tenders.rules.document import method_of_document
 from coopcouncil.procurement.tenders.rules.editions import differences
 
@@ -37,6 +38,8 @@ NAMES = {
     "closes_at": lazy("Bids until"),
     "short_because": lazy("Why the time is short"),
     "refinement": lazy("What may be refined"),
+    "social_value_model": lazy("Edition of the Social Value Model"),
+    "serves": lazy("Award criteria of the Social Value Model"),
     "tie": lazy("Ties"),
     "decimals": lazy("Decimal places of the total"),
     "lots": lazy("Lots"),
@@ -71,6 +74,7 @@ _WORDS: dict[str, Mapping[Any, Any]] = {
     "kind": {one.value: text for one, text in KINDS.items()},
     "formula": {one.value: text for one, text in FORMULAS.items()},
     "by": {one.value: text for one, text in TIES.items()},
+    "social_value_model": {NONE: lazy("None of them")},
     "yes-no": {"yes": lazy("Yes"), "no": lazy("No")},
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from coopcouncil.organisations.models import Organisation
+from coopcouncil.procurement.measures.library.model import AwardCriterion, model
 from coopcouncil.procurement.tenders.models import Criterion, Tender, TenderMeasure
 from coopcouncil.procurement.tenders.reads import Graded, lots_of, measures_of, rows_of, scales_of
 from coopcouncil.procurement.tenders.rules.document import FORMAT, Document, moment, plain
@@ -40,6 +41,7 @@ async def document_of(org: Organisation, tender: Tender) -> Document:
         "closes_at": moment(tender.closes_at),
         "short_because": tender.short_because,
         "refinement": tender.refinement,
+        **_followed(tender),
         "tie": {"by": tender.tie.value, "code": tender.tie_code},
         "decimals": tender.decimals,
         "lots": [
@@ -107,6 +109,24 @@ def _measure(one: TenderMeasure) -> Document:
         "proxy_source": "" if one.public_proxy is None else one.proxy_source,
         "proxy_year": None if one.public_proxy is None else one.proxy_year,
         "link": one.link,
+        **({"serves": [_award(each) for each in model().named(one.serves)]} if one.serves else {}),
+    }
+
+
+def _followed(tender: Tender) -> Document:
+    # By its published number. Where nothing was said, nothing is: editions of before said nothing.
+    if not tender.social_model:
+        return {}
+    followed = model().editions.get(tender.social_model)
+    return {"social_value_model": followed.number if followed else tender.social_model}
+
+
+def _award(one: AwardCriterion) -> Document:
+    return {
+        "code": one.code,
+        "edition": model().editions[one.edition].number,
+        "number": one.letter,
+        "title": _both(one, "title"),
     }
 
 

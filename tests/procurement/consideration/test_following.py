@@ -134,9 +134,10 @@ async def test_the_edition_is_chosen_with_the_weight_and_keeps_no_notice_back(
         assert likely is BEFORE
         form = await pages.get(at(org, of, "consideration/weight"))
         assert form.fields["model"] == "ppn-002"
-        said = {"weight": "8", "because": "The market can bear it", "model": "ppn-026", "notice_on": "2027-02-01"}
-        days = {"notice_on-day": "1", "notice_on-month": "2", "notice_on-year": "2027"}
-        done = await pages.post(at(org, of, "consideration/weight"), {**said, **days})
+        said = {"weight": "8", "because": "It is new to us", "model": "ppn-026"}
+        for part, number in (("day", "1"), ("month", "2"), ("year", "2027")):
+            said[f"notice_on-{part}"] = number
+        done = await pages.post(at(org, of, "consideration/weight"), said)
         assert done.status == 303, done.errors
         of = await Tender.one(org, id=of.id)
         assert of.social_model == "ppn-026"

@@ -1,5 +1,7 @@
 """Notices, the standstill, and the contract that follows."""
 
+from collections.abc import Sequence
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -9,14 +11,16 @@ from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext, language_of
 from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.pages import flash, page, redirect
+from coopcouncil.organisations.models import Organisation
 from coopcouncil.procurement.access import leads, taking_part
 from coopcouncil.procurement.kinds import Part, Stage
+from coopcouncil.procurement.measures.library.model import model
 from coopcouncil.procurement.outcome.actions.contracting import sign_contract
 from coopcouncil.procurement.outcome.actions.notices import record_notice, withdraw_notice
 from coopcouncil.procurement.outcome.forms import BecauseForm, ContractForm, NoticeForm
 from coopcouncil.procurement.outcome.kinds import NoticeKind
 from coopcouncil.procurement.outcome.labels import DUTIES, NOTICES
-from coopcouncil.procurement.outcome.models import TenderNotice
+from coopcouncil.procurement.outcome.models import Contract, Kpi, TenderNotice
 from coopcouncil.procurement.outcome.reads import (
     award_notice,
     contracts_of,
@@ -28,6 +32,8 @@ from coopcouncil.procurement.outcome.reads import (
 from coopcouncil.procurement.outcome.rules.duties import dues, indicators_needed
 from coopcouncil.procurement.outcome.rules.standstill import counted, is_mandatory
 from coopcouncil.procurement.outcome.views.shared import form_page, lot_at, titled
+from coopcouncil.procurement.tenders.consideration.rules.advising import of_contract
+from coopcouncil.procurement.tenders.models import Tender
 from coopcouncil.procurement.tenders.reads import lots_of
 
 
@@ -70,8 +76,29 @@ async def notices(request: Request) -> Response:
             for one in contracts
         ],
         duties=DUTIES,
+        advice=await _advice(org, tender, contracts),
         leads=leads(request),
     )
+
+
+async def _advice(
+    org: Organisation, tender: Tender, contracts: Sequence[Contract]
+) -> dict[int, str]:
+    """What there is to think of each contract, by the edition of the Social Value Model that the
+    tender follows. Nothing is refused by it."""
+    followed = model().editions.get(tender.social_model)
+    found: dict[int, str] = {}
+    for one in contracts:
+        there = await Kpi.within(org).filter(contract_id=one.id, is_social=True).count()
+        lacks = of_contract(followed, one.value, there)
+        if lacks is not None:
+            found[one.id] = lacks.sentence(gettext)
+    return found
+
+
+def _wanted(followed: str, wanted: int) -> str:
+    text = gettext("{followed}, which the tender follows, wants {wanted} of social value.")
+    return text.format(followed=followed, wanted=wanted)
 
 
 async def new_notice(request: Request) -> Response:
@@ -168,11 +195,15 @@ async def new_contract(request: Request) -> Response:
             form.title.data = f"{tender.title}: {lot.titled(language)}"
     needed = indicators_needed(lot.value, tender.procedure)
     text = gettext("A contract above £5 million needs at least {needed} indicators, published.")
+    lacks = of_contract(model().editions.get(tender.social_model), lot.value, 0)
     return form_page(
         request,
         form,
         gettext("Contract with {name}").format(name=decision.offer.bid.supplier.name),
         gettext("Record the contract"),
         ("procurement:notices", {"id": tender.id}),
-        [text.format(needed=needed)] if needed else (),
+        [
+            *([text.format(needed=needed)] if needed else ()),
+            *([_wanted(lacks.followed, lacks.wanted)] if lacks else ()),
+        ],
     )

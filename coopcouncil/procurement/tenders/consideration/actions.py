@@ -48,12 +48,17 @@ async def consider(
     *,
     goals: tuple[str, ...] = (),
     weight: Decimal | None = None,
+    model: str | None = None,
 ) -> Consideration:
     """Write down what was considered. What was written before stays beside it; after the notice
     nothing is added but for a change of it, since the thought comes first. It stays if the change
     is dropped: it was thought all the same."""
     async with in_transaction():
         found = await preparing(org, tender)
+        if model is not None:
+            # With the weight: it is a part of how much social value counts, and is published.
+            found.social_model, said = model, {**said, "model": model}
+            await found.save(update_fields=["social_model"])
         made = await Consideration.create(
             organisation=org,
             tender_id=found.revises_id or found.id,

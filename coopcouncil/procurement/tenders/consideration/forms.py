@@ -21,6 +21,8 @@ from coopcouncil.kernel.i18n import gettext, lazy
 from coopcouncil.procurement.figures import FigureField
 from coopcouncil.procurement.measures.labels import MATTERS
 from coopcouncil.procurement.measures.library import library
+from coopcouncil.procurement.measures.library.model import model
+from coopcouncil.procurement.measures.rules.following import NONE
 from coopcouncil.procurement.tenders.consideration.kinds import Moment, Said, Topic
 from coopcouncil.procurement.tenders.consideration.labels import CONSULTS, QUESTIONS, SAID
 from coopcouncil.procurement.tenders.consideration.rules.assessing import Assessment
@@ -94,6 +96,24 @@ class WeightForm(TopicForm):
 
     weight = FigureField(lazy("Social value counts, in per cent of the whole"), [InputRequired()])
     because = TextAreaField(QUESTIONS["because"], [InputRequired(), LONG])
+    notice_on = DateField(lazy("Day on which the notice is planned"), [Optional()])
+    model = RadioField(
+        lazy("Which edition of the Social Value Model does the tender follow?"),
+        [Optional()],
+        description=lazy("It binds central government alone. A council may follow one, or none."),
+    )
+
+    def offer(self, language: str) -> None:
+        """Every edition, and none."""
+        self.model.choices = [
+            *((one.code, one.titled(language)) for one in model().editions.values()),
+            (NONE, gettext("None of them")),
+        ]
+
+    def said(self) -> dict[str, str]:
+        """The reason, and the day for which the notice is planned."""
+        day = self.notice_on.data
+        return {**super().said(), **({"notice_on": day.isoformat()} if day else {})}
 
     def validate_weight(self, field: FigureField) -> None:
         """A share of a hundred."""

@@ -31,7 +31,9 @@ LAWS = {
     ),
     Topic.WEIGHT: lazy(
         "No law sets a weight for councils. Central government gives at least 10 per cent "
-        "(Procurement Policy Note 002); councils often give 10 to 30."
+        "(Procurement Policy Note 002), and for notices from 1 January 2027 at least 10 per cent "
+        "from £1 million and 20 per cent from £5 million (Procurement Policy Note 026). Councils "
+        "often give 10 to 30."
     ),
 }
 QUESTIONS = {

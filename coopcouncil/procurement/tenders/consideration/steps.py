@@ -8,6 +8,7 @@ from coopcouncil.kernel.i18n import gettext, ngettext
 from coopcouncil.kernel.pages import address
 from coopcouncil.kernel.shown import shown_date
 from coopcouncil.procurement.access import leads
+from coopcouncil.procurement.measures.library.model import model
 from coopcouncil.procurement.tenders.consideration.reads import (
     assessments_of,
     weight_considered,
@@ -26,8 +27,13 @@ async def consideration_step(request: Request, tender: Tender) -> StepShown | No
     weight: Decimal | None = await weight_considered(request.state.org, tender)
     beneath = ""
     if weight is not None:
-        text = gettext("Social value counts {weight} per cent")
-        beneath = text.format(weight=plain(weight))
+        followed = model().editions.get(tender.social_model)
+        text = (
+            gettext("Social value counts {weight} per cent; {edition} is followed")
+            if followed
+            else gettext("Social value counts {weight} per cent")
+        )
+        beneath = text.format(weight=plain(weight), edition=followed.number if followed else "")
     at = address(request, "procurement:consideration", id=tender.id)
     return StepShown(Step.CONSIDERATION, Progress.DONE, at, beneath=beneath)
 

@@ -66,7 +66,11 @@ def may_begin_change(stage: Stage, now: datetime, closes_at: datetime | None) ->
 
 def only_refined(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
     """Whether nothing differs but how bids are judged, and times that leave room for it."""
-    return all(before[name] == after[name] for name in before if name not in (*METHOD, *TIMES))
+    return all(
+        before.get(name) == after.get(name)
+        for name in {**before, **after}
+        if name not in (*METHOD, *TIMES)
+    )
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Difference, ...]:

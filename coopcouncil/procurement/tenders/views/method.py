@@ -16,6 +16,8 @@ from coopcouncil.organisations.models import Organisation
 from coopcouncil.procurement.access import leads, part_in, taking_part
 from coopcouncil.procurement.kinds import Stage
 from coopcouncil.procurement.labels import BASES, PROCEDURES, RESERVATIONS, SUBJECTS, TIES
+from coopcouncil.procurement.measures.library.model import model
+from coopcouncil.procurement.measures.rules.following import NONE
 from coopcouncil.procurement.tenders import paper
 from coopcouncil.procurement.tenders.models import Edition, Tender
 from coopcouncil.procurement.tenders.reads import editions_of
@@ -147,6 +149,8 @@ def _shown(document: Mapping[str, Any], language: str) -> dict[str, Any]:
         "pounds": paper.pounds,
         "lots": [(lot, paper.lines(document, lot["number"])) for lot in document["lots"]],
         "names": paper.NAMES,
+        "followed": model().numbered(document.get("social_value_model", "")),
+        "no_model": NONE,
         "procedures": {one.value: text for one, text in PROCEDURES.items()},
         "subjects": {one.value: text for one, text in SUBJECTS.items()},
         "reservations": {one.value: text for one, text in RESERVATIONS.items()},

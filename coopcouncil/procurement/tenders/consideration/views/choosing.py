@@ -10,14 +10,15 @@ from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.procurement.access import taking_part
 from coopcouncil.procurement.kinds import Stage
 from coopcouncil.procurement.measures.forms import SearchForm
-from coopcouncil.procurement.measures.labels import MATTERS, WHENCE
-from coopcouncil.procurement.measures.library import library
+from coopcouncil.procurement.measures.labels import MATTERS, WHENCE, criterion_called
+from coopcouncil.procurement.measures.library.model import model
 from coopcouncil.procurement.measures.reads import by_key, measures_there, sifted, units_in
 from coopcouncil.procurement.tenders.consideration.actions import (
     choose_measure,
     clear_measure,
     remove_measure,
 )
+from coopcouncil.procurement.tenders.consideration.following import advice_of
 from coopcouncil.procurement.tenders.consideration.forms import ChoosingForm, ClearingForm
 from coopcouncil.procurement.tenders.consideration.labels import CHECKED
 from coopcouncil.procurement.tenders.consideration.reads import contract_of
@@ -38,7 +39,10 @@ async def tender_measures(request: Request) -> Response:
         called=found.titled(language_of(request)),
         measures=await measures_of(found),
         law=law(),
-        frame=library(),
+        awarded=lambda one: [
+            criterion_called(each, language_of(request)) for each in model().named(one.serves)
+        ],
+        advice=[one.sentence(gettext) for one in await advice_of(request.state.org, found)],
         can_write=found.stage is Stage.PREPARING,
     )
 

@@ -1,5 +1,6 @@
 """What was considered before the notice, topic by topic, and reservations of lots."""
 
+from datetime import date
 from typing import Any
 
 from starlette.requests import Request
@@ -13,7 +14,14 @@ from coopcouncil.procurement.access import taking_part
 from coopcouncil.procurement.kinds import Reservation, Stage
 from coopcouncil.procurement.labels import RESERVATIONS
 from coopcouncil.procurement.measures.library import library
+from coopcouncil.procurement.measures.library.model import model
+from coopcouncil.procurement.measures.rules.following import NONE
 from coopcouncil.procurement.tenders.consideration.actions import answer_condition, consider
+from coopcouncil.procurement.tenders.consideration.following import (
+    advice_of,
+    notice_on,
+    suggestion,
+)
 from coopcouncil.procurement.tenders.consideration.forms import FORMS, ConditionForm, TopicForm
 from coopcouncil.procurement.tenders.consideration.kinds import Condition, Said, Topic
 from coopcouncil.procurement.tenders.consideration.labels import (
@@ -83,6 +91,9 @@ async def consideration(request: Request) -> Response:
         law=law.law(),
         checked=CHECKED,
         can_write=found.stage is Stage.PREPARING,
+        editions=model().editions,
+        day=date.fromisoformat,
+        advice=[one.sentence(gettext) for one in await advice_of(org, found)],
     )
 
 
@@ -91,7 +102,11 @@ async def topic(request: Request) -> Response:
     found, which = await taking_part(request), _topic(request)
     may_prepare(found.stage)
     rows = (await considered(request.state.org, found)).get(which, [])
-    return await _topic_page(request, found, which, _filled(which, rows))
+    form = _filled(which, rows)
+    if "model" in form and not rows:
+        likely = await suggestion(request.state.org, found)
+        form["model"].data = found.social_model or (likely.code if likely else NONE)
+    return await _topic_page(request, found, which, form)
 
 
 async def record_topic(request: Request) -> Response:
@@ -102,9 +117,17 @@ async def record_topic(request: Request) -> Response:
     if form.validate():
         goals = tuple(form["goals"].data) if "goals" in form else ()
         weight = form["weight"].data if "weight" in form else None
+        followed = form["model"].data or None if "model" in form else None
         try:
             await consider(
-                org, found, which, form.said(), request.state.person, goals=goals, weight=weight
+                org,
+                found,
+                which,
+                form.said(),
+                request.state.person,
+                goals=goals,
+                weight=weight,
+                model=followed,
             )
         except Refused as refusal:
             form.refuse(refusal)
@@ -195,7 +218,10 @@ def _filled(which: Topic, rows: list[Consideration]) -> TopicForm:
     if not rows:
         return FORMS[which]()
     last = rows[0]
-    return FORMS[which](data={**last.said, "goals": list(last.goals), "weight": last.weight})
+    planned = last.said.get("notice_on")
+    data: dict[str, Any] = {**last.said, "goals": list(last.goals), "weight": last.weight}
+    data["notice_on"] = date.fromisoformat(planned) if planned else None
+    return FORMS[which](data=data)
 
 
 async def _topic_page(request: Request, found: Tender, which: Topic, form: TopicForm) -> Response:
@@ -211,6 +237,8 @@ async def _topic_page(request: Request, found: Tender, which: Topic, form: Topic
         form=form,
         shares=[(lot.titled(language_of(request)), share) for lot, share in shares if share],
         several=len(shares) > 1,
+        notice_on=await notice_on(request.state.org, found),
+        suggested=await suggestion(request.state.org, found),
     )
 
 
