@@ -23,6 +23,7 @@ from coopcouncil.kernel import clock, config
 from coopcouncil.organisations.models import Grant, Organisation, Role, RulebookVersion
 from coopcouncil.organisations.rulebook import KeyKeeper, Rulebook
 from tests.make import make_member, make_organisation
+from tests.pageclient import Page, Pages
 
 _numbers = itertools.count(1)
 
@@ -152,3 +153,15 @@ async def close_and_open(ballot: Ballot, after: datetime = AFTER) -> None:
 def key_folder() -> Path:
     """Where this run keeps the platform's keys."""
     return config.current().keys
+
+
+async def two_officers(client: Pages, org: Organisation) -> tuple[Pages, Pages]:
+    """A returning officer's and a secretary's browser."""
+    first = await make_officer(org, Role.RETURNING_OFFICER, "Ros Officer")
+    second = await make_officer(org, Role.SECRETARY, "Sam Secretary")
+    return client.as_(first), client.as_(second)
+
+
+async def upload(page: Page, address: str, name: str, data: bytes, client: Pages) -> Page:
+    """Send the page's form with a file in it."""
+    return await client.post(address, page.fields, files={"file": (name, data)})
