@@ -36,7 +36,7 @@ from coopcouncil.housing.held import in_arrears
 from coopcouncil.housing.reads_money import kept_from_standing, kept_off_rolls
 from coopcouncil.housing.reviewing import NO_HOME
 from coopcouncil.housing.views.mine import home_panel as housing_panel
-from coopcouncil.joining.actions.money import money_arrived
+from coopcouncil.joining.actions.money import applicants_path, money_arrived
 from coopcouncil.joining.actions.settled import SETTLED
 from coopcouncil.joining.actions.shares import settle_shares
 from coopcouncil.joining.finding import OTHERS, REVIEWS
@@ -90,6 +90,7 @@ from coopcouncil.payments.bacs.held import held as bacs_held
 from coopcouncil.payments.held import held as payments_held
 from coopcouncil.payments.kinds import ChargeKind, Method
 from coopcouncil.payments.lateness import SPREAD
+from coopcouncil.payments.paying_page import BEFORE_MEMBERSHIP
 from coopcouncil.payments.stripe.actions.refunds import ask_provider
 from coopcouncil.payments.stripe.held import held as stripe_held
 from coopcouncil.payments.stripe.views.desk import home_panel as stripe_panel
@@ -218,6 +219,7 @@ PAID_IN_FULL[ChargeKind.SHARES] = [shares_paid]
 # Membership follows money that has settled, where the rules say so.
 PAID_IN_FULL[ChargeKind.JOINING_FEE] = [money_arrived]
 PAID_IN_FULL[ChargeKind.SUBSCRIPTION] = [money_arrived]
+BEFORE_MEMBERSHIP[:] = [applicants_path]
 UNSETTLED[ChargeKind.SHARES] = [shares_unpaid]
 # What the bank paid by a run, and what came back.
 PAID["refund"] = refund_arrived

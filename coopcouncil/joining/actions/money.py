@@ -8,6 +8,7 @@ from tortoise.expressions import F
 from tortoise.queryset import QuerySet
 
 from coopcouncil.accounts.models import Person
+from coopcouncil.joining.kinds import State
 from coopcouncil.joining.models import Application
 from coopcouncil.kernel import clock, config, mail
 from coopcouncil.kernel.jobs import Payload, enqueue, job
@@ -170,6 +171,14 @@ async def tell_costs(org: Organisation, one: Application, site: str) -> None:
         },
         about=f"application:{one.id}",
     )
+
+
+async def applicants_path(org: Organisation, member_id: int) -> str | None:
+    """The page of who is admitted and waits for the money, for whoever is signed in by its
+    address."""
+    found = Application.within(org).filter(member_id=member_id, state=State.ADMITTED)
+    last = await found.order_by("-id").first()
+    return f"join/applications/{last.id}" if last else None
 
 
 def _open(org: Organisation, member_id: int) -> QuerySet[Charge]:

@@ -26,6 +26,7 @@ pytestmark = pytest.mark.anyio
 CODE = "sians-own-code-of-more-than-eighteen-letters"
 GO_ON = "Go on to Stripe’s page"
 HOST = "http://localhost:8000"
+DEBIT = "email/payments/debit"
 
 
 async def make_admitted(place: Place, code: str = CODE, name: str = "Siân") -> Application:
@@ -155,6 +156,13 @@ async def test_a_direct_debit_collects_what_joining_costs(place: Place):
         assert asked.state is PaymentState.PROCESSING
         assert "£8.00 is on its way." in (await sian.get(mine(place, code=one.id))).main
         assert not await is_member(place, one)
+        # What the scheme wants told leads to the page that opens for who is no member yet.
+        letters = [row.text or "" for row in await OutboxMessage.filter(purpose=DEBIT)]
+        assert len(letters) == 2
+        for letter in letters:
+            assert f"{HOST}{mine(place, code=one.id)}" in letter
+            assert place.path("pay") not in letter
+            assert "see and end it here" not in letter
         await place.deliver()
         assert await is_member(place, one)
 

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from coopcouncil.kernel import clock, config, mail, pages
+from coopcouncil.kernel import clock, mail, pages
 from coopcouncil.kernel.money import Money
 from coopcouncil.members.models import RegisterEntry
 from coopcouncil.members.reads import entries, entry_of
 from coopcouncil.members.safeguarding import stopped
 from coopcouncil.organisations.models import Organisation, rulebook_on
 from coopcouncil.payments.models import Charge
+from coopcouncil.payments.paying_page import address_of, applicants_page
 from coopcouncil.payments.stripe.kinds import MandateEnd, MandateKind
 from coopcouncil.payments.stripe.models import StripeMandate, StripePayment
 
@@ -66,7 +67,8 @@ async def give_notices(org: Organisation, notices: Sequence[Notice]) -> list[Str
             "charges": one.charges,
         }
         about = f"payment:{one.planned.payment_id}"
-        letters.append(_letter(org, entry, spoken, "_collection", about, facts))
+        page = await applicants_page(org, entry)
+        letters.append(_letter(org, entry, spoken, "_collection", about, facts, page))
         told.append(one.planned)
     await mail.send_all(org.id, letters)
     return told
@@ -78,7 +80,8 @@ async def _tell(row: StripeMandate, part: str, about: str, **facts: Any) -> bool
     if entry is None or not entry.email or await stopped([row.member_id]):
         return False
     spoken = await languages_for(org, entry)
-    await mail.send_all(org.id, [_letter(org, entry, spoken, part, about, facts)])
+    page = await applicants_page(org, entry)
+    await mail.send_all(org.id, [_letter(org, entry, spoken, part, about, facts, page)])
     return True
 
 
@@ -89,14 +92,15 @@ def _letter(
     part: str,
     about: str,
     facts: dict[str, Any],
+    applicants: str | None,
 ) -> mail.Letter:
-    address = f"{config.current().base_url}/{org.slug}/pay"
     parts, subjects = [], []
     for lang in spoken:
         words = {
             **facts,
             "organisation": org.called(lang),
-            "address": address,
+            "address": applicants or address_of(org, "pay"),
+            "is_member": applicants is None,
             "lines": [(one.called(lang), one.owed) for one in facts.get("charges", ())],
         }
         text = pages.render(f"email/payments/{part}.txt", lang, **words).strip()
