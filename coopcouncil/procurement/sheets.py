@@ -27,7 +27,10 @@ MOST_ROWS = 5_000
 MOST_COLUMNS = 100
 MOST_ELEMENTS = 3_000_000
 LONGEST_CELL = 32_767
+LONGEST_LIST = 1_000_000
+"""Bytes that are read of the list of sheets: what is longer names none."""
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -42,7 +45,7 @@ class NotAWorkbook(BadWorkbook):
 
     def sentence(self, _: Gettext) -> str:
         return _(
-            "This is not an Excel workbook (.xlsx). Save it as one, without changing its name."
+            "This is not an Excel workbook (.xlsx). Save it as one: another name is not enough."
         )
 
 
@@ -180,9 +183,10 @@ def _guard(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
             _look(archive, parts)
+            titles = _titles(archive)
             for part in parts:
                 if _SHEET.fullmatch(part.filename):
-                    _count(archive, part)
+                    _count(archive, part, titles.get(part.filename, part.filename))
             # What is not a sheet the library reads whole: words, styles, the book itself.
             if any(p.file_size > LARGEST for p in parts if not _SHEET.fullmatch(p.filename)):
                 raise TooMuchInside
@@ -210,9 +214,29 @@ def _look(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
         raise HasMacro
 
 
-def _count(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+def _titles(archive: zipfile.ZipFile) -> dict[str, str]:
+    """What the sheets are called to whoever made the workbook, by the parts that hold them."""
+    try:
+        book, links = (
+            ElementTree.fromstring(archive.open(name).read(LONGEST_LIST), forbid_dtd=True)
+            for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
+        )
+    except (KeyError, ElementTree.ParseError, DefusedXmlException):
+        return {}
+    called = {
+        value: sheet.get("name", "")
+        for sheet in book.iter(f"{_MAIN}sheet")
+        for key, value in sheet.items()
+        if key.endswith("}id")
+    }
+    return {
+        "xl/" + one.get("Target", "").removeprefix("/xl/"): called.get(one.get("Id", ""), "")
+        for one in links
+    }
+
+
+def _count(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
     rows = elements = 0
-    name = part.filename.rpartition("/")[2]
     try:
         with archive.open(part) as opened:
             for _event, element in ElementTree.iterparse(opened, events=("end",), forbid_dtd=True):

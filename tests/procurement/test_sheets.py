@@ -62,6 +62,12 @@ def test_three_hundred_thousand_rows_are_refused_without_reading_them():
         sheets.read(long_workbook(300_000))
 
 
+def test_a_sheet_that_is_too_long_is_named_as_its_author_named_it():
+    with pytest.raises(TooManyRows) as refused:
+        sheets.read(workbook(*[(number,) for number in range(5_001)]))
+    assert refused.value.sentence(str).startswith("The sheet “Answers” has more than 5,000 rows.")
+
+
 def test_a_bomb_is_never_unpacked():
     with pytest.raises(TooMuchInside):
         sheets.read(bomb())

@@ -44,11 +44,6 @@ async def scorable(
     return stands, left_out
 
 
-async def runs_of(org: Organisation, lot: Lot) -> list[ScoringRun]:
-    """Every run, the last first."""
-    return await ScoringRun.within(org).filter(lot_id=lot.id).order_by("-number")
-
-
 async def runs_named(org: Organisation, lot: Lot) -> list[ScoringRun]:
     """Every run, the last first, without its sum, which is long."""
     rows = ScoringRun.within(org).filter(lot_id=lot.id).order_by("-number")

@@ -11,6 +11,7 @@ from coopcouncil.accounts.models import Person
 from coopcouncil.organisations.models import Organisation, Role
 from coopcouncil.procurement.measures.actions import add_measure
 from coopcouncil.procurement.measures.kinds import ImportState
+from coopcouncil.procurement.measures.library import library
 from coopcouncil.procurement.measures.models import Measure, MeasureImport, MeasureSet
 from coopcouncil.procurement.measures.rules import Draft
 from tests.make import make_officer, make_organisation
@@ -28,6 +29,7 @@ ANSWERS = {
     "evidence": "The kitchen’s book.",
     "evidence_cy": "Llyfr y gegin.",
     "outcome": "wellbeing",
+    "serves": ["ppn-026:conditions"],
 }
 LICENCE = {
     "name": "Market TOMs",
@@ -78,14 +80,71 @@ async def test_anybody_browses_the_open_library(client: Pages, org: Organisation
     assert len(found.rows()) == 2
     nothing = await pages.get(f"/{org.slug}/measures?text=zzz")
     assert nothing.status == 200
+    assert {"en": "5 August 2026", "cy": "5 Awst 2026"}[language] in first.main
+    slavery = (await pages.get(f"/{org.slug}/measures/open/FW4")).main
+    assert {"en": "(our name for it)", "cy": "(ein henw ni arno)"}[language] in slavery
+    assert "PPN 002, 1e" in slavery
+    assert "PPN 026" in slavery
     one = await pages.get(f"/{org.slug}/measures/open/SG6")
     assert "£12.71" in one.main
     assert "2026" in one.main
 
 
 @pytest.mark.parametrize(
+    ("award", "codes"),
+    [
+        ("ppn-026:pay", ["FW1"]),
+        ("ppn-002:1b", ["FW2", "FW3", "FW5"]),
+        ("ppn-026", 27),
+        ("outside:ppn-026", 31),
+        ("outside:ppn-002", ["CY1", "CY2", "CY3", "CY4"]),
+        ("ppn-002", 54),
+    ],
+)
+async def test_measures_are_looked_through_by_edition_and_award_criterion(
+    client: Pages, org: Organisation, award: str, codes: list[str] | int
+):
+    found = await client.as_(None).get(f"/{org.slug}/measures?award={award}")
+    if isinstance(codes, int):
+        assert f"{codes} measures" in found.main
+    else:
+        assert [row[0].partition(":")[0] for row in found.rows()] == codes
+
+
+async def test_the_open_library_is_saved_whole_and_read_back(
+    client: Pages, org: Organisation, lead: Person
+):
+    said = json.loads((await client.as_(None).get(f"/{org.slug}/measures/open.json")).text)
+    assert (said["version"], len(said["measures"])) == (library().version, len(library().measures))
+    latest = said["social_value_model"][0]
+    assert (latest["number"], latest["since"], latest["until"]) == ("PPN 026", "2027-01-01", None)
+    pay = latest["outcomes"][0]["award_criteria"][2]
+    assert (pay["title"]["en"], pay["measures"]) == ("Fair pay", ["FW1"])
+    (living_wage,) = [one for one in said["measures"] if one["code"] == "FW1"]
+    assert living_wage["serves"] == ["ppn-026:pay", "ppn-002:1c"]
+    text = (await client.as_(None).get(f"/{org.slug}/measures/open.csv")).text
+    assert len(list(csv.reader(io.StringIO(text)))) == len(library().measures) + 1
+    sent = await upload(
+        client.as_(lead), org, text.encode(), "open.csv", name="Ours", may_publish="yes"
+    )
+    done = await client.as_(lead).post(f"{sent.location}/application")
+    assert done.status == 303, done.main
+    row = await Measure.within(org).get(code="FW1")
+    assert row.serves == ["ppn-026:pay", "ppn-002:1c"]
+
+
+@pytest.mark.parametrize(
     "query",
-    ["outcome=nonsense", "unit=kilo", "page=99999", "page=-1", "page=x", "whence=brought&goal=;"],
+    [
+        "award=ppn-999",
+        "award=outside:",
+        "outcome=nonsense",
+        "unit=kilo",
+        "page=99999",
+        "page=-1",
+        "page=x",
+        "whence=brought&goal=;",
+    ],
 )
 async def test_a_strange_address_still_shows_a_page(client: Pages, org: Organisation, query: str):
     assert (await client.as_(None).get(f"/{org.slug}/measures?{query}")).status == 200

@@ -8,7 +8,8 @@ from coopcouncil.procurement.evaluation.rules.excluding import NotCheckedForAwar
 from coopcouncil.procurement.outcome.actions.deciding import decide, take_back
 from coopcouncil.procurement.outcome.actions.running import run_lot
 from coopcouncil.procurement.outcome.actions.summarising import send_summaries
-from coopcouncil.procurement.outcome.reads import run_in, runs_of
+from coopcouncil.procurement.outcome.models import ScoringRun
+from coopcouncil.procurement.outcome.reads import run_in
 from coopcouncil.procurement.outcome.rules.order import (
     DecidedAlready,
     NothingToDecide,
@@ -39,7 +40,7 @@ async def test_an_excluded_bid_brings_another_sum_and_the_first_stays(db):
     await run_lot(place.org, place.lot, WHY, place.lead)
     out = place.by_name["Pennine Care Co-operative"].offer
     await exclude(place.org, out, "Its insurance turned out to have ended in May.", place.lead)
-    last, first = await runs_of(place.org, place.lot)
+    last, first = await ScoringRun.within(place.org).order_by("-number")
     assert [one.key for one in run_in(last).left_out] == [str(out.id)]
     assert run_in(first).winner == str(out.id)
     assert run_in(last).winner == str(place.by_name["Valley Carers Ltd"].offer.id)

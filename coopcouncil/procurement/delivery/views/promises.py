@@ -123,10 +123,15 @@ async def report_promise(request: Request) -> Response:
     if not seen.supplies:
         raise NotHere
     form = await form_of(request, ReportForm)
+    kept = None
     if request.method == "POST" and form.validate():
         try:
             kept = await _kept(request, form)
-            draft = form.draft(language_of(request))
+        except Refused as refusal:
+            form.refuse(refusal, "file")
+    if kept is not None:
+        draft = form.draft(language_of(request))
+        try:
             await report(request.state.org, seen.commitment, draft, kept, request.state.person)
         except Refused as refusal:
             form.refuse(refusal)
