@@ -1,6 +1,6 @@
 """What things are called."""
 
-from coopcouncil.kernel.i18n import lazy
+from coopcouncil.kernel.i18n import gettext, lazy
 from coopcouncil.procurement.measures.kinds import Column
 from coopcouncil.procurement.measures.library.model import AwardCriterion, model
 from coopcouncil.procurement.measures.reads import Whence
@@ -48,4 +48,5 @@ def criterion_called(one: AwardCriterion, language: str) -> str:
     """An award criterion with its edition and number: PPN 002, 1c: Fair pay practices."""
     number = model().editions[one.edition].number
     before = f"{number}, {one.letter}" if one.letter else number
-    return f"{before}: {one.titled(language)}"
+    name = f"{before}: {one.titled(language)}"
+    return name if one.published else gettext("{name} (our name for it)").format(name=name)

@@ -124,9 +124,7 @@ async def test_the_open_library_is_saved_whole_and_read_back(
     assert living_wage["serves"] == ["ppn-026:pay", "ppn-002:1c"]
     text = (await client.as_(None).get(f"/{org.slug}/measures/open.csv")).text
     assert len(list(csv.reader(io.StringIO(text)))) == len(library().measures) + 1
-    sent = await upload(
-        client.as_(lead), org, text.encode(), "open.csv", name="Ours", may_publish="yes"
-    )
+    sent = await upload(client.as_(lead), org, text.encode(), "open.csv", may_publish="yes")
     done = await client.as_(lead).post(f"{sent.location}/application")
     assert done.status == 303, done.main
     row = await Measure.within(org).get(code="FW1")
@@ -169,6 +167,8 @@ async def test_a_council_adds_changes_and_retires_its_own(
     made = await pages.post(f"/{org.slug}/measures/new", ANSWERS)
     assert made.status == 303, made.errors
     first = await Measure.within(org).get(code="CC1")
+    assert first.serves == ["ppn-026:conditions"]
+    assert "PPN 026" in (await pages.get(f"/{org.slug}/measures/{first.id}")).main
     again = await pages.post(f"/{org.slug}/measures/new", ANSWERS)
     assert (again.status, len(again.errors)) == (422, 1)
 

@@ -96,7 +96,13 @@ class WeightForm(TopicForm):
 
     weight = FigureField(lazy("Social value counts, in per cent of the whole"), [InputRequired()])
     because = TextAreaField(QUESTIONS["because"], [InputRequired(), LONG])
-    notice_on = DateField(lazy("Day on which the notice is planned"), [Optional()])
+    notice_on = DateField(
+        lazy("Day on which the notice is planned"),
+        [Optional()],
+        description=lazy(
+            "The edition that holds goes by it. Leave it empty where you do not know yet."
+        ),
+    )
     model = RadioField(
         lazy("Which edition of the Social Value Model does the tender follow?"),
         [Optional()],
