@@ -8,6 +8,7 @@ Property tests draw the same examples each time, so that a change is judged by i
 draws others, many times over, and is how new ones are found.
 """
 
+import gc
 import itertools
 import os
 import shutil
@@ -55,6 +56,13 @@ LONG = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long files first, each kept together; the others as they come."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: to look through it again and again took a minute."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 20)
 
 
 @pytest.fixture(scope="session")

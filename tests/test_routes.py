@@ -243,14 +243,19 @@ async def test_another_organisations_number_is_not_found(place: Starlette) -> No
 
 @pytest.mark.parametrize("language", ["en", "cy"])
 async def test_every_link_leads_to_a_page(place: Starlette, language: str) -> None:
-    """As each person of the story: follow every link, one of a kind; each page is sound."""
+    """As each person of the story: follow every link, one of a kind; each page is sound.
+
+    In English every person looks at each kind of page, in Welsh the first who comes to it.
+    """
     wrong: list[str] = []
+    by_anybody = Counter[str]()
     for sign_in in await DemoSignIn.all().select_related("person"):
         if sign_in.person.language != language:
             sign_in.person.language = language
             await sign_in.person.save(update_fields=["language"])
         browser = Pages(place, language, sign_in.person)
-        waiting, seen, kinds = ["/", sign_in.leads_to], set[str](), Counter[str]()
+        waiting, seen = ["/", sign_in.leads_to], set[str]()
+        kinds = Counter[str]() if language == "en" else by_anybody
         while waiting:
             address = waiting.pop(0)
             if address in seen:
@@ -270,8 +275,9 @@ async def test_every_link_leads_to_a_page(place: Starlette, language: str) -> No
                 parts = urlsplit(link)
                 if not parts.netloc and parts.path.startswith("/") and "lang=" not in link:
                     waiting.append(parts.path + (f"?{parts.query}" if parts.query else ""))
-        assert len(seen) > 5, f"{sign_in.key} saw {seen}"
+        assert len(seen) > 5 or language == "cy", f"{sign_in.key} saw {seen}"
     assert wrong == []
+    assert len(by_anybody) > 300 or language == "en"
 
 
 async def _of(slug: str, owner: type[Model]) -> dict[str, int]:
