@@ -122,9 +122,18 @@ class EndForm(Form):
     until = DateField(lazy("Until the end of"), [InputRequired()], default=clock.today)
 
 
-class WithdrawalForm(Form):
-    """Why what was noted was never so."""
+class TieCorrectionForm(Form):
+    """What was right of a guardian's tie, or that it never was."""
 
+    relation = RadioField(
+        lazy("What are they to the learner?"),
+        choices=[(relation.value, text) for relation, text in RELATIONS.items()],
+    )
+    since = DateField(lazy("Since"), [InputRequired()])
+    until = DateField(
+        lazy("Until the end of"), description=lazy("Empty means that it holds to this day.")
+    )
+    never = BooleanField(lazy("It was never so"))
     because = StringField(lazy("Reason"), [DataRequired(), Length(max=300)])
 
 

@@ -19,8 +19,9 @@ from coopcouncil.organisations.actions import record_rules
 from coopcouncil.organisations.models import rulebook_on
 from coopcouncil.schools.actions.corrections import Days, correct_holder
 from coopcouncil.schools.actions.identities import name_member
-from coopcouncil.schools.actions.learners import end_tie, tie_guardian, withdraw_tie
+from coopcouncil.schools.actions.learners import end_tie, tie_guardian
 from coopcouncil.schools.actions.seats import add_seats, change_seats, stand_down, take_seat
+from coopcouncil.schools.actions.ties import correct_tie
 from coopcouncil.schools.models import ForumSeat, Guardianship, Learner, Relation, SeatHolder
 from coopcouncil.schools.reads import (
     ages_of,
@@ -136,7 +137,7 @@ async def _do(
         if deed == "end":
             await end_tie(trust, tie, how[1], None)
             return [(deed, (tie.id, how[1]))]
-        await withdraw_tie(trust, tie, "Another family", None)
+        await correct_tie(trust, tie, None, "Another family", None)
         return [(deed, (tie.id,))]
     if deed == "size":
         seats, on = how

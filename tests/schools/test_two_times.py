@@ -1,5 +1,6 @@
 """Learners, households, forum seats and class votes as at a day, and as was known on one."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,10 +12,16 @@ from coopcouncil.members.models import ImportBatch
 from coopcouncil.schools.actions import rollover as acts
 from coopcouncil.schools.actions.classvotes import begin_class_vote, close_class_vote, tell
 from coopcouncil.schools.actions.identities import name_member
-from coopcouncil.schools.actions.learners import Said, change_learner, end_tie, tie_guardian
+from coopcouncil.schools.actions.learners import (
+    Said,
+    change_learner,
+    end_tie,
+    set_duties,
+    tie_guardian,
+)
 from coopcouncil.schools.actions.seats import add_seats, change_seats, stand_down, take_seat
-from coopcouncil.schools.models import ForumSeat, Relation
-from coopcouncil.schools.reads import figures_of, lines_of, tallies_at
+from coopcouncil.schools.models import Duty, ForumSeat, Relation
+from coopcouncil.schools.reads import duties_of, figures_of, lines_of, tallies_at
 from coopcouncil.schools.rules.identities import LearnerElsewhere, SaidAlready
 from tests.make import make_rules
 from tests.schools.building import make_cluster, make_learner, make_parent
@@ -139,7 +146,9 @@ async def test_a_household_is_shown_as_at_and_as_known(client, place):
         assert "As at the end of 3 November 2026, as known on 3 November 2026." in then.main
 
         page = f"/{place.trust.slug}/learners/{first.id}"
-        assert "Ben Young" not in (await browser.get(page)).main
+        care, _heading, before = (await browser.get(page)).main.partition("care before")
+        assert "Ben Young" not in care
+        assert "Ben Young" in before
         then = await browser.get(page + asked(on=3, known=3))
         assert "Ben Yung" in then.main
         assert "Add a parent or carer" not in then.main
@@ -303,10 +312,69 @@ async def test_a_tie_that_was_never_so_is_withdrawn_with_its_reason(client, plac
     with clock.frozen(noon(5)):
         form = await browser.get(f"{path}/guardians/{tie.id}/mistake")
         assert (await form.submit()).status == 422
-        await form.submit(because="Another Nia")
+        same = await form.submit(because="Another Nia")
+        assert same.status == 422
+        await form.submit(because="Another Nia", never="y")
         assert "Ben Young" not in (await browser.get(path)).main
         assert "Ben Young" in (await browser.get(path + asked(on=4, known=4))).main
         assert "Ben Young" not in (await browser.get(path + asked(on=4))).main
+
+
+async def test_a_tie_that_has_ended_is_put_right_as_well(client, place):
+    browser = client.as_(place.administrator)
+    since = date(2025, 9, 1)
+    with clock.frozen(noon(2)):
+        learner = await make_learner(place, "Nia Young", since=since)
+        father = await make_parent(place, "Ben Young")
+        tie = await tie_guardian(place.trust, learner, father, Relation.PARENT, since, None)
+    with clock.frozen(noon(4)):
+        await end_tie(place.trust, tie, date(2026, 11, 3), None)
+    path = f"/{place.trust.slug}/learners/{learner.id}"
+    with clock.frozen(noon(9)):
+        page = await browser.get(path)
+        assert "Who had them in their care before" in page.main
+        form = await page.follow("Put right Ben Young")
+        wrong = {"since-day": "9", "since-month": "11", "since-year": "2026"}
+        assert (await form.submit(because="They moved", **wrong)).status == 422
+        right = {"until-day": "7", "until-month": "11", "until-year": "2026"}
+        await form.submit(because="They moved on the 7th", **right)
+        assert "Ben Young" in (await browser.get(path + asked(on=7))).main
+        assert "Ben Young" not in (await browser.get(path + asked(on=8))).main
+        assert "Ben Young" not in (await browser.get(path + asked(on=7, known=5))).main
+        # An end that never was: the tie holds on, and cannot be noted twice.
+        again = await (await browser.get(path)).follow("Put right Ben Young")
+        await again.submit(because="He never left", **dict.fromkeys(right, ""))
+        now = await browser.get(path)
+        assert "Who had them in their care before" not in now.main
+        assert "Ben Young" in now.main
+
+
+async def test_what_constituencies_are_for_changes_nothing_that_was_told(client, place):
+    """They have one time: they steer what is proposed from now on, and no page of a day."""
+    browser = client.as_(place.administrator)
+    with clock.frozen(noon(2)):
+        learner = await make_learner(place, "Nia Young", since=date(2025, 9, 1))
+        father = await make_parent(place, "Ben Young")
+        await tie_guardian(place.trust, learner, father, Relation.PARENT, date(2025, 9, 1), None)
+        await add_seats(place.trust, place.brook, place.parents, 2, 3, None)
+    paths = [
+        f"/{place.trust.slug}/{name}{asked(on=4, known=3)}"
+        for name in (
+            "cluster", "cluster/file", "learners", "learners/file", "forum", "members",
+            f"learners/{learner.id}", f"households/{father.id}",
+        )
+    ]  # fmt: skip
+    with clock.frozen(noon(9)):
+        before = [(await browser.get(path)).text for path in paths]
+        new = {Duty.GUARDIANS: place.staff.id, Duty.LEARNERS: None, Duty.ALUMNI: place.parents.id}
+        await set_duties(place.trust, new, None)
+        assert (await duties_of(place.trust))[Duty.GUARDIANS] == place.staff.id
+        after = [(await browser.get(path)).text for path in paths]
+    assert [_without_tokens(text) for text in after] == [_without_tokens(text) for text in before]
+
+
+def _without_tokens(text: str) -> str:
+    return re.sub(r'(value|nonce|content)="[^"]*"', "", text)
 
 
 async def test_the_map_is_drawn_as_the_cluster_was_known(client, place):

@@ -149,9 +149,8 @@ async def tie_guardian(
     may_take_effect(since, clock.today())
     async with in_transaction():
         await lock("learner", learner.id)
-        for one in await standing_ties(trust):
-            same = (one.learner_id, one.guardian_id) == (learner.id, guardian.id)
-            if same and (one.until is None or one.until >= since):
+        for one in await standing_ties(trust, learner.id):
+            if one.guardian_id == guardian.id and (one.until is None or one.until >= since):
                 raise TiedAlready
         tie = await Guardianship.create(
             organisation=trust,
@@ -180,23 +179,6 @@ async def end_tie(trust: Organisation, tie: Guardianship, until: date, by: Perso
         await tie.save(update_fields=["until", "ended_by_id", "ended_at"])
         learner = await Learner.one(trust, id=tie.learner_id)
         await _record(trust, by, "ended a guardian's tie", learner, tie=tie.id)
-
-
-async def withdraw_tie(
-    trust: Organisation, tie: Guardianship, because: str, by: Person | None
-) -> None:
-    """It was never so: it was noted by mistake. What was known before stays to be seen."""
-    if not because.strip():
-        raise ReasonNeeded
-    async with in_transaction():
-        await lock("learner", tie.learner_id)
-        await tie.refresh_from_db()
-        if tie.withdrawn_at is not None:
-            raise NotHere
-        tie.withdrawn_at, tie.withdrawn_because, tie.withdrawn_by = clock.now(), because, by
-        await tie.save(update_fields=["withdrawn_at", "withdrawn_because", "withdrawn_by_id"])
-        learner = await Learner.one(trust, id=tie.learner_id)
-        await _record(trust, by, "withdrew a guardian's tie", learner, tie=tie.id)
 
 
 async def set_duties(

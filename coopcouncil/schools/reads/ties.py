@@ -26,12 +26,18 @@ async def undone_lists(trust: Organisation, known_at: datetime | None = None) ->
     return [batch.change_set_id for batch in await batches if batch.change_set_id is not None]
 
 
-async def standing_ties(trust: Organisation) -> list[Guardianship]:
-    """Every tie between a learner and a guardian, but for those that were withdrawn, and those of
-    lists that were undone."""
+async def standing_ties(trust: Organisation, learner_id: int | None = None) -> list[Guardianship]:
+    """Every tie between a learner (or one learner) and a guardian, but for those that were
+    withdrawn, and those of lists that were undone."""
     undone = set(await undone_lists(trust))
-    ties = await Guardianship.within(trust).filter(withdrawn_at=None).order_by("id")
-    return [tie for tie in ties if tie.change_set_id is None or tie.change_set_id not in undone]
+    ties = Guardianship.within(trust).filter(withdrawn_at=None)
+    if learner_id is not None:
+        ties = ties.filter(learner_id=learner_id)
+    return [
+        tie
+        for tie in await ties.order_by("id")
+        if tie.change_set_id is None or tie.change_set_id not in undone
+    ]
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,12 @@ from coopcouncil.members.models import Member
 from coopcouncil.members.two_times import two_times
 from coopcouncil.schools.access import Here, cluster_here
 from coopcouncil.schools.actions import learners as acts
-from coopcouncil.schools.forms import EndForm, GuardianForm, WithdrawalForm
+from coopcouncil.schools.actions.learners import EndsBeforeItBegan
+from coopcouncil.schools.actions.ties import RightTie, correct_tie
+from coopcouncil.schools.forms import EndForm, GuardianForm, TieCorrectionForm
 from coopcouncil.schools.labels import RELATIONS
 from coopcouncil.schools.models import Guardianship, LearnerLine, Relation
-from coopcouncil.schools.reads import kin_of, names_of_members
+from coopcouncil.schools.reads import kin_of, names_of_members, standing_ties
 from coopcouncil.schools.views.learner import learner_page, line_here, member_here
 
 
@@ -67,24 +69,36 @@ async def end_tie(request: Request) -> Response:
 
 
 async def withdrawing_tie(request: Request) -> Response:
-    """Ask why the tie was never so."""
-    return await _withdrawal_page(request, WithdrawalForm())
+    """Ask what was right of a tie, one that has ended too, or whether it never was."""
+    _here, _line, held = await _tie(request, ended=True)
+    form = TieCorrectionForm(
+        data={"relation": held.relation.value, "since": held.since, "until": held.until}
+    )
+    return await _correction_page(request, form)
 
 
 async def withdraw_tie(request: Request) -> Response:
-    """A tie that was noted by mistake."""
-    here, line, held = await _tie(request)
-    form = await form_of(request, WithdrawalForm)
+    """Put right what was noted by mistake."""
+    here, line, held = await _tie(request, ended=True)
+    form = await form_of(request, TieCorrectionForm)
     if form.validate():
-        await acts.withdraw_tie(here.trust, held, form.because.data, request.state.person)
-        flash(request, gettext("This is put right. What was known before can still be seen."))
-        return redirect(request, "schools:learner", id=line.learner_id)
-    return await _withdrawal_page(request, form)
+        right = None
+        if not form.never.data:
+            right = RightTie(Relation(form.relation.data), form.since.data, form.until.data)
+        try:
+            await correct_tie(here.trust, held, right, form.because.data, request.state.person)
+        except Refused as refusal:
+            form.refuse(refusal, "until" if isinstance(refusal, EndsBeforeItBegan) else "since")
+        else:
+            flash(request, gettext("This is put right. What was known before can still be seen."))
+            return redirect(request, "schools:learner", id=line.learner_id)
+    return await _correction_page(request, form)
 
 
-async def _withdrawal_page(request: Request, form: WithdrawalForm) -> Response:
-    _here, line, held = await _tie(request)
-    return page(request, "schools/withdraw_tie.html", form=form, line=line, tie=held)
+async def _correction_page(request: Request, form: TieCorrectionForm) -> Response:
+    _here, line, held = await _tie(request, ended=True)
+    name = (await names_of_members([held.guardian_id], clock.today()))[held.guardian_id][0]
+    return page(request, "schools/withdraw_tie.html", form=form, line=line, tie=held, name=name)
 
 
 async def household(request: Request) -> Response:
@@ -121,13 +135,10 @@ async def has_household(here: Here, guardian: int) -> bool:
     return any(here.shows(one.part_id) for one in kin)
 
 
-async def _tie(request: Request) -> tuple[Here, LearnerLine, Guardianship]:
+async def _tie(request: Request, *, ended: bool = False) -> tuple[Here, LearnerLine, Guardianship]:
     here, line = await line_here(request)
-    held = await Guardianship.one(
-        here.trust,
-        id=request.path_params["tie"],
-        learner_id=line.learner_id,
-        until=None,
-        withdrawn_at=None,
-    )
-    return here, line, held
+    number = request.path_params["tie"]
+    for held in await standing_ties(here.trust, line.learner_id):
+        if held.id == number and (ended or held.until is None):
+            return here, line, held
+    raise NotHere

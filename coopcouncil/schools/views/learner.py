@@ -1,5 +1,6 @@
 """One learner: entered, changed, and who the learner is in the register; nobody's address."""
 
+from datetime import date
 from typing import Any
 
 from starlette.requests import Request
@@ -19,7 +20,7 @@ from coopcouncil.schools.actions import identities
 from coopcouncil.schools.actions import learners as acts
 from coopcouncil.schools.forms import GuardianForm, LearnerForm, MemberNumberForm
 from coopcouncil.schools.labels import MAY, RELATIONS
-from coopcouncil.schools.models import Learner, LearnerLine
+from coopcouncil.schools.models import Guardianship, Learner, LearnerLine
 from coopcouncil.schools.reads import (
     Kin,
     ages_of,
@@ -30,6 +31,7 @@ from coopcouncil.schools.reads import (
     lines_of,
     members_of_learners,
     names_of_members,
+    standing_ties,
 )
 from coopcouncil.schools.rules.identities import NotComeYet
 from coopcouncil.schools.rules.learners import age_on, allowed, is_associate
@@ -183,6 +185,7 @@ async def learner_page(request: Request, **forms: Any) -> Response:
         abilities=[(text, each in may) for each, text in MAY.items()],
         ages=ages,
         kin=kin,
+        ended=[] if times.is_past else await _ended(here, line.learner_id, on),
         member=member,
         relations=RELATIONS,
         guardian_form=forms.get("guardian") or GuardianForm(),
@@ -190,6 +193,18 @@ async def learner_page(request: Request, **forms: Any) -> Response:
         history=await history_of(here.trust, line.learner_id, known_at),
         identities=[(row, names.get(row.member_id or 0)) for row in reversed(said)],
     )
+
+
+async def _ended(here: Here, learner_id: int, on: date) -> list[tuple[Guardianship, str]]:
+    """Whose ties have ended by the day, with their names: so that what is wrong of them can be
+    put right."""
+    found = [
+        tie
+        for tie in await standing_ties(here.trust, learner_id)
+        if tie.until is not None and tie.until < on
+    ]
+    names = await names_of_members([tie.guardian_id for tie in found], on)
+    return [(tie, names.get(tie.guardian_id, ("",))[0]) for tie in found]
 
 
 async def member_here(here: Here, number: str) -> Member | None:
