@@ -154,8 +154,9 @@ async def test_each_file_has_the_fields_of_the_rulebook_and_its_closing_line(db)
 
 async def test_dormant_by_the_rules_is_paid_with_all_the_others_and_legally_dormant_is_not(db):
     org = await make_union()
-    ada, bob = await make_saver(org, "Old Ada"), await make_saver(org, "Quiet Bob")
+    ada = await make_saver(org, "Old Ada")
     with clock.frozen(clock.now() - YEARS):
+        bob = await make_saver(org, "Quiet Bob")
         quiet = await make_account(org, bob, on=clock.today())
         await put(org, quiet, 40, clock.today())
     # Brought over from the book before: nothing since it was opened.
