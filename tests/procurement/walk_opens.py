@@ -23,7 +23,7 @@ SAMPLE = "nobody loser"
 OPENS: dict[str, str] = {
     **dict.fromkeys(
         """about assessment assignment bids call_summaries_back choosing conflicts copy_method
-        criteria criterion dates decide_lot ending exclusion exclusions interest late_bid
+        criteria criterion dates decide_lot empty_list ending exclusion exclusions interest late_bid
         list_of_promises locking lot lots make_sum measure measure_details measure_import
         measure_set measure_sets needs new_contract new_criterion new_import new_lot
         new_measure new_notice new_scale new_tender one_question part_ending people

@@ -49,6 +49,7 @@ TENANT: list[BaseRoute] = [
         name="procurement:publish_year",
     ),
     get("/promises/work/list", contracts.list_of_promises, who=LEAD),
+    get("/promises/work/list/empty.csv", contracts.empty_list, who=LEAD),
     post(
         "/promises/work/list",
         contracts.list_of_promises,

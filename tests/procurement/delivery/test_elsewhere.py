@@ -106,18 +106,24 @@ async def test_a_list_names_groups_of_the_recipients(client):
     made = await ground()
     school = await make_organisation("Canal Side Primary")
     families = await make_constituency(school, "Families", name_cy="Teuluoedd")
-    heads = f"{HEADS},recipient_group"
-    seen = await send(made, client, heads, f"{FIRST},teuluoedd", f"{SECOND},")
+    heads = f"{HEADS},recipient_group,evidence,owner"
+    seen = await send(
+        made, client, heads, f"{FIRST},teuluoedd,A signed list,Office", f"{SECOND},,,"
+    )
     assert "Canal Side Primary: Families" in seen.text
     path = f"/{made.org.slug}/promises/work/list/import"
     rows = seen.fields["rows"]
     assert (await client.as_(made.lead).post(path, {"rows": rows})).status == 303
     first, second = await Commitment.within(made.org).order_by("number")
     assert (first.recipient_group_id, second.recipient_group_id) == (families.id, None)
+    assert (first.evidence, first.owner, second.owner) == ("A signed list", "Office", "")
     for wrong in (f"{FIRST},Grandparents", f"{SECOND},Families"):
         found = await send(made, client, heads, wrong.replace("2027", "2028").replace("Hours", "H"))
         assert found.status == 422
         assert "Line 2, column recipient_group" in found.text, wrong
+    # What is kept of each promise can be brought in; its headings are there to take.
+    empty = await client.as_(made.lead).get(f"/{made.org.slug}/promises/work/list/empty.csv")
+    assert empty.text.splitlines() == [heads]
 
 
 async def test_wrong_cells_are_named_and_nothing_is_written_down(client):

@@ -143,4 +143,6 @@ def _promise(line: Line, orgs: dict[int, Organisation], groups: dict[str, Group]
         recipient_name=line.recipient_name,
         recipient_email=line.recipient_email,
         group=groups.get(line.group),
+        evidence=line.evidence,
+        owner=line.owner,
     )

@@ -24,9 +24,19 @@ HEADS = (
     "mission",
     "recipient",
     "recipient_group",
+    "evidence",
+    "owner",
 )
 NEEDED = ("contract", "title", "amount", "due_on", "recipient")
-LONGEST = {"title": 300, "title_cy": 300, "unit": 100, "unit_cy": 100, "ward": 100}
+LONGEST = {
+    "title": 300,
+    "title_cy": 300,
+    "unit": 100,
+    "unit_cy": 100,
+    "ward": 100,
+    "evidence": 2000,
+    "owner": 200,
+}
 MOST = 500
 _WHOM = re.compile(r"(?P<name>[^<>]{1,200})<(?P<email>[^<>@\s]{1,64}@[^<>@\s]+\.[^<>@\s]{2,})>")
 
@@ -123,6 +133,8 @@ class Line:
     recipient_email: str = ""
     group: str = ""
     """The key of the recipient's group that is meant."""
+    evidence: str = ""
+    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -203,6 +215,8 @@ def _line(number: int, cells: Mapping[str, str], known: Known) -> Line:
         recipient=recipient,
         recipient_name=name,
         recipient_email=email,
+        evidence=cells.get("evidence", ""),
+        owner=cells.get("owner", ""),
         group=known.groups[recipient, group] if recipient is not None and group else "",
     )
 

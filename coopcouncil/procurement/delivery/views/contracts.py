@@ -8,6 +8,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
+from coopcouncil.kernel.downloads import csv_file
 from coopcouncil.kernel.errors import Refused
 from coopcouncil.kernel.forms import form_of
 from coopcouncil.kernel.i18n import gettext, ngettext
@@ -100,6 +101,11 @@ async def list_of_promises(request: Request) -> Response:
             except Refused as refusal:
                 form.refuse(refusal, "file")
     return page(request, "procurement/delivery/import_promises.html", form=form, columns=HEADS)
+
+
+async def empty_list(request: Request) -> Response:
+    """The headings of a list, to fill in."""
+    return csv_file("promises.csv", HEADS, ())
 
 
 async def import_list(request: Request) -> Response:
