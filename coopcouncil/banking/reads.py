@@ -236,11 +236,6 @@ async def _spans(org: Organisation, account: BankAccount) -> list[tuple[date, da
     ]
 
 
-async def gaps_of(org: Organisation, account: BankAccount, on: date) -> list[Gap]:
-    """Where lines are missing, by the balances that the bank itself named."""
-    return gaps(await _points(org, account, on))
-
-
 async def unreconciled(org: Organisation) -> int:
     """Pence that bank and books do not say alike, for `coopcouncil ledger check`: each line of
     the bank that nothing explains, each posting that the bank has not, and what differed at the

@@ -18,19 +18,6 @@ SPLIT_WINDOW = timedelta(days=30)
 """How far back what one person did alone counts toward the sum that needs two."""
 
 
-async def goes_alone(
-    org: Organisation,
-    kind: CheckKind,
-    amount: Money,
-    by: Person | None,
-    *,
-    member: Member | None = None,
-    others: Collection[int] = (),
-) -> bool:
-    """Whether one person is enough."""
-    return await why_two(org, kind, amount, by, member=member, others=others) is None
-
-
 async def why_two(
     org: Organisation,
     kind: CheckKind,

@@ -7,7 +7,7 @@ import pytest
 
 from coopcouncil.accounts.models import Person
 from coopcouncil.checks.actions import WHY, ask_or_do
-from coopcouncil.checks.alone import goes_alone
+from coopcouncil.checks.alone import why_two
 from coopcouncil.checks.labels import why_of
 from coopcouncil.checks.models import Check, CheckKind, State
 from coopcouncil.kernel import clock
@@ -42,7 +42,7 @@ async def test_a_sum_in_parts_needs_two_as_the_whole_does(db: None, done: list[s
     assert await takes(5, 6_000, bob, (cai.id,)) is State.ALONE
     assert await takes(6, 4_000, cai) is State.WAITING
     # Another kind has a sum of its own.
-    assert await goes_alone(org, CheckKind.REFUND, Money(100), maker, member=ada)
+    assert await why_two(org, CheckKind.REFUND, Money(100), maker, member=ada) is None
     with clock.frozen(clock.now() + timedelta(days=31)):
         assert await takes(7, 6_000, ada) is State.ALONE
 
@@ -75,7 +75,7 @@ async def test_small_sums_to_many_count_by_the_officer(db: None, done: list[str]
     assert "ten times" in str(why_of(asked))
     # Another officer has a sum of their own; another kind too; and the window moves on.
     assert (await gives(2, many[11], other)).state is State.ALONE
-    assert await goes_alone(org, CheckKind.WRITE_OFF, Money(900), maker, member=many[11])
+    assert await why_two(org, CheckKind.WRITE_OFF, Money(900), maker, member=many[11]) is None
     with clock.frozen(clock.now() + timedelta(days=31)):
         assert (await gives(3, many[11])).state is State.ALONE
 

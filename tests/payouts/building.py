@@ -11,6 +11,7 @@ from coopcouncil.kernel.money import Money
 from coopcouncil.kernel.workdays import add_working_days
 from coopcouncil.ledger.actions import open_books
 from coopcouncil.ledger.kinds import Purpose
+from coopcouncil.ledger.reads import account_for, balances
 from coopcouncil.members.models import Member
 from coopcouncil.organisations.models import LegalForm, Organisation, Role
 from coopcouncil.payouts.actions.items import owe
@@ -128,3 +129,7 @@ def later(hours: int) -> datetime:
 async def address_of(person: Person) -> str:
     """Where somebody reads e-mail."""
     return (await EmailAddress.get(person=person)).address
+
+
+async def balance(org: Organisation, purpose: Purpose) -> int:
+    return (await balances(org, clock.today())).get((await account_for(org, purpose)).id, 0)

@@ -30,7 +30,6 @@ from coopcouncil.payouts.rules.details import (
 from tests.make import make_officer
 from tests.payouts.building import (
     HERS,
-    NOW,
     OTHER,
     Place,
     address_of,
@@ -38,19 +37,12 @@ from tests.payouts.building import (
     approved_run,
     checked_details,
     later,
-    make_place,
     member_payee,
     owed_to,
     pay_day,
 )
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-async def place(db: None):
-    with clock.frozen(NOW):
-        yield await make_place()
 
 
 async def test_no_money_goes_where_nobody_has_said(place: Place):

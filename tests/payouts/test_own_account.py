@@ -47,12 +47,6 @@ pytestmark = pytest.mark.anyio
 NEW = BankDetails.typed("30-99-12", "76543210", "Calderbrook Leisure")
 
 
-@pytest.fixture
-async def place(db: None):
-    with clock.frozen(NOW):
-        yield await make_place()
-
-
 async def asked(place: Place) -> PayingAccountChange:
     return await ask_paying_account(place.org, NEW, "123456", "CALDER", "Board 7", place.maker)
 

@@ -6,7 +6,6 @@ import pytest
 
 from coopcouncil.accounts.models import Person
 from coopcouncil.checks.models import Check
-from coopcouncil.kernel import clock
 from coopcouncil.kernel.models import AuditEntry
 from coopcouncil.members.models import Member
 from coopcouncil.organisations.models import Role
@@ -28,12 +27,6 @@ from tests.payouts.building import (
 )
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-async def place(db: None):
-    with clock.frozen(NOW):
-        yield await make_place()
 
 
 def day(on: date, name: str = "pay_on") -> dict[str, str]:

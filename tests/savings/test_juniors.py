@@ -6,9 +6,6 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tortoise import connections
-from tortoise.exceptions import IntegrityError
-from tortoise.transactions import in_transaction
 
 from coopcouncil.accounts.models import EmailAddress
 from coopcouncil.checks.actions import approve, take_back
@@ -24,18 +21,16 @@ from coopcouncil.savings.actions.accounts import record_check
 from coopcouncil.savings.actions.moving import pay_in, take_out
 from coopcouncil.savings.actions.withdrawing import ask_to_take_out
 from coopcouncil.savings.juniors.actions import children, collecting
-from coopcouncil.savings.juniors.actions.children import Child, Signed
-from coopcouncil.savings.juniors.models import Collection, CollectionLine, GuardianAuthority
+from coopcouncil.savings.juniors.models import GuardianAuthority
 from coopcouncil.savings.juniors.passbook import jar
 from coopcouncil.savings.juniors.reads import account_of_junior
 from coopcouncil.savings.juniors.rules import birthday
-from coopcouncil.savings.kinds import CheckOf, Found, Mode, Relation, Shown, Way
+from coopcouncil.savings.kinds import CheckOf, Found, Shown, Way
 from coopcouncil.savings.reads import balance_of
 from coopcouncil.savings.rules.refusals import SheetNotConfirmed
 from coopcouncil.savings.rules.refusals_juniors import (
     BirthUnknown,
     GuardianNeeded,
-    HandedOver,
     NoAuthority,
     NotOldEnough,
     NotTheirNumber,
@@ -46,28 +41,10 @@ from coopcouncil.savings.sheets import confirm_sheet
 from tests.make import make_member, make_officer, make_person
 from tests.pageclient import Pages
 from tests.savings.building import DAY, make_account, make_saver, make_union, teller
+from tests.savings.children import make_junior, make_point
 
 pytestmark = pytest.mark.anyio
-BORN = date(2018, 5, 4)
 TICKED = re.compile(r'<input(?=[^>]*name="may_withdraw")[^>]*\schecked')
-
-
-async def make_point(org, name="Canal Side Primary School"):
-    return await collecting.add_point(org, name, "Ysgol Gynradd Canal Side", None)
-
-
-async def make_junior(org, point=None, name="Nia Hughes", born=BORN, member=None):
-    given_name, family_name = name.split()
-    child = Child(given_name, family_name, born, class_name="3B", language="en")
-    signed = Signed("Sara Hughes", Relation.PARENT, DAY, member=member)
-    return await children.add_junior(org, child, signed, point, None)
-
-
-async def saved(org, junior):
-    account = await account_of_junior(org, junior)
-    assert account is not None
-    assert account is not None
-    return await balance_of(account)
 
 
 @given(st.dates(date(1990, 1, 1), date(2020, 12, 31)), st.integers(0, 25))
@@ -84,87 +61,6 @@ def test_the_jar_is_never_fuller_than_its_goal(pence):
     assert len(drawn.coins) <= 60
     assert bool(drawn.coins) == bool(pence)
     assert all(40 < coin.x < 245 and 40 < coin.y < 300 for coin in drawn.coins)
-
-
-async def test_the_weekly_collection_is_signed_by_two_and_then_on_the_accounts(client: Pages):
-    org = await make_union()
-    point = await make_point(org)
-    nia, ben = await make_junior(org, point), await make_junior(org, point, "Ben Owen")
-    helper = await make_officer(org, Role.TEACHER, "Mair Lewis")
-    pages = client.as_(helper)
-    base = f"/{org.slug}"
-
-    classes = await pages.get(f"{base}/collection-points/{point.id}")
-    assert "2 children save" in classes.main
-    begun = await (
-        await pages.post(f"{base}/collection-points/{point.id}/collections", {"class_name": "3B"})
-    ).follow()
-    assert begun.h1 == "Savings of class 3B"
-    found = await Collection.within(org).get()
-    path = f"{base}/collections/{found.id}"
-
-    wrong = await pages.post(path, {f"child-{nia.id}": "1.50", f"child-{ben.id}": "two"})
-    assert wrong.status == 422
-    assert wrong.errors == ["Ben Owen: Enter an amount like 1.50."]
-    assert 'value="1.50"' in wrong.html
-    await pages.post(path, {f"child-{nia.id}": "1.50", f"child-{ben.id}": "2"})
-    # Put right before the hand-over: Ben brought 50p less.
-    kept = await (
-        await pages.post(path, {f"child-{nia.id}": "1.50", f"child-{ben.id}": "1.50"})
-    ).follow()
-    assert "Together: £3.00" in kept.main
-
-    off = await pages.post(f"{path}/hand-over", {"counted": "2.95", "name": "Mair Lewis"})
-    assert "You counted £2.95, and the list adds up to £3.00." in off.errors[0]
-    await pages.post(f"{path}/hand-over", {"counted": "3.00", "name": "Mair Lewis"})
-    alone = await pages.post(f"{path}/receipt", {"counted": "3.00", "name": "Mair Lewis"})
-    assert alone.status == 409
-    assert "Somebody else receives" in alone.main
-    assert await saved(org, nia) == Money(0)
-
-    officer = client.as_(await teller(org))
-    await officer.post(f"{path}/receipt", {"counted": "3", "name": "Bethan Rees"})
-    assert (await saved(org, nia), await saved(org, ben)) == (Money(150), Money(150))
-    again = await officer.post(f"{path}/receipt", {"counted": "3", "name": "Bethan Rees"})
-    assert again.status == 409
-    assert (await saved(org, nia)) == Money(150)
-    assert (await check_books(org)).balanced
-    shown = await officer.get(path)
-    assert "Mair Lewis" in shown.main
-    assert "Bethan Rees" in shown.main
-
-
-async def test_a_teacher_sees_the_class_and_no_balance(client: Pages):
-    org = await make_union()
-    point = await make_point(org)
-    junior = await make_junior(org, point)
-    pages = client.as_(await make_officer(org, Role.TEACHER, "Mair Lewis"))
-    assert (await pages.get(f"/{org.slug}/collections")).status == 200
-    for path in (f"junior-savers/{junior.id}", "saving-accounts", "savings", "junior-savers"):
-        assert (await pages.get(f"/{org.slug}/{path}")).status == 403, path
-
-
-async def test_what_was_handed_over_stays_whoever_writes(db):
-    org = await make_union()
-    point = await make_point(org)
-    junior, mair = await make_junior(org, point), await teller(org, "Mair Lewis")
-    collection = await collecting.begin_collection(org, point, "3B", mair)
-    again = await collecting.begin_collection(org, point, "3B", mair)
-    assert again.id == collection.id
-    await collecting.write_lines(org, collection, {junior.id: 100}, mair)
-    await collecting.hand_over(org, collection, Money(100), "Mair Lewis", mair)
-
-    with pytest.raises(HandedOver):
-        await collecting.write_lines(org, collection, {junior.id: 200}, mair)
-    for sql in (
-        "UPDATE junior_collection_line SET amount = 200",
-        "DELETE FROM junior_collection_line",
-        f"UPDATE junior_collection SET received_by_id = {mair.id}, received_at = now()",
-    ):
-        with pytest.raises(IntegrityError):
-            async with in_transaction():
-                await connections.get("default").execute_query(sql)
-    assert await CollectionLine.within(org).count() == 1
 
 
 async def test_without_an_authority_nothing_is_collected_or_paid_out(db):
@@ -298,24 +194,6 @@ async def test_a_child_is_enrolled_at_the_desk(client: Pages):
     assert not TICKED.search(shown.html)
     tom = await GuardianAuthority.within(org).get(name="Tom Hughes")
     assert (authority.may_withdraw, tom.may_withdraw) == (True, False)
-
-
-async def test_beside_a_core_system_collections_go_out_as_a_file(client: Pages):
-    org = await make_union(Mode.BESIDE_CORE)
-    point = await make_point(org)
-    junior, mair = await make_junior(org, point), await teller(org, "Mair Lewis")
-    assert await account_of_junior(org, junior) is None
-    collection = await collecting.begin_collection(org, point, "3B", mair)
-    await collecting.write_lines(org, collection, {junior.id: 150}, mair)
-    pages = client.as_(await teller(org, "Ann Bell"))
-    path = f"/{org.slug}/collections/{collection.id}"
-    assert (await pages.get(f"{path}/file")).status == 404
-    await collecting.hand_over(org, collection, Money(150), "Mair", mair)
-    await pages.post(f"{path}/receipt", {"counted": "1.50", "name": "Ann Bell"})
-    lines = (await pages.get(f"{path}/file")).text.splitlines()
-    assert lines[1].startswith(f"J{junior.number},Nia Hughes,")
-    assert ",1.50,Canal Side Primary School,3B," in lines[1]
-    assert "Taken out on" in (await pages.get(path)).main
 
 
 async def test_who_draws_for_a_child_does_not_check_it(db):

@@ -14,7 +14,7 @@ from coopcouncil.kernel.db import lock
 from coopcouncil.members.models import Member
 from coopcouncil.members.reads import members_behind
 from coopcouncil.organisations.models import Organisation
-from coopcouncil.payouts.actions.items import happened, paid
+from coopcouncil.payouts.actions.items import happened
 from coopcouncil.payouts.files.making import made
 from coopcouncil.payouts.files.transfer import Transfer
 from coopcouncil.payouts.kinds import Format, ItemState, RunState, What
@@ -181,19 +181,6 @@ async def mark_sent(org: Organisation, run: PaymentRun, by: Person) -> None:
         found.state, found.sent_at, found.sent_by = RunState.SENT, clock.now(), by
         await found.save(update_fields=["state", "sent_at", "sent_by_id"])
         await _record(org, by, "sent a payment run", found)
-
-
-async def run_paid(
-    org: Organisation, run: PaymentRun, on: date, bank_line_reference: str, by: Person | None
-) -> int:
-    """One line of the bank for the whole of a run, as with Bacs: everything in it that is with
-    the bank is paid; how many."""
-    async with in_transaction():
-        lines = await lines_of(org, run.id)
-        waiting = [line.item for line in lines if line.item.state is ItemState.SENT]
-        for item in waiting:
-            await paid(org, item, on, bank_line_reference, by)
-        return len(waiting)
 
 
 async def file_of(org: Organisation, run: PaymentRun) -> bytes:

@@ -70,14 +70,6 @@ async def look_at_account(account: StripeAccount) -> StripeAccount:
     return account
 
 
-async def disconnect(org: Organisation, account: StripeAccount, by: Person) -> None:
-    """Take no more money by it. What is on its way still arrives and is booked."""
-    async with in_transaction():
-        account.ended_at = clock.now()
-        await account.save(update_fields=["ended_at"])
-        await audit.record(org.id, by.id, "left Stripe", f"stripe-account:{account.id}")
-
-
 def fresh_key(what: str) -> str:
     """The key of a row: what it is, and a number that no other database has."""
     return f"{what}-{secrets.token_hex(12)}"
