@@ -6,6 +6,7 @@ from coopcouncil.shares.access import KEEPERS
 from coopcouncil.shares.views import (
     applications,
     asked,
+    files,
     holding,
     member,
     register,
@@ -17,6 +18,8 @@ from coopcouncil.shares.views import (
 
 TENANT = [
     get("/shares", register.register, who=KEEPERS),
+    get("/shares/file", files.register_file, who=KEEPERS),
+    get("/shares/paper", files.register_paper, who=KEEPERS),
     get("/shares/taking-over", register.taking_over, who=KEEPERS),
     post("/shares/taking-over", register.record_taking_over, who=KEEPERS),
     get("/shares/mine", member.mine, who=SIGNED_IN),

@@ -1,8 +1,10 @@
 """A holding, a member's shares, the register and the queue as at a day, as known on another."""
 
 from datetime import UTC, date, datetime
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from coopcouncil.kernel import clock
 from coopcouncil.kernel.models import AuditEntry
@@ -16,8 +18,9 @@ from coopcouncil.shares.actions.nominating import Nominee, nominate, revoke
 from coopcouncil.shares.actions.suspending import lift_all, suspend_all
 from coopcouncil.shares.actions.withdrawing import give_notice
 from coopcouncil.shares.kinds import ShareKind
+from coopcouncil.shares.views import files
 from tests.make import make_member, make_officer
-from tests.shares.building import make_holding, make_society, member_of
+from tests.shares.building import LONG_AGO, make_holding, make_society, member_of
 
 pytestmark = pytest.mark.anyio
 
@@ -70,6 +73,43 @@ async def test_the_register_names_people_as_was_known(story):
     assert await told(asked(on=3, known=5)) == [("Ada Lovel", "100")]
     assert await told(asked(known=5) + "&q=Lovell") == []
     assert await told(asked(known=5) + "&q=Lovel") == [("Ada Lovel", "100")]
+
+
+async def test_the_register_is_taken_out_as_at_and_as_known(story):
+    org, secretary, _holding, _other = story
+    page = await secretary.get(f"/{org.slug}/shares{asked(on=3, known=5)}")
+    link = page.links["as a list (CSV)"]
+    head, *rows = (await secretary.get(link)).text.splitlines()
+    assert head.startswith("holding,member_number,member_name,kind,value,shares,paid,due,")
+    since = LONG_AGO.isoformat()
+    assert rows == [f"1,1,Ada Lovel,withdrawable,1.00,100,100.00,0.00,,{since},"]
+    now = (await secretary.get(f"/{org.slug}/shares/file")).text.splitlines()[1:]
+    assert [row.split(",")[2] for row in now] == ["Ada Lovell"]
+    then = (await secretary.get(f"/{org.slug}/shares/file{asked(on=3)}")).text.splitlines()[1:]
+    assert [row.split(",")[2] for row in then] == ["Ada Lovell", "Bo Lee"]
+    empty = f"/{org.slug}/shares/file?empty_too=y"
+    assert [row.split(",")[5] for row in (await secretary.get(empty)).text.splitlines()[1:]] == [
+        "100", "0",
+    ]  # fmt: skip
+    for language in ("en", "cy"):
+        paper = await secretary.get(
+            f"/{org.slug}/shares/paper{asked(on=3, known=5)}&lang={language}"
+        )
+        text = "".join(each.extract_text() for each in PdfReader(BytesIO(paper.body)).pages)
+        assert "Ada Lovel" in text
+        assert "Ada Lovell" not in text
+        assert "Bo Lee" not in text
+    told = await AuditEntry.filter(organisation_id=org.id).values_list("payload", flat=True)
+    assert sum("exported the register of shares" in str(each) for each in told) == 6
+
+
+async def test_a_long_register_is_read_some_holdings_at_a_time(db):
+    org = await make_society()
+    for name in ("Ada Lovell", "Bo Lee", "Cai Moss"):
+        await make_holding(org, await make_member(org, name))
+    cut = files.Cut(org, clock.today(), clock.now(), empty_too=False)
+    numbers = [[line.held.number for line in lines] async for lines in cut.lines(2)]
+    assert numbers == [[1, 2], [3]]
 
 
 async def test_a_holding_and_its_member_then(story):

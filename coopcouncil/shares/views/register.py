@@ -1,6 +1,7 @@
 """The share register, its search, and numbers for shares that had none."""
 
 from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -34,11 +35,8 @@ from coopcouncil.shares.reads import (
 async def register(request: Request) -> Response:
     """Holdings by number, today or on another day, as known now or then."""
     org = request.state.org
-    search = SearchForm(request.query_params)
-    search.validate()
-    on = search.on.data or clock.today()
+    search, on, known_at = day_asked(request)
     known = search.known.data
-    known_at = clock.end_of(known) - timedelta(microseconds=1) if known else None
     if known_at is not None:
         await settle(org)
     text = (search.q.data or "").strip()
@@ -69,6 +67,7 @@ async def register(request: Request) -> Response:
         names=names,
         later=rows[-1].number if len(found) > PAGE else None,
         sums=await sums_on(org, on, known_at),
+        files=_of_files(request),
         has_any=await ShareHolding.within(org).exists(),
         classes=classes,
         rules=rules,
@@ -77,6 +76,21 @@ async def register(request: Request) -> Response:
         notices=sum(notice.is_open for _row, notice in await notices(org)),
         without=await unnumbered(org, 1),
     )
+
+
+def day_asked(request: Request) -> tuple[SearchForm, date, datetime | None]:
+    """The day of which the address asks, today where it names none, and the moment."""
+    search = SearchForm(request.query_params)
+    search.validate()
+    known = search.known.data
+    known_at = clock.end_of(known) - timedelta(microseconds=1) if known else None
+    return search, search.on.data or clock.today(), known_at
+
+
+def _of_files(request: Request) -> str:
+    """The days of this page, for its files: they hold the whole register, not what was sought."""
+    kept = [(n, v) for n, v in request.query_params.multi_items() if n not in ("q", "after")]
+    return urlencode(kept)
 
 
 async def _sought(
