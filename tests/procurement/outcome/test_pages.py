@@ -16,7 +16,8 @@ from coopcouncil.procurement.bids.models import Answer, SupplierPerson
 from coopcouncil.procurement.evaluation.kinds import ExclusionStep
 from coopcouncil.procurement.evaluation.models import Score
 from coopcouncil.procurement.kinds import Part
-from coopcouncil.procurement.outcome.models import Contract, Summary, SummaryWords
+from coopcouncil.procurement.outcome.models import Contract, Kpi, Summary, SummaryWords
+from coopcouncil.procurement.tenders.models import Tender
 from tests.procurement.make import with_part
 from tests.procurement.outcome.made import Place, assessed, looked
 
@@ -126,21 +127,28 @@ async def test_from_the_sum_to_the_contract(client, db, language):
     with clock.frozen(clock.now() + timedelta(days=40)):
         now = clock.today()
         lead = client.as_(place.lead).in_(language)
+        await Tender.within(place.org).update(social_model="ppn-026")
         assert (await lead.get(f"{at}/contract/1")).status == 200
         contract = {
             "number": "CBK-C-9",
             "title": "Care at home",
-            "value": "1,100,000.00",
+            "value": "5,000,000.00",
             **boxes("signed_on", now),
             **boxes("starts_on", now),
             **boxes("ends_on", now + timedelta(days=900)),
-            "indicators": "Visits in time | Nine of ten",
+            "indicators": "Visits in time | Nine of ten\n* Apprentices | Four a year",
         }
         bad = await lead.post(f"{at}/contract/1", {**contract, "indicators": "no target"})
         assert (bad.status, len(bad.errors)) == (422, 1)
         assert (await lead.post(f"{at}/contract/1", contract)).status == 303
-        assert (await lead.get(f"{at}/notices")).status == 200
-    assert (await Contract.within(place.org).get()).value == 110_000_000
+        # One of social value, where the edition that is followed wants three: said, not refused.
+        assert "PPN 026" in (await lead.get(f"{at}/notices")).main
+    assert (await Contract.within(place.org).get()).value == 500_000_000
+    found = await Kpi.within(place.org).order_by("number")
+    assert [(one.title, one.is_social) for one in found] == [
+        ("Visits in time", False),
+        ("Apprentices", True),
+    ]
     lead = client.as_(place.lead).in_(language)
     for what in ("matrix", "reasons", "moderation", "declarations", "sums"):
         said = await lead.get(f"{at}/result/{what}.csv")
