@@ -6,19 +6,17 @@ counting rows off. Where words are sought, `searching` finds them.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from tortoise import connections
 
-from coopcouncil.kernel import clock
 from coopcouncil.members.models import RegisterEntry
 from coopcouncil.members.reads import settle
 from coopcouncil.members.searching import entries_with, found
 from coopcouncil.members.wanted import PAGE, SORTS, For, Order, Wanted, conditions, sought
 from coopcouncil.organisations.models import Organisation
 
-__all__ = ["Listed", "Wanted", "classes_of", "export_query", "listed", "today_or"]
+__all__ = ["Listed", "Wanted", "classes_of", "export_query", "listed"]
 
 COUNTED = 10_000
 # So few are gathered and sorted.
@@ -147,8 +145,3 @@ async def _place(org: Organisation, entry: int, columns: Sequence[str]) -> list[
         [entry, org.id],
     )
     return list(rows[0].values()) if rows else None
-
-
-def today_or(on: date | None) -> date:
-    """The day that was asked for, or today."""
-    return on or clock.today()

@@ -129,9 +129,13 @@ async def test_the_returning_officer_counts_and_declares(client: Pages, language
         counted = await (await ro.post(f"{path}/result", {})).follow()
         assert "Ffion Rees" in counted.main
         assert "3.00000" in counted.main
+        chairs = client.as_(chair)
+        assert f"{path}/result" in (await ro.get(path)).html
+        assert f"{path}/result" not in (await chairs.get(path)).html
         asked = await ro.get(f"{path}/declaration")
         done = await (await asked.submit()).follow()
         assert done.status == 200
+        assert "See the result" in (await chairs.get(path)).links
         sheet = await ro.get(f"{path}/count-sheet.csv")
         paper = await ro.get(f"{path}/count-sheet.pdf")
 
