@@ -14,6 +14,7 @@ from coopcouncil.organisations.access import holds
 from coopcouncil.organisations.kinds import Role
 from coopcouncil.organisations.models import Organisation
 from coopcouncil.procurement.kinds import Part
+from coopcouncil.procurement.once import once
 from coopcouncil.procurement.tenders.models import TakesPart, Tender
 
 LEAD = holds(Role.PROCUREMENT_LEAD)
@@ -38,6 +39,7 @@ async def part_in(tender: Tender, person: Person | None) -> frozenset[Part]:
     return frozenset(one.part for one in await live_parts(tender, person))
 
 
+@once
 async def live_parts(tender: Tender, person: Person) -> list[TakesPart]:
     """The rows behind `part_in`."""
     return await TakesPart.everywhere().filter(

@@ -24,6 +24,7 @@ from coopcouncil.procurement.evaluation.rules.seeing import (
     may_go_in,
 )
 from coopcouncil.procurement.kinds import BidState, CriterionKind
+from coopcouncil.procurement.once import once
 from coopcouncil.procurement.tenders.models import Criterion, Lot, Tender
 from coopcouncil.procurement.tenders.reads import leaves_of, lots_of, scales_of
 
@@ -87,6 +88,7 @@ class Ground:
         return next((one for one in leaves if one.id == criterion_id), None)
 
 
+@once
 async def bidders_of(tender: Tender) -> list[Supplier]:
     """For whom an interest is declared: after the deadline those who bid, before it those who were
     asked to."""
@@ -108,6 +110,7 @@ async def answers_in(tender: Tender, person: Person | None = None) -> list[Inter
     return await rows.order_by("id").select_related("supplier", "person", "decided_by")
 
 
+@once
 async def said_in(tender: Tender, person: Person | None = None) -> dict[int, list[Answer]]:
     """What was declared as facts, by whose it is, the first first; of one person, or of all."""
     rows = InterestDeclared.everywhere().filter(tender_id=tender.id).exclude(supplier_id=None)
@@ -146,6 +149,7 @@ async def reader_in(tender: Tender, person: Person, is_lead: bool) -> Reader:
     return Reader(parts, is_lead, await standing_in(tender, person))
 
 
+@once
 async def ground_of(tender: Tender, lot: Lot) -> Ground:
     """What there is to score and agree in the lot."""
     leaves = [node.criterion for node in await leaves_of(tender, lot)]

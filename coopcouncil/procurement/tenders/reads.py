@@ -7,6 +7,7 @@ from coopcouncil.kernel import clock
 from coopcouncil.organisations.models import Organisation, rulebook_on
 from coopcouncil.organisations.rules import NoRulesYet
 from coopcouncil.procurement.kinds import CriterionKind, Part
+from coopcouncil.procurement.once import once
 from coopcouncil.procurement.tenders.models import (
     Assigned,
     Band,
@@ -48,6 +49,7 @@ class Taking:
         return self.row.person
 
 
+@once
 async def lots_of(tender: Tender) -> list[Lot]:
     """The lots by number; at least one."""
     return await Lot.everywhere().filter(tender_id=tender.id).order_by("number")
@@ -55,13 +57,18 @@ async def lots_of(tender: Tender) -> list[Lot]:
 
 async def rows_of(tender: Tender, lot: Lot | None = None) -> list[Criterion]:
     """The criteria in order; with a lot, those for it and those for every lot."""
-    rows = (
+    rows = await _every_row(tender)
+    return [row for row in rows if lot is None or row.lot_id in (None, lot.id)]
+
+
+@once
+async def _every_row(tender: Tender) -> list[Criterion]:
+    return (
         await Criterion.everywhere()
         .filter(tender_id=tender.id)
         .order_by("place", "id")
         .select_related("measure", "scale", "lot")
     )
-    return [row for row in rows if lot is None or row.lot_id in (None, lot.id)]
 
 
 async def criteria_of(tender: Tender, lot: Lot | None = None) -> tuple[Node, ...]:
@@ -75,6 +82,7 @@ async def leaves_of(tender: Tender, lot: Lot | None = None) -> tuple[Node, ...]:
     return tuple(one for one in nodes if one.criterion.kind is not CriterionKind.GROUP)
 
 
+@once
 async def scales_of(tender: Tender) -> list[Graded]:
     """The scales by name, with their bands."""
     scales = await Scale.everywhere().filter(tender_id=tender.id).order_by("id")
@@ -112,15 +120,21 @@ async def edition_in_force(tender: Tender) -> Edition:
 
 async def people_of(tender: Tender, *parts: Part, ended: bool = False) -> list[Taking]:
     """Who takes part now (or ever, with `ended`), by name; of the parts named alone."""
+    return [
+        one
+        for one in await _everybody_in(tender)
+        if (ended or one.row.ended_at is None) and (not parts or one.row.part in parts)
+    ]
+
+
+@once
+async def _everybody_in(tender: Tender) -> list[Taking]:
     rows = (
         await TakesPart.everywhere()
         .filter(tender_id=tender.id)
         .select_related("person", "given_by")
         .order_by("person__name", "id")
     )
-    rows = [
-        row for row in rows if (ended or row.ended_at is None) and (not parts or row.part in parts)
-    ]
     assigned = await Assigned.everywhere().filter(takes_part_id__in=[row.id for row in rows])
     return [
         Taking(row, tuple(one.criterion_id for one in assigned if one.takes_part_id == row.id))

@@ -9,6 +9,7 @@ from coopcouncil.kernel.shown import shown_datetime
 from coopcouncil.procurement.access import leads, part_in, taking_part
 from coopcouncil.procurement.kinds import Part, Stage
 from coopcouncil.procurement.labels import PARTS, PROCEDURES, STAGES
+from coopcouncil.procurement.once import reading
 from coopcouncil.procurement.tenders.checking import faults_of
 from coopcouncil.procurement.tenders.labels import STEP_NAMES
 from coopcouncil.procurement.tenders.models import Tender
@@ -29,7 +30,11 @@ from coopcouncil.procurement.tenders.views.listing import what_next
 
 async def tender(request: Request) -> Response:
     """Everything about one tender, for the lead; for others what is theirs to do."""
-    found = await taking_part(request)
+    with reading():
+        return await _shown(request, await taking_part(request))
+
+
+async def _shown(request: Request, found: Tender) -> Response:
     if found.revises_id is not None:
         return await _change(request, found)
     is_lead = leads(request)
