@@ -21,7 +21,7 @@ from coopcouncil.schools.actions.corrections import Days, correct_holder
 from coopcouncil.schools.actions.identities import name_member
 from coopcouncil.schools.actions.learners import end_tie, tie_guardian
 from coopcouncil.schools.actions.seats import add_seats, change_seats, stand_down, take_seat
-from coopcouncil.schools.actions.ties import correct_tie
+from coopcouncil.schools.actions.ties import RightTie, correct_tie
 from coopcouncil.schools.models import ForumSeat, Guardianship, Learner, Relation, SeatHolder
 from coopcouncil.schools.reads import (
     ages_of,
@@ -45,6 +45,7 @@ _deed = st.one_of(
     st.tuples(st.just("tie"), st.integers(0, 1), _who, _day),
     st.tuples(st.just("end"), st.integers(0, 3), _day),
     st.tuples(st.just("untie"), st.integers(0, 3)),
+    st.tuples(st.just("retie"), st.integers(0, 3), _day, st.none() | _day),
     st.tuples(st.just("size"), st.integers(0, 4), _day),
     st.tuples(st.just("sit"), _who, _day),
     st.tuples(st.just("stand down"), st.integers(0, 3), _day),
@@ -75,7 +76,7 @@ async def test_every_past_of_a_cluster_is_told_as_it_was_and_as_a_replay_has_it(
         async with rolled_back():
             await _live_through(deeds, done)
     # Else the test would say little: deeds are done, and not only refused.
-    assert done >= {"name", "tie", "untie", "size", "sit", "sat", "rules"}
+    assert done >= {"name", "tie", "untie", "retie", "size", "sit", "sat", "rules"}
 
 
 async def _live_through(deeds: list[tuple[Any, ...]], done: set[str]) -> None:
@@ -129,7 +130,7 @@ async def _do(
             trust, learners[which], parents[who], Relation.PARENT, since, None
         )
         return [(deed, (made.id, learners[which].id, parents[who].id, since))]
-    if deed in ("end", "untie"):
+    if deed in ("end", "untie", "retie"):
         ties = await Guardianship.within(trust).order_by("id")
         if not ties:
             raise NotHere
@@ -137,8 +138,15 @@ async def _do(
         if deed == "end":
             await end_tie(trust, tie, how[1], None)
             return [(deed, (tie.id, how[1]))]
-        await correct_tie(trust, tie, None, "Another family", None)
-        return [(deed, (tie.id,))]
+        if deed == "untie":
+            await correct_tie(trust, tie, None, "Another family", None)
+            return [(deed, (tie.id,))]
+        right = RightTie(tie.relation, how[1], how[2])
+        anew = await correct_tie(trust, tie, right, "Other days", None)
+        assert anew is not None
+        said = (anew.id, anew.learner_id, anew.guardian_id, anew.since)
+        ended = [("end", (anew.id, anew.until))] if anew.until else []
+        return [("untie", (tie.id,)), ("tie", said), *ended]
     if deed == "size":
         seats, on = how
         await change_seats(trust, seat, seats, 2, None, holds_from=on, because="Misread")
@@ -160,8 +168,8 @@ async def _do(
     if deed == "stand down":
         await stand_down(trust, holder, how[1], "", None)
         return [(deed, (holder.id, how[1]))]
-    right = None if how[1] is None else Days(how[1], holder.until)
-    became = await correct_holder(trust, holder, right, "Misread", None)
+    days = None if how[1] is None else Days(how[1], holder.until)
+    became = await correct_holder(trust, holder, days, "Misread", None)
     written: list[tuple[str, tuple[Any, ...]]] = [("never sat", (holder.id,))]
     if became is not None:
         written.append(("sit", (became.id, became.member_id, became.since, became.until)))
