@@ -27,6 +27,7 @@ from coopcouncil.procurement.delivery.actions.assessing import Assessment, asses
 from coopcouncil.procurement.delivery.actions.following import ForWhom, say_for_whom
 from coopcouncil.procurement.delivery.actions.promising import Promise, write_down
 from coopcouncil.procurement.delivery.actions.reporting import ReportDraft, answer, report
+from coopcouncil.procurement.delivery.groups import Group, groups_of
 from coopcouncil.procurement.delivery.kinds import Answered
 from coopcouncil.procurement.delivery.models import Commitment, Report
 from coopcouncil.procurement.delivery.reads import commitments_of
@@ -206,6 +207,7 @@ async def _kept(told: Told, place: Mapping[str, Organisation], contract: Contrac
                 ward="Canal Side",
                 mission="opportunity",
                 recipient=trust,
+                group=next((one for one in await groups_of([trust]) if _is_community(one)), None),
                 owner="Kitchen manager",
             ),
             lead,
@@ -223,6 +225,10 @@ async def _kept(told: Told, place: Mapping[str, Organisation], contract: Contrac
         made = await _reported(told, hours, 60, "Swimming teachers were fed after lessons.", by)
         words = "We know of two afternoons, some six hours."
         await answer(org, made, Answered.DISPUTED, None, words, told.who["leisure-secretary"])
+
+
+def _is_community(group: Group) -> bool:
+    return group.constituency is not None and group.constituency.key == "community"
 
 
 async def _measured(told: Told, contract: Contract) -> None:
