@@ -3,7 +3,6 @@
 import csv
 import io
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -28,10 +27,6 @@ from tests.payments.till import (
 
 pytestmark = pytest.mark.anyio
 BOTH = pytest.mark.parametrize("language", ["en", "cy"])
-
-
-def day(name: str, on: date) -> dict[str, Any]:
-    return {f"{name}-day": on.day, f"{name}-month": on.month, f"{name}-year": on.year}
 
 
 @BOTH

@@ -27,6 +27,7 @@ from tests.payouts.building import (
 )
 
 pytestmark = pytest.mark.anyio
+CAME_BACK = "Taliad a ddaeth yn ôl"
 
 
 def day(on: date, name: str = "pay_on") -> dict[str, str]:
@@ -93,12 +94,13 @@ async def test_from_what_is_owed_to_the_file_at_the_bank(
     assert "Account closed" in (await back.follow()).main
 
 
-async def test_what_the_bank_paid_comes_back_by_two(client: Pages, place: Place):
+@pytest.mark.parametrize("language", ["en", "cy"])
+async def test_what_the_bank_paid_comes_back_by_two(client: Pages, place: Place, language: str):
     item = await owed_to(place, await member_payee(place))
     await sent_run(place, item)
     await paid(place.org, item, NOW.date(), "line:1")
     base = f"/{place.org.slug}"
-    pages = client.as_(place.maker)
+    pages = client.in_(language).as_(place.maker)
     form = await pages.get(f"{base}/payouts/{item.id}")
     said = {"reason": "Account closed", **day(NOW.date(), "on")}
     asked = await (await pages.post(f"{base}/payouts/{item.id}/return", said)).follow()
@@ -107,9 +109,9 @@ async def test_what_the_bank_paid_comes_back_by_two(client: Pages, place: Place)
     assert (await pages.post(f"{base}/payouts/{item.id}/return", said)).status == 409
     check = await Check.one(place.org, subject=f"payout-return:{item.id}")
     assert f"/checks/{check.id}" in asked.html
-    checker = client.as_(place.checker)
+    checker = client.in_(language).as_(place.checker)
     seen = await checker.get(f"{base}/checks/{check.id}")
-    called = "Payment that came back"
+    called = {"en": "Payment that came back", "cy": CAME_BACK}[language]
     assert seen.h1.startswith(called)
     assert "Account closed" in seen.main
     assert called in (await checker.get(f"{base}/checks")).main

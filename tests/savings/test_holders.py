@@ -331,7 +331,9 @@ async def test_the_pages(client: Pages, language: str):
     await put(org, alone, 10)
     await die(org, await Member.one(org, id=(await holders_of(alone))[0]))
     at = f"/{org.slug}/saving-accounts/{alone.id}"
-    assert (await desk.get(at)).status == 200
+    page = await desk.get(at)
+    assert "/estate" in page.html
+    assert "/withdrawal" not in page.html, "the till pays nothing that the dead have left"
     form = {"ground": "grant", "paid_to": "Executors", "amount": "10.00", "evidence": "Probate"}
     assert (await desk.post(f"{at}/estate", form | {"amount": "10.01"})).status == 422
     asked = await desk.post(f"{at}/estate", form)

@@ -212,6 +212,7 @@ async def show(
     if taking_out is None:
         taking_out = MoneyOutForm(data={"out_key": token_hex(8)})
         await _offer(request, account, taking_out)
+    dead = await the_dead(org, account)
     _brought, lines = await statement(account)
     used = {line.movement.notice_id for line in lines}
     notices = SavingsNotice.within(org).filter(account_id=account.id, taken_back_at=None)
@@ -224,7 +225,7 @@ async def show(
         balance=balance,
         pledged=pledged,
         pledges=await SavingsPledge.within(org).filter(account_id=account.id, released_at=None),
-        available=Money(available(balance.pence, pledged.pence, least)),
+        available=Money(0 if dead else available(balance.pence, pledged.pence, least)),
         room=Money(left),
         limit=Money(limit),
         lines=list(reversed(lines))[:100],
@@ -240,7 +241,7 @@ async def show(
         taking_out=taking_out,
         noticing=noticing or NoticeForm(),
         protection=protection(),
-        dead=await the_dead(org, account),
+        dead=dead,
         changing=await waiting_change(org, account),
     )
 
