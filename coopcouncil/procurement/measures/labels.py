@@ -1,5 +1,7 @@
 """What things are called."""
 
+from collections.abc import Iterable
+
 from coopcouncil.kernel.i18n import gettext, lazy
 from coopcouncil.procurement.measures.kinds import Column
 from coopcouncil.procurement.measures.library.model import AwardCriterion, model
@@ -42,6 +44,16 @@ MATTERS = {
     "h": lazy("Use of the authority’s own services under the Building Acts"),
 }
 """The Local Government Act 1988, s.17(5), in our words."""
+
+
+def serving(outcome: str, serves: Iterable[str], language: str) -> list[str]:
+    """What of the model a measure serves: award criteria, and the outcome where that is all."""
+    found = [criterion_called(one, language) for one in model().named(serves)]
+    alone = model().unread_outcome(outcome, serves)
+    if alone is not None:
+        number = model().editions[alone.edition].number
+        found.append(f"{number}, {alone.number}: {alone.titled(language)}")
+    return found
 
 
 def criterion_called(one: AwardCriterion, language: str) -> str:

@@ -55,7 +55,7 @@ async def document_of(org: Organisation, tender: Tender) -> Document:
             for lot in lots
         ],
         "scales": [_scale(one) for one in await scales_of(tender)],
-        "measures": [_measure(one) for one in await measures_of(tender)],
+        "measures": [_measure(one, tender) for one in await measures_of(tender)],
         "criteria": [_criterion(row, numbers, codes) for row in _in_order(rows)],
     }
 
@@ -91,7 +91,8 @@ def _scale(graded: Graded) -> Document:
     }
 
 
-def _measure(one: TenderMeasure) -> Document:
+def _measure(one: TenderMeasure, tender: Tender) -> Document:
+    serves = _awards(one, tender)
     # Where there is no Welsh name nothing is said of it: editions of before had no such place.
     return {
         "source": one.source,
@@ -109,7 +110,7 @@ def _measure(one: TenderMeasure) -> Document:
         "proxy_source": "" if one.public_proxy is None else one.proxy_source,
         "proxy_year": None if one.public_proxy is None else one.proxy_year,
         "link": one.link,
-        **({"serves": [_award(each) for each in model().named(one.serves)]} if one.serves else {}),
+        **({"serves": serves} if serves else {}),
     }
 
 
@@ -119,6 +120,20 @@ def _followed(tender: Tender) -> Document:
         return {}
     followed = model().editions.get(tender.social_model)
     return {"social_value_model": followed.number if followed else tender.social_model}
+
+
+def _awards(one: TenderMeasure, tender: Tender) -> list[Document]:
+    found = [_award(each) for each in model().named(one.serves)]
+    alone = model().unread_outcome(one.outcome, one.serves)
+    # The outcome alone is said only where its edition is followed: editions of before say none.
+    if alone is not None and alone.edition == tender.social_model:
+        number = model().editions[alone.edition].number
+        title = _both(alone, "title")
+        return [
+            *found,
+            {"code": alone.code, "edition": number, "number": alone.number, "title": title},
+        ]
+    return found
 
 
 def _award(one: AwardCriterion) -> Document:

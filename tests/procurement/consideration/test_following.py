@@ -177,6 +177,13 @@ async def test_the_method_says_which_edition_is_followed(
     pages = client.as_(lead).in_(language)
     shown = (await pages.get(at(org, of, "method"))).main
     assert "PPN 002" in shown
+    row = await TenderMeasure.within(org).filter(tender_id=of.id).first()
+    assert row is not None
+    row.outcome = "skills"
+    await row.save()
+    title = {"en": "Skills for growth", "cy": "Sgiliau ar gyfer twf"}[language]
+    assert f"(PPN 002, 2): {title}" in (await pages.get(at(org, of, "method"))).main
+    assert f"PPN 002, 2: {title}" in (await pages.get(at(org, of, "measures"))).main
     of.social_model = "none"
     await of.save(update_fields=["social_model"])
     assert "PPN 002" not in (await pages.get(at(org, of, "method"))).main

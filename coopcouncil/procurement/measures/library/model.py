@@ -123,6 +123,12 @@ class Model:
         wanted = set(serves)
         return [one for one in self.criteria.values() if one.code in wanted]
 
+    def unread_outcome(self, outcome: str, serves: Iterable[str]) -> ModelOutcome | None:
+        """The outcome of 2025 that a measure is kept by, where none of its criteria says more."""
+        if any(one.edition == OF_MEASURES for one in self.named(serves)):
+            return None
+        return self.outcomes.get(outcome)
+
     def is_within(self, edition: str, outcome: str, serves: Iterable[str]) -> bool:
         """Whether a measure of this outcome of 2025, serving these criteria, is asked for by it."""
         if edition == OF_MEASURES:

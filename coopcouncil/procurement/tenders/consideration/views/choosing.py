@@ -10,8 +10,7 @@ from coopcouncil.kernel.pages import flash, page, redirect
 from coopcouncil.procurement.access import taking_part
 from coopcouncil.procurement.kinds import Stage
 from coopcouncil.procurement.measures.forms import SearchForm
-from coopcouncil.procurement.measures.labels import MATTERS, WHENCE, criterion_called
-from coopcouncil.procurement.measures.library.model import model
+from coopcouncil.procurement.measures.labels import MATTERS, WHENCE, serving
 from coopcouncil.procurement.measures.reads import by_key, measures_there, sifted, units_in
 from coopcouncil.procurement.tenders.consideration.actions import (
     choose_measure,
@@ -39,9 +38,7 @@ async def tender_measures(request: Request) -> Response:
         called=found.titled(language_of(request)),
         measures=await measures_of(found),
         law=law(),
-        awarded=lambda one: [
-            criterion_called(each, language_of(request)) for each in model().named(one.serves)
-        ],
+        awarded=lambda one: serving(one.outcome, one.serves, language_of(request)),
         advice=[one.sentence(gettext) for one in await advice_of(request.state.org, found)],
         can_write=found.stage is Stage.PREPARING,
     )
