@@ -15,6 +15,7 @@ from coopcouncil.savings.loans.views import (
     late,
     loan,
     mine,
+    products,
 )
 
 # Last month’s interest once it is over, and the payments that fall due soon.
@@ -40,13 +41,15 @@ TENANT: list[BaseRoute] = [
         name="savings:record_payroll_list",
     ),
     post("/loans/payroll/{id:int}/places/{place:int}", late.loan_payroll_leave, who=KEEPERS),
-    get("/loans/products", asking.loan_products, who=KEEPERS),
-    get("/loans/products/new", asking.loan_product, who=KEEPERS, name="savings:new_loan_product"),
-    post("/loans/products/new", asking.loan_product, who=KEEPERS, name="savings:add_loan_product"),
-    get("/loans/products/{id:int}", asking.loan_product, who=KEEPERS),
+    get("/loans/products", products.loan_products, who=KEEPERS),
+    get("/loans/products/new", products.loan_product, who=KEEPERS, name="savings:new_loan_product"),
+    post(
+        "/loans/products/new", products.loan_product, who=KEEPERS, name="savings:add_loan_product"
+    ),
+    get("/loans/products/{id:int}", products.loan_product, who=KEEPERS),
     post(
         "/loans/products/{id:int}",
-        asking.loan_product,
+        products.loan_product,
         who=KEEPERS,
         name="savings:save_loan_product",
     ),
