@@ -200,7 +200,8 @@ async def _told(
 def _replayed(journal: list[Entry], known_at: datetime) -> Said:
     """The definition, word for word: the deeds known by then, those of the latest day last."""
     known = [(deed, how) for at, deed, how in journal if at <= known_at]
-    gone = {how[0] for deed, how in known if deed in ("untie", "never sat")}
+    untied = {how[0] for deed, how in known if deed == "untie"}
+    never_sat = {how[0] for deed, how in known if deed == "never sat"}
 
     def latest(deed: str, day: date) -> list[tuple[Any, ...]]:
         held = [how for each, how in known if each == deed and how[-1] <= day]
@@ -214,12 +215,12 @@ def _replayed(journal: list[Entry], known_at: datetime) -> Said:
         ties = {
             (learner, guardian)
             for tie, learner, guardian, since in [h for d, h in known if d == "tie"]
-            if since <= day and tie not in gone | ended
+            if since <= day and tie not in untied | ended
         }
         sits = [
             (member, min(until, stood.get(number, until)))
             for number, member, since, until in [h for d, h in known if d == "sit"]
-            if number not in gone and since <= day <= min(until, stood.get(number, until))
+            if number not in never_sat and since <= day <= min(until, stood.get(number, until))
         ]
         rules = latest("rules", day)
         said[day] = (
