@@ -5,6 +5,7 @@ the rules, through the actions. After each deed all days are written down; at th
 those moments must still be told as it was then, and as a replay of the deeds by hand has it.
 """
 
+import os
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -75,8 +76,10 @@ async def test_every_past_of_a_cluster_is_told_as_it_was_and_as_a_replay_has_it(
     for deeds in histories:
         async with rolled_back():
             await _live_through(deeds, done)
-    # Else the test would say little: deeds are done, and not only refused.
-    assert done >= {"name", "tie", "untie", "retie", "size", "sit", "sat", "rules"}
+    # Else the test would say little: deeds are done, and not only refused. `make fuzz` draws
+    # others, among which one kind may be missing.
+    if os.environ.get("HYPOTHESIS_PROFILE", "same") == "same":
+        assert done >= {"name", "tie", "untie", "retie", "size", "sit", "sat", "rules"}
 
 
 async def _live_through(deeds: list[tuple[Any, ...]], done: set[str]) -> None:

@@ -1,5 +1,6 @@
 """Ages, seats, hands and rows: what must hold whatever the numbers and the days."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from coopcouncil.schools.rules import classvotes
 from coopcouncil.schools.rules.learners import Ages, May, age_on, allowed, is_associate
 from coopcouncil.schools.rules.rollover import Known, Row, What, childless_after, held_against
 from coopcouncil.schools.rules.seats import (
+    HasStoodDown,
     NoSeatFree,
     NotDuringTheTerm,
     SitsAlready,
@@ -120,6 +122,8 @@ def test_one_stands_down_while_one_sits() -> None:
     for on in (date(2025, 12, 31), date(2027, 1, 1)):
         with pytest.raises(NotDuringTheTerm):
             may_stand_down(sitting, on)
+    with pytest.raises(HasStoodDown):
+        may_stand_down(replace(sitting, stood_down_on=date(2026, 6, 1)), date(2026, 5, 1))
 
 
 @given(

@@ -13,7 +13,7 @@ from coopcouncil.ballots.reads import courses
 from coopcouncil.ballots.rules.state import State, state_of
 from coopcouncil.kernel import audit, clock
 from coopcouncil.kernel.db import lock
-from coopcouncil.kernel.errors import Gettext, Refused
+from coopcouncil.kernel.errors import Gettext, NotHere, Refused
 from coopcouncil.kernel.i18n import translator
 from coopcouncil.members.models import Constituency, Member
 from coopcouncil.members.reads import entry_of
@@ -163,6 +163,8 @@ async def stand_down(
     async with in_transaction():
         await lock("forum", trust.id)
         await holder.refresh_from_db()
+        if holder.withdrawn_at is not None:
+            raise NotHere
         may_stand_down(sitting_of(holder), on)
         may_take_effect(on, clock.today())
         holder.stood_down_on, holder.stood_down_because = on, because

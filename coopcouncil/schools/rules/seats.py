@@ -69,6 +69,17 @@ class NotDuringTheTerm(Refused):
         return _("Choose a day on which they have the seat.")
 
 
+class HasStoodDown(Refused):
+    """Who stood down is put right, so that what was known before stays known."""
+
+    def __init__(self, on: date) -> None:
+        self.on = on
+
+    def sentence(self, _: Gettext) -> str:
+        text = _("They stand down on {day} already. Put that entry right instead.")
+        return text.format(day=dates.day(self.on, _))
+
+
 @dataclass(frozen=True)
 class Sitting:
     """One person's time in a seat; the day of `until`, or of standing down, is the last."""
@@ -131,6 +142,8 @@ def end_of_term(since: date, years: int) -> date:
 
 
 def may_stand_down(sitting: Sitting, on: date) -> None:
-    """Refuse a day on which they do not sit."""
+    """Refuse a day on which they do not sit, and a second day."""
+    if sitting.stood_down_on is not None:
+        raise HasStoodDown(sitting.stood_down_on)
     if not sitting.sits_on(on):
         raise NotDuringTheTerm
