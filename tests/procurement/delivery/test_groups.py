@@ -147,7 +147,7 @@ async def test_who_sits_on_the_committee_for_a_constituency_answers_for_it(clien
     await make_rules(growers)
     youth = await make_constituency(growers, "Younger members")
     member = await make_member(growers, "Iwan Preece", constituency=youth, email="iwan@example.org")
-    facts = {
+    facts: dict[str, str | int | None] = {
         "member_id": member.member_id,
         "date_of_birth": "2000-05-01",
         "given_name": "Iwan",
@@ -174,7 +174,7 @@ async def test_who_sits_on_the_committee_for_a_constituency_answers_for_it(clien
 async def _sits_on_committee(org, name: str):
     first, last = name.split()
     member = await make_member(org, name, email=f"{first.lower()}@example.org")
-    facts = {
+    facts: dict[str, str | int | None] = {
         "member_id": member.member_id,
         "date_of_birth": "1980-05-01",
         "given_name": first,

@@ -7,7 +7,12 @@ import pytest
 
 from coopcouncil.procurement.measures.library import library
 from coopcouncil.procurement.measures.library import model as module
-from coopcouncil.procurement.measures.library.model import model, read
+from coopcouncil.procurement.measures.library.model import (
+    AwardCriterion,
+    ModelOutcome,
+    model,
+    read,
+)
 from coopcouncil.procurement.measures.rules import open_frozen
 
 TEXT = Path(module.__file__).with_name("model.toml").read_text()
@@ -40,10 +45,11 @@ OURS = {"crime", "ppn-002:1e"}
 
 
 def test_every_name_that_is_said_to_be_published_is_the_published_one_and_no_other_is():
-    found = {**model().outcomes, **model().criteria}
-    assert {code: one.title for code, one in found.items() if one.published} == PUBLISHED
-    assert {code for code, one in found.items() if not one.published} == OURS
-    assert all(one.title_cy and one.title_cy != one.title for one in found.values())
+    found: list[ModelOutcome | AwardCriterion] = [*model().outcomes.values()]
+    found += model().criteria.values()
+    assert {one.code: one.title for one in found if one.published} == PUBLISHED
+    assert {one.code for one in found if not one.published} == OURS
+    assert all(one.title_cy and one.title_cy != one.title for one in found)
 
 
 def test_two_outcomes_with_six_criteria_and_eight_outcomes():
