@@ -1,6 +1,7 @@
-"""People who want to join the leisure society, and what a review of its register found."""
+"""People who want to join the leisure society or the trust, and what a review found."""
 
 from datetime import date, timedelta
+from itertools import islice
 
 from coopcouncil.accounts.models import Person
 from coopcouncil.demo.names import people
@@ -140,3 +141,34 @@ def _ticket() -> bytes:
     size, begins = len(parts) + 1, len(whole)
     whole += b"xref\n0 %d\n0000000000 65535 f \n%b" % (size, table)
     return whole + b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, begins)
+
+
+async def at_the_trust(trust: Organisation, today: date, administrator: Person) -> None:
+    """Parents and neighbours of the schools may ask to join; one parent has asked."""
+    site = current().base_url
+    groups = {c.key: c for c in await Constituency.within(trust)}
+    school = await Organisation.get(slug="canal-side-primary")
+    with clock.frozen(at(today - timedelta(days=40), 10)):
+        parents = await open_form(
+            trust,
+            groups["parents"].id,
+            "Every parent and guardian of a pupil at one of our schools may join.",
+            "Caiff pob rhiant a gwarcheidwad i ddisgybl yn un o’n hysgolion ymuno.",
+            administrator,
+        )
+        await open_form(trust, groups["community"].id, "", "", administrator)
+    [who] = list(islice(people("trust-applicants", today), 1))
+    with clock.frozen(at(today - timedelta(days=4), 19)):
+        draft = Draft(
+            constituency_id=groups["parents"].id,
+            part_id=school.id,
+            given_name=who.given_name,
+            family_name=who.family_name,
+            email="applicant-of-the-trust@example.org",
+            email_purposes="notices voting",
+            postal_address="3 Lock Street\nCalderbrook",
+            postcode="ZZ1 3LS",
+            date_of_birth=who.born,
+            evidence="Our daughter is in year 4.",
+        )
+        await confirm(await apply_to_join(trust, parents, draft, site))

@@ -67,6 +67,7 @@ async def seed(on: date | None = None) -> None:
     await lists.waiting(glanwern, today, who["ysgrifennydd"])
     await mutuals.fill(place, who, today)
     await joining.fill(place["leisure"], today, who["leisure-secretary"])
+    await joining.at_the_trust(place["learning-trust"], today, who["trust-administrator"])
     await schools.fill(place, who, today)
     await duplicates.fill(place["learning-trust"], today, who["trust-administrator"])
     await messages.fill(place, who, today)

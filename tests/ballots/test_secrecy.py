@@ -63,6 +63,8 @@ class Hall:
 
 async def hall_of_voters(last: int) -> Hall:
     """A ranked ballot in which no two voters say the same, so that a paper is its voter's."""
+    # The attacker reads the WAL file by file: a vote that began in one of them would be cut in two.
+    await connections.get("default").execute_script("SELECT pg_switch_wal()")
     ballot = await make_ballot(
         kind=Kind.STV, voters=VOTERS, candidates=[f"Candidate {n}" for n in range(7)]
     )
