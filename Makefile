@@ -37,7 +37,7 @@ fuzz: install ## the property tests with other examples each time: TIMES=10
 
 e2e: install ## the browser's journeys alone
 	@tools/system-libraries chromium
-	$(BIN)/python -m pytest e2e -q -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest e2e -q -n 3 --dist loadfile --no-loadscope-reorder
 
 check: install ## format, lint, types, imports, messages, templates
 	@$(MAKE) --no-print-directory -j 2 -Otarget types shape
