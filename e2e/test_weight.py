@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -53,22 +54,32 @@ class _Scales:
 
     def __init__(self, page: Page) -> None:
         self.page, self.weight = page, 0.0
+        self.coming: set[str] = set()
         wire: CDPSession = page.context.new_cdp_session(page)
         wire.send("Network.enable")
         wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        wire.on("Network.requestWillBeSent", lambda said: self.coming.add(said["requestId"]))
         wire.on("Network.loadingFinished", self._arrived)
+        wire.on("Network.loadingFailed", lambda said: self.coming.discard(said["requestId"]))
 
     def weigh(self, address: str) -> int:
         """The bytes of a page and of everything that it fetches."""
-        self.weight = 0
+        # What the page before still waits for is not this one's.
+        self.weight, self.coming = 0, set()
         answer = self.page.goto(address)
         assert answer, address
         assert answer.status == 200, f"{address} answers {answer.status}"
         self.page.wait_for_timeout(100)  # For what scripts fetch once all is there.
+        for _tenth in range(50):
+            if not self.coming:
+                break
+            self.page.wait_for_timeout(100)
         return int(self.weight)
 
-    def _arrived(self, said: dict[str, float]) -> None:
-        self.weight += said["encodedDataLength"]
+    def _arrived(self, said: dict[str, Any]) -> None:
+        if said["requestId"] in self.coming:
+            self.coming.discard(said["requestId"])
+            self.weight += said["encodedDataLength"]
 
 
 def _links(page: Page, place: str) -> Iterator[str]:
